@@ -1,0 +1,140 @@
+"""One catalogue of problems. Each is a class with a stable type, a status, a title and a hint that names the next step (RFC 9457)."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+
+class Problem(Exception):
+    """Something that a person or a program did, or met, that has an answer of its own.
+
+    The hint says what to do next. Nothing that was sent is echoed back.
+    """
+
+    slug: ClassVar[str] = "internal"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Something went wrong on our side"
+    hint: str = "Nothing that you saved is lost. Try again in a minute."
+
+    def __init__(self, hint: str | None = None, *, headers: Mapping[str, str] | None = None, **extra: Any) -> None:
+        super().__init__(self.title)
+        self.hint = hint or type(self).hint
+        self.headers = dict(headers or {})
+        self.extra = extra
+
+    def body(self) -> dict[str, Any]:
+        """The members of the problem document."""
+        return {
+            "type": f"/problems/{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "hint": self.hint,
+            **self.extra,
+        }
+
+
+class SignInNeeded(Problem):
+    slug, status, title = "sign-in-needed", 401, "You are not signed in"
+    hint = "Open your sign-in link again, or send a valid access token. Tips on this phone are kept."
+
+
+class LinkExpired(Problem):
+    slug, status, title = "link-expired", 401, "This sign-in link no longer works"
+    hint = "Ask your manager for a new link. Tips on this phone are kept."
+
+
+class NotAllowed(Problem):
+    slug, status, title = "not-allowed", 403, "Your role does not allow this"
+    hint = "Ask a manager or an admin of your organisation."
+
+
+class ForeignOrigin(Problem):
+    slug, status, title = "foreign-origin", 403, "This request came from another website"
+    hint = "Use the app at its own address, or an access token."
+
+
+class NotFound(Problem):
+    slug, status, title = "not-found", 404, "There is nothing here"
+    hint = "Check the address, or go back to the list."
+
+
+class MethodNotAllowed(Problem):
+    slug, status, title = "method-not-allowed", 405, "This address does not do that"
+    hint = "See /openapi.json for what it does."
+
+
+class WrongOffset(Problem):
+    slug, status, title = "wrong-offset", 409, "The upload goes on somewhere else"
+    hint = "Send the bytes from the Upload-Offset of this answer."
+
+
+class Withdrawn(Problem):
+    slug, status, title = "withdrawn", 410, "This tip was withdrawn by its author"
+    hint = "Record a new tip."
+
+
+class TooLarge(Problem):
+    slug, status, title = "too-large", 413, "This is too large"
+    hint = "Send less at once."
+
+
+class UnsupportedMedia(Problem):
+    slug, status, title = "unsupported-media", 415, "These bytes are not a recording or a photo that we know"
+    hint = "Send webm, ogg, mp4, m4a, mp3, wav or flac for voice; jpeg, png, webp or heic for photos. The tip is kept."
+
+
+class Invalid(Problem):
+    slug, status, title = "invalid", 422, "Something in the request is not as it should be"
+    hint = "Correct the fields named under errors."
+
+
+class DifferentContent(Problem):
+    slug, status, title = "different-content", 422, "A tip with this id exists and says something else"
+    hint = "Tips never change. Send this one under a new id."
+
+
+class BadChecksum(Problem):
+    slug, status, title = "bad-checksum", 409, "The bytes arrived damaged"
+    hint = "Send this part again from offset 0."
+
+
+class WrongHost(Problem):
+    slug, status, title = "wrong-host", 421, "This server does not answer for that name"
+    hint = "Use the address that your organisation gave you (BACKHAUL_PUBLIC_URL, BACKHAUL_ALLOWED_HOSTS)."
+
+
+class StorageFull(Problem):
+    slug, status, title = "storage-full", 507, "The server's disk is full"
+    hint = "Your tip is safe on this phone and is sent by itself later."
+
+
+class Unavailable(Problem):
+    slug, status, title = "unavailable", 503, "The server cannot do this right now"
+    hint = "Your tip is safe on this phone and is sent by itself later."
+
+
+class NoSpeech(Problem):
+    """Why a voice tip was parked."""
+
+    slug, status, title = "no-speech", 422, "Nobody can be heard on this recording"
+    hint = "Listen to it. If it is empty, record it again; your recording is kept."
+
+
+class UndecodableMedia(Problem):
+    """Why a tip was parked."""
+
+    slug, status, title = "undecodable-media", 422, "This file is broken or cut off and could not be opened"
+    hint = "Record it again or send it in another format; the file is kept."
+
+
+class MediaTooLong(Problem):
+    """Why a tip was parked."""
+
+    slug, status, title = "media-too-long", 422, "This recording or photo is larger than we can process"
+    hint = "Split the recording or send a smaller photo; the file is kept."
+
+
+class KeptFailing(Problem):
+    """Why a tip was parked after its last try."""
+
+    slug, status, title = "kept-failing", 500, "Processing this tip failed again and again"
+    hint = "It is parked and nothing is lost. A manager can try it again."

@@ -1,0 +1,86 @@
+"""Every setting with its unit and its default; each is read from the environment as ``BACKHAUL_<NAME>``."""
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one process. Lengths are metres, times seconds, sizes bytes, as the names say."""
+
+    model_config = SettingsConfigDict(env_prefix="BACKHAUL_", extra="ignore", frozen=True)
+
+    data: Path = Field(Path("var"), description="Where everything that is ours lives: database, objects, models, demo.json.")
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    public_url: str | None = Field(None, description="The address people use; http://<host>:<port> when unset.")
+    allowed_hosts: list[str] = Field(
+        ["localhost", "127.0.0.1", "::1"], description="Host headers that are answered; the public URL's is added."
+    )
+    app_dir: Path = Field(
+        Path(__file__).resolve().parents[2] / "pwa" / "dist", description="The built app that is served at the root."
+    )
+
+    database_url: str | None = Field(
+        None, description="postgresql://… of a server with PostGIS. Unset: a private PostgreSQL inside the data folder."
+    )
+    database_pool_size: int = Field(10, ge=1, le=200)
+
+    object_store_url: str | None = Field(
+        None, description="s3://, gs:// or az:// for media. Unset: the folder objects/ inside the data folder."
+    )
+    max_json_bytes: int = 1_000_000
+    max_json_depth: int = 32
+    max_part_bytes: int = 25_000_000
+    max_parts: int = 10
+    max_text_chars: int = 10_000
+
+    session_days: int = Field(90, description="A phone stays signed in for this long after its last sign-in.")
+    sign_in_link_hours: int = 24
+
+    speech_engine: Literal["faster-whisper", "openai-whisper", "scripted"] = "faster-whisper"
+    speech_model: str = Field("base", description="A name that `backhaul models` knows, or the path of a model folder.")
+    models_dir: Path | None = Field(None, description="Where models are kept; models/ inside the data folder when unset.")
+    speech_processes: int = Field(
+        default_factory=lambda: max(1, min(4, os.cpu_count() or 1)),
+        description="Clips transcribed at once, one thread each: measured faster than one clip on many threads.",
+    )
+    audio_max_s: int = 600
+    photo_max_pixels: int = 80_000_000
+
+    worker_heartbeat_s: float = 2.0
+    worker_stalled_after_s: float = 8.0
+    max_tries: int = Field(5, description="A tip that failed this often is parked with its reason.")
+
+    near_site_m: float = Field(200.0, description="A fix this close to a site belongs to it; phone fixes wander in yards.")
+    near_route_m: float = Field(150.0, description="A fix this close to a route lies on it.")
+
+    @property
+    def objects_dir(self) -> Path:
+        """The folder of the default object store."""
+        return self.data / "objects"
+
+    @property
+    def uploads_dir(self) -> Path:
+        """Parts that have not arrived completely."""
+        return self.data / "uploads"
+
+    @property
+    def models_folder(self) -> Path:
+        """Where `backhaul models` puts what it fetched and verified."""
+        return self.models_dir or self.data / "models"
+
+    @property
+    def base_url(self) -> str:
+        """The address that links are made with, without a trailing slash."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
