@@ -1,0 +1,1 @@
+"""Who is who: organisations, members, roles, and what signs them in."""

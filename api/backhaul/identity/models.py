@@ -1,0 +1,84 @@
+"""Organisations, their members, and what lets a member in."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backhaul.db.base import Base, Created, WithId, new_id, points_at
+
+Role = Literal["contributor", "manager", "admin", "partner"]
+ROLES: tuple[Role, ...] = ("contributor", "manager", "admin", "partner")
+MANAGING_ROLES: tuple[Role, ...] = ("manager", "admin")
+
+
+class Organisation(Base, Created):
+    """The tenant. Nothing crosses it."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str]
+    languages: Mapped[list[str]] = mapped_column(ARRAY(String))
+
+
+class Member(WithId, Created, Base):
+    """A person in an organisation."""
+
+    __tablename__ = "member"
+    __table_args__ = (CheckConstraint(f"role IN {ROLES}", name="role"),)
+
+    name: Mapped[str]
+    role: Mapped[str]
+    language: Mapped[str]
+    deactivated_at: Mapped[datetime | None]
+
+
+class Session(WithId, Created, Base):
+    """A signed-in browser. Only the token's hash is kept."""
+
+    __tablename__ = "session"
+    __table_args__ = (
+        points_at("member", "member_id"),
+        Index("uq_session_token_hash", "token_hash", unique=True),
+    )
+
+    member_id: Mapped[UUID]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class AccessToken(WithId, Created, Base):
+    """What a script signs in with."""
+
+    __tablename__ = "access_token"
+    __table_args__ = (
+        points_at("member", "member_id"),
+        Index("uq_access_token_token_hash", "token_hash", unique=True),
+    )
+
+    member_id: Mapped[UUID]
+    name: Mapped[str]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class SignInLink(WithId, Created, Base):
+    """A link or QR code that signs a member in: once, unless it is one of the demo's."""
+
+    __tablename__ = "sign_in_link"
+    __table_args__ = (
+        points_at("member", "member_id"),
+        Index("uq_sign_in_link_token_hash", "token_hash", unique=True),
+    )
+
+    member_id: Mapped[UUID]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    reusable: Mapped[bool] = mapped_column(default=False)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
