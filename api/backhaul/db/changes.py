@@ -1,0 +1,39 @@
+"""Telling every API process what changed, in the transaction that changes it."""
+
+from typing import Literal
+from uuid import UUID
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+CHANNEL = "backhaul_changes"
+
+
+async def announce(
+    db: AsyncSession,
+    *,
+    organisation_id: UUID,
+    event: Literal["insight", "tip"],
+    id: UUID,
+    change: str,
+    visibility: str | None = None,
+    author_id: UUID | None = None,
+) -> None:
+    """Announce a change; listeners hear of it when the caller's transaction commits, and never when it does not.
+
+    ``change`` is published, confirmed or reviewed for an insight, and the new state for a tip. ``visibility`` is the
+    insight's; a tip is announced to its author alone, so an anonymous tip (no author) is not announced at all.
+    Nothing that somebody said travels here: every API process of every organisation hears all of it.
+    """
+    if event == "tip" and author_id is None:
+        return
+    said = {
+        "organisation_id": organisation_id,
+        "event": event,
+        "id": id,
+        "change" if event == "insight" else "state": change,
+        "visibility": visibility,
+        "author_id": author_id,
+    }
+    await db.execute(text("SELECT pg_notify(:channel, :said)"), {"channel": CHANNEL, "said": orjson.dumps(said).decode()})
