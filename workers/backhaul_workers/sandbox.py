@@ -1,0 +1,210 @@
+"""Run one pure function on bytes that a stranger sent, in a child process that can reach nothing.
+
+The child gets the bytes and a few plain arguments and answers with facts and bytes. It has no network, no inherited
+environment or files, an unprivileged user where we are root, and limits on memory, processor time, wall-clock time and
+what it may write. Whatever happens to it, the worker lives on.
+"""
+
+import contextlib
+import ctypes
+import importlib
+import json
+import logging
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import BinaryIO, Final
+
+from backhaul.errors import MediaTooLong, Problem, UndecodableMedia
+
+Fact = str | int | float | bool | None
+Facts = Mapping[str, Fact]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a sandboxed function gives back: a few plain facts, and named bytes."""
+
+    facts: Facts
+    blobs: Mapping[str, bytes]
+
+
+Function = Callable[[bytes, Facts], Answer]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may use before it is ended; times in seconds, sizes in bytes."""
+
+    wall_s: float
+    cpu_s: int
+    memory_bytes: int
+    output_bytes: int
+
+
+PROBLEMS: Final[Mapping[str, type[Problem]]] = {p.slug: p for p in (UndecodableMedia, MediaTooLong)}
+
+# Exit code of a child that failed before it touched the bytes: our fault, so the job is tried again.
+COULD_NOT_START: Final = 70
+
+CLONE_NEWUSER: Final = 0x10000000
+CLONE_NEWNET: Final = 0x40000000
+PR_SET_NO_NEW_PRIVS: Final = 38
+NOBODY: Final = 65534
+
+# The child skips the site module (-S: .pth files cost more than the decoder) and the environment (-I), and is told
+# where packages are.
+BOOT: Final = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from backhaul_workers.sandbox import child; child()"
+ENVIRONMENT: Final = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "HOME": "/nonexistent",
+    # Every arena reserves 64 MB of address space, which the memory limit counts.
+    "MALLOC_ARENA_MAX": "1",
+}
+
+log = logging.getLogger(__name__)
+
+
+def run(function: Function, data: bytes, arguments: Facts, limits: Limits) -> Answer:
+    """Call ``function(data, arguments)`` in a child process; it must be a module's own function.
+
+    Raises what the function raised if that is UndecodableMedia or MediaTooLong. A crash, a broken limit or a timeout
+    is UndecodableMedia too. RuntimeError when the child could not start (a package is missing).
+    """
+    with _memory_file("in") as request, _memory_file("out") as response:
+        request.write(data)
+        request.flush()
+        request.seek(0)
+        order = {
+            "module": function.__module__,
+            "function": function.__name__,
+            "arguments": dict(arguments),
+            "cpu_s": limits.cpu_s,
+            "memory_bytes": limits.memory_bytes,
+            "output_bytes": limits.output_bytes,
+        }
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
+            [sys.executable, "-I", "-S", "-c", BOOT, json.dumps(_import_path()), json.dumps(order)],
+            stdin=request,
+            stdout=response,
+            stderr=subprocess.DEVNULL,  # Decoders print what they meet in a file, and that is somebody's words.
+            env=ENVIRONMENT,
+            cwd="/",
+            start_new_session=True,
+        )
+        try:
+            code = process.wait(limits.wall_s)
+        except subprocess.TimeoutExpired:
+            log.warning("decoding in %s took longer than %s s and was ended", function.__module__, limits.wall_s)
+            raise UndecodableMedia from None
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        if code == COULD_NOT_START:
+            raise RuntimeError(f"The sandbox could not start {function.__module__}: is the extra 'workers' installed?")
+        if code != 0:
+            log.warning("decoding in %s ended with %s", function.__module__, code)
+            raise UndecodableMedia
+        response.seek(0)
+        return _read(response)
+
+
+def child() -> None:
+    """What the child process does: import, lock itself in, run, answer on standard output."""
+    order = json.loads(sys.argv[2])
+    try:
+        function: Function = getattr(importlib.import_module(order["module"]), order["function"])
+        isolated = _lock_in(order)
+    except Exception:  # noqa: BLE001 - whatever it is, the exit code is all that the parent needs
+        os._exit(COULD_NOT_START)
+    head: dict[str, object] = {"isolated": isolated}
+    blobs: Mapping[str, bytes] = {}
+    try:
+        answer = function(sys.stdin.buffer.read(), order["arguments"])
+        head |= {"facts": dict(answer.facts), "blobs": {name: len(blob) for name, blob in answer.blobs.items()}}
+        blobs = answer.blobs
+    except Problem as problem:
+        head |= {"problem": problem.slug}
+    except Exception as error:  # noqa: BLE001 - decoders raise anything on bytes that were made to break them
+        head |= {"problem": UndecodableMedia.slug, "why": type(error).__name__}
+    out = sys.stdout.buffer
+    out.write(json.dumps(head).encode() + b"\n")
+    for blob in blobs.values():
+        out.write(blob)
+    out.flush()
+    os._exit(0)  # Skipping the tidy-up of a process that is about to vanish saves 10 ms.
+
+
+def _read(response: BinaryIO) -> Answer:
+    """The child's answer. It is not trusted: a child that was taken over could have written anything."""
+    try:
+        head = json.loads(response.readline(65_536))
+        if not head["isolated"]:
+            _warn_not_isolated()
+        if "problem" in head:
+            if "why" in head:
+                log.info("undecodable media: %s", head["why"])
+            raise PROBLEMS[head["problem"]]
+        blobs = {str(name): response.read(int(size)) for name, size in head["blobs"].items()}
+        return Answer({str(name): fact for name, fact in head["facts"].items()}, blobs)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise UndecodableMedia from None
+
+
+@cache
+def _warn_not_isolated() -> None:
+    log.warning("This system allows no network namespaces: decoders run with limits, but with a network.")
+
+
+def _lock_in(order: Mapping[str, int]) -> bool:
+    """Give up the network, privileges and resources. True when the network is really gone."""
+    isolated = _leave_network()
+    memory, output = order["memory_bytes"], order["output_bytes"]
+    for what, limit in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, order["cpu_s"]),
+        (resource.RLIMIT_FSIZE, output),
+        (resource.RLIMIT_NOFILE, 16),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (limit, limit))
+    if os.geteuid() == 0 and isolated != "user":
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    return bool(isolated)
+
+
+def _leave_network() -> str:
+    """Move into an empty network namespace: ``"net"`` with privileges, ``"user"`` without, ``""`` if not allowed."""
+    if sys.platform != "linux":
+        return ""
+    libc = ctypes.CDLL(None, use_errno=True)
+    how = ""
+    if libc.unshare(CLONE_NEWNET) == 0:
+        how = "net"
+    elif libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0:
+        how = "user"
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    return how
+
+
+def _memory_file(name: str) -> BinaryIO:
+    """A file without a name. In memory where the system can, so that a recording never touches a disk unencrypted."""
+    if sys.platform == "linux":
+        return os.fdopen(os.memfd_create(name), "w+b")
+    return tempfile.TemporaryFile()
+
+
+@cache
+def _import_path() -> tuple[str, ...]:
+    """Absolute folders that the child may import from, ours and the installed packages'."""
+    return tuple(os.path.abspath(folder) for folder in sys.path if folder)  # noqa: PTH100 - strings in, strings out
