@@ -1,4 +1,4 @@
-"""One catalogue of problems. Each is a class with a stable type, a status, a title and a hint that names the next step (RFC 9457)."""
+"""One catalogue of problems (RFC 9457): each a class with a stable type, a status, a title and a hint, the next step."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar

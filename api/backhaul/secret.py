@@ -1,31 +1,33 @@
-"""The key that signs what we hand out and take back, such as the place in a list."""
+"""The key of this installation: it signs cursors and derives receipt numbers."""
 
+import hmac
 import os
 import secrets
 from functools import cache
-from pathlib import Path
+from hashlib import sha256
 
 from backhaul.settings import get_settings
 
 
 @cache
-def secret_key() -> str:
-    """The installation's key, from $BACKHAUL_DATA/secret.key; made there, readable by its owner only, at the first need."""
-    file = get_settings().data / "secret.key"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if not file.exists():
-        _make(file)
-    return file.read_text().strip()
-
-
-def _make(file: Path) -> None:
-    # Written aside and linked into place: of two processes that start at once one wins, and nobody reads half a key.
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(secrets.token_urlsafe(32))
+def secret_key() -> bytes:
+    """32 random bytes, made at the first start and kept in the data folder, mode 600. All processes of one service share it."""
+    path = get_settings().data / "secret.key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(secrets.token_bytes(32))
+        os.fsync(file.fileno())
     try:
-        file.hardlink_to(draft)
+        # A link fails where the name exists: whoever comes first decides, and everybody reads the same key.
+        os.link(fresh, path)
     except FileExistsError:
         pass
     finally:
-        draft.unlink()
+        fresh.unlink()
+    return path.read_bytes()
+
+
+def derive(purpose: str, value: str) -> bytes:
+    """32 bytes that only this installation can compute from a value, different for each purpose."""
+    return hmac.digest(secret_key(), f"{purpose}\0{value}".encode(), sha256)

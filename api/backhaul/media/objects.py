@@ -1,0 +1,111 @@
+"""The object store: a folder by default; S3, GCS or Azure by URL. What `put` and `adopt` return from is durable."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import obstore
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from backhaul.settings import get_settings
+
+
+def part_key(organisation_id: UUID, tip_id: UUID, part: str) -> str:
+    """Where the bytes of a part are kept, as the phone sent them. Names are ours, never a client's file name."""
+    return f"{organisation_id}/{tip_id}/{part}/original"
+
+
+def rendition_key(organisation_id: UUID, tip_id: UUID, part: str, kind: str) -> str:
+    """Where a rendition of a part is kept."""
+    return f"{organisation_id}/{tip_id}/{part}/{kind}"
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder survive a power cut; without it a renamed file was lost in one."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _place(source: Path, target: Path) -> None:
+    missing = [folder for folder in target.parents if not folder.exists()]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(target)
+    sync_folder(target.parent)
+    for folder in missing:
+        sync_folder(folder.parent)
+
+
+class Objects:
+    """Reads and writes objects by key. Bytes of a local store are fsynced before their name appears."""
+
+    def __init__(self, root: Path | None, url: str | None = None) -> None:
+        self._root = root
+        self._store: ObjectStore
+        if root is None:
+            self._store = from_url(url or "memory://")
+        else:
+            root.mkdir(parents=True, exist_ok=True)
+            self._store = LocalStore(root)
+
+    def local_path(self, key: str) -> Path | None:
+        """The file behind a key, where there is one: the kernel sends it faster than we can."""
+        return self._root / key if self._root else None
+
+    async def adopt(self, staged: Path, key: str) -> None:
+        """Make a complete, fsynced file the object; the file is gone afterwards."""
+        if self._root:
+            await asyncio.to_thread(_place, staged, self._root / key)
+        else:
+            await obstore.put_async(self._store, key, staged)
+            staged.unlink()
+
+    async def put(self, key: str, data: bytes) -> None:
+        """Write an object, replacing what was there."""
+        await asyncio.to_thread(self.put_now, key, data)
+
+    def put_now(self, key: str, data: bytes) -> None:
+        """`put` for threads."""
+        if not self._root:
+            obstore.put(self._store, key, data)
+            return
+        staged = self._root / f".{uuid4()}"
+        with staged.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _place(staged, self._root / key)
+
+    def get_now(self, key: str) -> bytes:
+        """Read an object, in a thread. Raises `FileNotFoundError`."""
+        return bytes(obstore.get(self._store, key).bytes())
+
+    async def exists(self, key: str) -> bool:
+        """Whether there is an object of this name."""
+        try:
+            await obstore.head_async(self._store, key)
+        except FileNotFoundError:
+            return False
+        return True
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        """Forget objects. One that is not there is no error."""
+        for key in keys:
+            try:
+                await obstore.delete_async(self._store, key)
+            except FileNotFoundError:
+                continue
+
+
+@cache
+def objects() -> Objects:
+    """The object store of this process."""
+    settings = get_settings()
+    if settings.object_store_url:
+        return Objects(None, settings.object_store_url)
+    return Objects(settings.objects_dir.absolute())

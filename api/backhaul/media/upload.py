@@ -1,0 +1,87 @@
+"""Parts that arrive in pieces. The size of the file is the offset, so that a kill can lose bytes but never corrupt them."""
+
+import asyncio
+import errno
+import fcntl
+import hashlib
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from backhaul.errors import BadChecksum, StorageFull, TooLarge, Unavailable, WrongOffset
+from backhaul.media.types import HEAD_BYTES
+
+# A connection that says nothing for this long is gone; it must not keep the next one waiting.
+SILENCE_S = 15.0
+
+
+def held(staged: Path) -> int:
+    """How many bytes of a part the server has."""
+    try:
+        return staged.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def wrong_offset(at: int) -> WrongOffset:
+    """The answer to a piece that does not continue what is there."""
+    return WrongOffset(headers={"Upload-Offset": str(at), "Upload-Complete": "?0"})
+
+
+async def receive(staged: Path, *, offset: int, size: int, chunks: AsyncIterator[bytes]) -> int:
+    """Append a piece to a part and answer the new offset; the bytes are on the disk then.
+
+    Raises:
+        WrongOffset: ``offset`` is not where the part ends, or another request is writing it.
+        TooLarge: more than ``size`` bytes; what was announced is kept.
+        StorageFull: the disk is full.
+    """
+    staged.parent.mkdir(parents=True, exist_ok=True)
+    with staged.open("ab") as file:
+        try:
+            # Two writers could leave bytes behind that nobody checked. The kernel releases the lock of a killed process.
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise wrong_offset(held(staged)) from None
+        at = held(staged)
+        if offset != at:
+            raise wrong_offset(at)
+        try:
+            async for chunk in _not_silent(chunks):
+                if at + len(chunk) > size:
+                    raise TooLarge("Send no more bytes than the part announced.")
+                file.write(chunk)
+                at += len(chunk)
+            file.flush()
+            await asyncio.to_thread(os.fsync, file.fileno())
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise StorageFull from error
+            raise
+    return at
+
+
+async def _not_silent(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    while True:
+        try:
+            async with asyncio.timeout(SILENCE_S):
+                chunk = await anext(chunks)
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            raise Unavailable("The connection went silent. Go on from the Upload-Offset that HEAD answers.") from None
+        yield chunk
+
+
+def seal(staged: Path, sha256: bytes) -> bytes:
+    """Check a complete part and answer its first bytes, in a thread.
+
+    Raises:
+        BadChecksum: the bytes are not those that were announced; they are dropped and the upload starts over.
+    """
+    with staged.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").digest() != sha256:
+            staged.unlink()
+            raise BadChecksum(headers={"Upload-Offset": "0", "Upload-Complete": "?0"})
+        file.seek(0)
+        return file.read(HEAD_BYTES)
