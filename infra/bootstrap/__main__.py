@@ -1,0 +1,68 @@
+"""Prepare this machine for `make run`, `make test` or `make check`: install what is missing, and nothing twice.
+
+Runs on the system's Python before anything else is there, so it imports only the standard library and its neighbours.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import pwa
+import python
+import system
+from progress import StuckError, say, step
+
+MODEL = "base"
+
+
+def prepare(purpose: str) -> None:
+    """Bring the machine to where ``purpose`` (run, test or check) works. Raises StuckError."""
+    system.need(chromium=purpose == "test")
+    if purpose == "run":
+        python.need("run")
+        pwa.need_build()
+        _fetch_model()
+    elif purpose == "check":
+        python.need("dev")
+        pwa.need_packages()
+    else:
+        python.need("dev", openai_whisper=_wants_openai_whisper())
+        if not python.has_openai_whisper():
+            say(
+                "Left out: the tests of the engine openai-whisper. With them: BACKHAUL_TEST_OPENAI=1 make test (fetches torch)."
+            )
+        pwa.need_build()
+        _fetch_model()
+
+
+def _wants_openai_whisper() -> bool:
+    return os.environ.get("CI") == "true" or os.environ.get("BACKHAUL_TEST_OPENAI") == "1"
+
+
+def _fetch_model() -> None:
+    """Text and photos work without a speech model, so a machine without a network goes on without it."""
+    try:
+        step("speech model", [str(python.VENV / "bin" / "backhaul"), "models", "fetch", MODEL])
+    except StuckError as stuck:
+        say(f"{stuck}\n  Going on without it: voice tips wait until `backhaul models fetch {MODEL}` succeeds.")
+
+
+def main() -> int:
+    """Exit code 0 when ready, 1 when something is missing that only a person can change."""
+    os.chdir(Path(__file__).resolve().parents[2])
+    purposes = ("run", "test", "check")
+    if len(sys.argv) != 2 or sys.argv[1] not in purposes:
+        sys.stderr.write(f"usage: python3 infra/bootstrap {'|'.join(purposes)}\n")
+        return 2
+    try:
+        prepare(sys.argv[1])
+    except StuckError as stuck:
+        sys.stderr.write(f"\nCannot go on.\n{stuck}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
