@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -63,7 +64,7 @@ class Objects:
             await asyncio.to_thread(_place, staged, self._root / key)
         else:
             await obstore.put_async(self._store, key, staged)
-            staged.unlink()
+            await asyncio.to_thread(staged.unlink)
 
     async def put(self, key: str, data: bytes) -> None:
         """Write an object, replacing what was there."""
@@ -84,6 +85,10 @@ class Objects:
     def get_now(self, key: str) -> bytes:
         """Read an object, in a thread. Raises `FileNotFoundError`."""
         return bytes(obstore.get(self._store, key).bytes())
+
+    def signed_url(self, key: str) -> str:
+        """An address under which a remote store hands the object out for ten minutes."""
+        return obstore.sign(self._store, "GET", key, timedelta(minutes=10))
 
     async def exists(self, key: str) -> bool:
         """Whether there is an object of this name."""

@@ -1,0 +1,57 @@
+"""Listening to and looking at tips."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Path
+from fastapi.responses import FileResponse, RedirectResponse, Response
+from sqlalchemy import text
+
+from backhaul.db.session import RequestSession
+from backhaul.errors import NotFound
+from backhaul.identity.access import CurrentMember
+from backhaul.media.objects import objects, rendition_key
+
+router = APIRouter(tags=["discover"])
+
+# The insight's own policy decides who may hear and see its evidence; an author always may.
+_VISIBLE = text("""
+    SELECT r.media_type FROM rendition r
+    JOIN tip t ON t.organisation_id = r.organisation_id AND t.id = r.tip_id
+    WHERE r.organisation_id = :organisation AND r.tip_id = :tip AND r.part = :part AND r.kind = :rendition
+      AND (t.author_id = :member OR EXISTS (
+          SELECT FROM insight_tip e JOIN insight i ON i.organisation_id = e.organisation_id AND i.id = e.insight_id
+          WHERE e.organisation_id = t.organisation_id AND e.tip_id = t.id AND i.published_at IS NOT NULL))
+""")
+
+
+@router.get("/media/{tip_id}/{part}/{rendition}", response_class=Response)
+async def read_media(
+    tip_id: UUID,
+    part: Annotated[str, Path(max_length=32)],
+    rendition: Literal["audio", "photo", "thumbnail"],
+    db: RequestSession,
+    member: CurrentMember,
+) -> Response:
+    """A rendition of a part of a tip, whole or by ranges."""
+    media_type = (
+        await db.execute(
+            _VISIBLE,
+            {
+                "organisation": member.organisation_id,
+                "tip": tip_id,
+                "part": part,
+                "rendition": rendition,
+                "member": member.id,
+            },
+        )
+    ).scalar_one_or_none()
+    if media_type is None:
+        raise NotFound
+    key = rendition_key(member.organisation_id, tip_id, part, rendition)
+    path = objects().local_path(key)
+    if path is None:
+        return RedirectResponse(objects().signed_url(key), 307)
+    if not path.exists():
+        raise NotFound
+    return FileResponse(path, media_type=media_type, content_disposition_type="inline")

@@ -1,0 +1,227 @@
+"""What every request meets before any endpoint: Host, Origin, strict JSON; and the headers of every answer."""
+
+import json
+from collections.abc import Iterable, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from psycopg import errors as postgres
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from backhaul.errors import (
+    ForeignOrigin,
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    StorageFull,
+    TooLarge,
+    Unavailable,
+    WrongHost,
+)
+from backhaul.settings import Settings
+
+_SECURITY = {
+    "content-security-policy": (
+        "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    ),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(self), geolocation=(self), microphone=(self), screen-wake-lock=(self)",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+}
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class ProblemResponse(JSONResponse):
+    """An answer of RFC 9457."""
+
+    media_type = "application/problem+json"
+
+
+def problem_response(problem: Problem) -> ProblemResponse:
+    """The answer that tells a problem."""
+    headers = dict(problem.headers)
+    if problem.status in (503, 507):
+        headers.setdefault("Retry-After", "30")
+    if problem.status == 401:
+        headers.setdefault("WWW-Authenticate", "Bearer")
+    return ProblemResponse(problem.body(), problem.status, headers)
+
+
+def strict_json(body: bytes, *, max_depth: int) -> None:
+    """Refuse what JSON parsers disagree about: NaN, infinities, duplicate keys, NUL, lone surrogates, very deep nesting.
+
+    Raises:
+        Invalid: with what is wrong, never with what was sent.
+    """
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len({key for key, _ in pairs}) != len(pairs):
+            raise Invalid("Name every field once.")
+        return dict(pairs)
+
+    def finite(_: str) -> Any:
+        raise Invalid("Send finite numbers; NaN and Infinity are none.")
+
+    def real(digits: str) -> float:
+        if (number := float(digits)) in (float("inf"), float("-inf")):
+            raise Invalid("Send finite numbers; this one is too large.")
+        return number
+
+    try:
+        document = json.loads(body, object_pairs_hook=unique, parse_constant=finite, parse_float=real)
+    except RecursionError:
+        raise Invalid(f"Nest at most {max_depth} levels deep.") from None
+    except ValueError:
+        raise Invalid("Send well-formed JSON in UTF-8.") from None
+    _check(document, max_depth)
+
+
+def _check(value: Any, depth: int) -> None:
+    if isinstance(value, str):
+        if "\0" in value or not _encodable(value):
+            raise Invalid("Text must be Unicode without NUL and without lone surrogates.")
+        return
+    if isinstance(value, list | dict):
+        if depth == 0:
+            raise Invalid("This is nested too deeply.")
+        children: Iterable[Any] = value if isinstance(value, list) else (x for pair in value.items() for x in pair)
+        for child in children:
+            _check(child, depth - 1)
+
+
+def _encodable(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+class Guard:
+    """Checks what a request claims, and hardens every answer."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+        own = urlsplit(settings.base_url).hostname
+        self._hosts = {host for host in (*settings.allowed_hosts, settings.host, own) if host}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def hardened(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _harden(scope, message)
+            await send(message)
+
+        try:
+            headers = Headers(scope=scope)
+            self._check_host(headers)
+            if scope["method"] not in _SAFE:
+                _check_origin(headers)
+                if headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json":
+                    receive = await self._checked_json(receive)
+        except Problem as problem:
+            await problem_response(problem)(scope, receive, hardened)
+            return
+        await self._app(scope, receive, hardened)
+
+    def _check_host(self, headers: Headers) -> None:
+        try:
+            host = urlsplit(f"//{headers.get('host', '')}").hostname
+        except ValueError:
+            host = None
+        if host not in self._hosts and "*" not in self._hosts:
+            raise WrongHost
+
+    async def _checked_json(self, receive: Receive) -> Receive:
+        body = bytearray()
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                break
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > self._settings.max_json_bytes:
+                raise TooLarge(f"Send at most {self._settings.max_json_bytes} bytes of JSON.")
+        if body:
+            strict_json(bytes(body), max_depth=self._settings.max_json_depth)
+        replayed = False
+
+        async def replay() -> Message:
+            nonlocal replayed
+            if replayed:
+                return await receive()
+            replayed = True
+            return {"type": "http.request", "body": bytes(body), "more_body": False}
+
+        return replay
+
+
+def _check_origin(headers: Headers) -> None:
+    # A token in a header is never sent by a browser on its own; a cookie is.
+    if "authorization" in headers:
+        return
+    origin = headers.get("origin")
+    if headers.get("sec-fetch-site") == "cross-site" or (origin and urlsplit(origin).netloc != headers.get("host")):
+        raise ForeignOrigin
+
+
+def _harden(scope: Scope, message: MutableMapping[str, Any]) -> None:
+    headers = MutableHeaders(scope=message)
+    for name, value in _SECURITY.items():
+        headers.setdefault(name, value)
+    # Answers to signed-in people must never be found in a cache.
+    if scope["path"].startswith(("/api/", "/sign-in/")):
+        headers.setdefault("cache-control", "no-store")
+
+
+async def _on_problem(_: Request, error: Exception) -> ProblemResponse:
+    return problem_response(error if isinstance(error, Problem) else Problem())
+
+
+async def _on_invalid(_: Request, error: Exception) -> ProblemResponse:
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    # Where and why, never what: the input is not echoed.
+    errors = [{"field": ".".join(str(step) for step in one["loc"][1:]), "message": one["msg"]} for one in found]
+    return problem_response(Invalid(errors=errors))
+
+
+async def _on_http(_: Request, error: Exception) -> ProblemResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    known: dict[int, type[Problem]] = {404: NotFound, 405: MethodNotAllowed, 413: TooLarge, 400: Invalid}
+    return problem_response(known.get(status, Problem)())
+
+
+async def _on_database(_: Request, error: Exception) -> ProblemResponse:
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    if isinstance(cause, postgres.DiskFull):
+        return problem_response(StorageFull())
+    if isinstance(error, DataError):
+        return problem_response(Invalid("A value cannot be stored as it is; NUL characters are not text."))
+    return problem_response(Unavailable())
+
+
+def install(app: FastAPI, settings: Settings) -> None:
+    """Put the guard and the answers to problems around an app."""
+    app.add_middleware(Guard, settings=settings)
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+    for error in (OperationalError, InterfaceError, PoolTimeout, DataError):
+        app.add_exception_handler(error, _on_database)
+    app.add_exception_handler(Exception, _on_problem)

@@ -1,0 +1,81 @@
+"""The ASGI app: routers, the guard in front of them, readiness, and the built app at the root."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import JSONResponse
+from sqlalchemy import text
+
+from backhaul import http
+from backhaul.db.session import engine, session
+from backhaul.discover import endpoints as discover
+from backhaul.discover import media, stream
+from backhaul.gazetteer import endpoints as gazetteer
+from backhaul.identity import endpoints as identity
+from backhaul.insights import endpoints as insights
+from backhaul.review import endpoints as review
+from backhaul.settings import get_settings
+from backhaul.tips import endpoints as tips
+from backhaul.web import AppFiles
+
+
+@asynccontextmanager
+async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async with AsyncExitStack() as running:
+        await running.enter_async_context(stream.listening())
+        yield
+    await engine().dispose()
+
+
+health = APIRouter(tags=["health"])
+
+
+@health.get("/livez")
+async def livez() -> JSONResponse:
+    """Whether this process answers at all."""
+    return JSONResponse({"alive": True})
+
+
+@health.get("/readyz")
+async def readyz() -> JSONResponse:
+    """Whether it can take a tip: the database answers and the disk can be written."""
+    async with session() as db:
+        await db.execute(text("SELECT 1"))
+    probe = get_settings().uploads_dir
+    probe.mkdir(parents=True, exist_ok=True)
+    return JSONResponse({"ready": True})
+
+
+def create_app() -> FastAPI:
+    """The whole service as one ASGI app."""
+    settings = get_settings()
+    app = FastAPI(
+        title="Backhaul",
+        version="1",
+        summary="Field knowledge, from the cab to the answer.",
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=settings.max_json_bytes,
+        separate_input_output_schemas=False,
+    )
+    http.install(app, settings)
+    for router in (
+        identity.router,
+        tips.router,
+        insights.router,
+        discover.router,
+        media.router,
+        review.router,
+        gazetteer.router,
+        stream.router,
+    ):
+        app.include_router(router, prefix="/api/v1")
+    app.include_router(identity.links)
+    app.include_router(health)
+    app.mount("/", AppFiles(settings.app_dir))
+    return app
+
+
+app = create_app()

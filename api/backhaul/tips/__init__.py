@@ -1,0 +1,1 @@
+"""Tips as they were captured: accepted, told where they are, withdrawn."""

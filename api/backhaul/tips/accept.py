@@ -1,0 +1,230 @@
+"""Accepting a tip: the row and its job in one transaction, exactly once, however often a phone sends it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from geoalchemy2 import WKTElement
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as insert_or_skip
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backhaul.db.session import session
+from backhaul.errors import DifferentContent, NotFound, UnsupportedMedia, Withdrawn
+from backhaul.identity.access import Reader, enter
+from backhaul.media.objects import objects, part_key
+from backhaul.media.types import recognise
+from backhaul.media.upload import held, receive, seal, wrong_offset
+from backhaul.pipeline.queue import enqueue
+from backhaul.pipeline.stages import first
+from backhaul.secret import derive
+from backhaul.settings import get_settings
+from backhaul.tips.models import Tip, TipPart
+from backhaul.tips.schemas import Fix, TipIn
+
+# A phone may be offline for a month. Beyond that, or from tomorrow, its clock is wrong.
+OLDEST = timedelta(days=31)
+NEWEST = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an upload is: the offset in bytes, and what this piece completed."""
+
+    offset: int
+    part_complete: bool
+    tip_complete: bool
+
+
+async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn) -> bool:
+    """Store a tip and, where it needs no parts, queue it. Answers whether it is new.
+
+    Raises:
+        DifferentContent: a tip of this id says something else.
+        Withdrawn: its author took it back.
+    """
+    content = sha256(body.model_dump_json().encode()).digest()
+    now = datetime.now(UTC)
+    waits = bool(body.parts)
+    stored = await db.execute(
+        insert_or_skip(Tip)
+        .values(
+            organisation_id=member.organisation_id,
+            id=tip_id,
+            kind=body.kind,
+            text=body.text,
+            captured_at=_hour(body.captured_at) if body.anonymous else body.captured_at,
+            received_at=_hour(now) if body.anonymous else now,
+            clock_off=not now - OLDEST < body.captured_at < now + NEWEST,
+            fix=_point(body.fix),
+            accuracy_m=body.fix.accuracy_m if body.fix else None,
+            site_id=body.site_id,
+            route_id=body.route_id,
+            language=body.language,
+            visibility=body.visibility,
+            anonymous=body.anonymous,
+            author_id=None if body.anonymous else member.id,
+            receipt_hash=sha256(receipt_number(tip_id).encode()).digest() if body.anonymous else None,
+            content_sha256=content,
+            state="waiting_for_parts" if waits else "queued",
+            stage=first(body.kind),
+        )
+        # Fifty phones that send the same tip at once wait here for the first one and then find its row.
+        .on_conflict_do_nothing()
+        .returning(Tip.id)
+    )
+    if stored.scalar_one_or_none() is None:
+        await _recognise_replay(db, member, tip_id, content)
+        return False
+    if waits:
+        await db.execute(
+            insert(TipPart),
+            [
+                {
+                    "organisation_id": member.organisation_id,
+                    "tip_id": tip_id,
+                    "name": part.name,
+                    "ordinal": ordinal,
+                    "declared_type": part.type,
+                    "size_bytes": part.size,
+                    "sha256": bytes.fromhex(part.sha256),
+                }
+                for ordinal, part in enumerate(body.parts)
+            ],
+        )
+    else:
+        await enqueue(db, first(body.kind), member.organisation_id, tip_id)
+    return True
+
+
+async def _recognise_replay(db: AsyncSession, member: Reader, tip_id: UUID, content: bytes) -> None:
+    known = (
+        await db.execute(
+            select(Tip.author_id, Tip.content_sha256, Tip.withdrawn_at).where(
+                Tip.organisation_id == member.organisation_id, Tip.id == tip_id
+            )
+        )
+    ).one()
+    if known.author_id not in (member.id, None) or known.content_sha256 != content:
+        raise DifferentContent
+    if known.withdrawn_at is not None:
+        raise Withdrawn
+
+
+def receipt_number(tip_id: UUID) -> str:
+    """The sixteen digits with which the author of an anonymous tip reads the answer. Only its hash is stored."""
+    return f"{int.from_bytes(derive('receipt', str(tip_id))[:8]) % 10**16:016d}"
+
+
+def _hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
+def _point(fix: Fix | None) -> Any:
+    return None if fix is None or fix.is_nowhere else WKTElement(f"POINT({fix.lon!r} {fix.lat!r})", srid=4326)
+
+
+def staged_path(organisation_id: UUID, tip_id: UUID, part: str) -> Path:
+    """Where a part grows until it is complete."""
+    return get_settings().uploads_dir / str(organisation_id) / f"{tip_id}.{part}"
+
+
+async def find_part(db: AsyncSession, member: Reader, tip_id: UUID, name: str) -> TipPart:
+    """The part of a tip that this member may write.
+
+    Raises:
+        NotFound: there is none of this name, or the tip is somebody else's.
+        Withdrawn: its author took it back.
+    """
+    row = (
+        await db.execute(
+            select(TipPart, Tip.author_id, Tip.withdrawn_at)
+            .join(Tip, (Tip.organisation_id == TipPart.organisation_id) & (Tip.id == TipPart.tip_id))
+            .where(TipPart.organisation_id == member.organisation_id, TipPart.tip_id == tip_id, TipPart.name == name)
+        )
+    ).one_or_none()
+    # An anonymous tip has no author to compare; its id is as hard to guess as a secret.
+    if row is None or row.author_id not in (member.id, None):
+        raise NotFound
+    if row.withdrawn_at is not None:
+        raise Withdrawn
+    part: TipPart = row[0]
+    return part
+
+
+async def received(part: TipPart) -> int:
+    """How many bytes of a part are here."""
+    if part.received_at or await objects().exists(part_key(part.organisation_id, part.tip_id, part.name)):
+        return part.size_bytes
+    return held(staged_path(part.organisation_id, part.tip_id, part.name))
+
+
+async def receive_part(token: str, tip_id: UUID, name: str, offset: int, chunks: AsyncIterator[bytes]) -> Progress:
+    """Take a piece of a part; the bytes are durable when this returns. No database connection is held while they arrive.
+
+    Raises:
+        WrongOffset: the piece does not continue what is there.
+        TooLarge: it is longer than what was announced.
+        BadChecksum: the whole is not what was announced; it starts over.
+        UnsupportedMedia: the bytes are no recording or photo. They are kept, and the tip is parked with this reason.
+        NotFound, Withdrawn: see `find_part`.
+    """
+    async with session() as db:
+        member = await enter(db, token)
+        part = await find_part(db, member, tip_id, name)
+    key = part_key(part.organisation_id, tip_id, name)
+    supported = True
+    if not (part.received_at or await objects().exists(key)):
+        staged = staged_path(part.organisation_id, tip_id, name)
+        at = await receive(staged, offset=offset, size=part.size_bytes, chunks=chunks)
+        if at < part.size_bytes:
+            return Progress(at, part_complete=False, tip_complete=False)
+        head = await asyncio.to_thread(seal, staged, part.sha256)
+        await objects().adopt(staged, key)
+        supported = recognise(head) is not None
+    elif offset not in (0, part.size_bytes):
+        raise wrong_offset(part.size_bytes)
+    async with session() as db:
+        await enter(db, token)
+        complete = await complete_parts(db, part.organisation_id, tip_id, problem=None if supported else UnsupportedMedia())
+    if not supported:
+        raise UnsupportedMedia
+    return Progress(part.size_bytes, part_complete=True, tip_complete=complete)
+
+
+async def complete_parts(
+    db: AsyncSession, organisation_id: UUID, tip_id: UUID, *, problem: UnsupportedMedia | None = None
+) -> bool:
+    """Note which parts are durable; with the last one the tip is queued in the same transaction. True once per tip.
+
+    A crash may have come between the object and its row, so the store is asked, not the caller.
+    """
+    tip = (
+        await db.execute(
+            # The lock makes two last parts that end at the same moment see each other.
+            select(Tip).where(Tip.organisation_id == organisation_id, Tip.id == tip_id).with_for_update()
+        )
+    ).scalar_one()
+    if tip.state != "waiting_for_parts":
+        return False
+    parts = (
+        await db.execute(select(TipPart).where(TipPart.organisation_id == organisation_id, TipPart.tip_id == tip_id))
+    ).scalars()
+    missing = False
+    for part in parts:
+        if part.received_at is None and await objects().exists(part_key(organisation_id, tip_id, part.name)):
+            part.received_at = datetime.now(UTC)
+        missing = missing or part.received_at is None
+    if problem is not None:
+        tip.state, tip.problem = "parked", problem.body()
+        return False
+    if missing:
+        return False
+    tip.state = "queued"
+    await enqueue(db, first(tip.kind), organisation_id, tip_id)
+    return True

@@ -1,0 +1,121 @@
+"""Sending tips: metadata by PUT, parts by resumable PATCH, and where they are."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from starlette.requests import ClientDisconnect
+
+from backhaul.db.session import RequestSession, organisation_session, session
+from backhaul.errors import Invalid
+from backhaul.identity.access import CurrentMember, CurrentMemberBriefly, Token, enter
+from backhaul.media.objects import objects
+from backhaul.settings import get_settings
+from backhaul.tips.accept import accept_tip, complete_parts, find_part, receive_part, received
+from backhaul.tips.schemas import PART_NAME, TipIn, TipList, TipStatus
+from backhaul.tips.status import own_tips, tip_status
+from backhaul.tips.withdraw import retry_tip, withdraw_tip
+
+router = APIRouter(prefix="/tips", tags=["tips"])
+
+PartName = Annotated[str, Path(pattern=PART_NAME)]
+
+
+@router.put("/{tip_id}", responses={201: {"model": TipStatus, "description": "Stored for the first time."}})
+async def put_tip(tip_id: UUID, body: TipIn, db: RequestSession, member: CurrentMember, response: Response) -> TipStatus:
+    """Store a tip under the phone's id. Sending it again answers the same and tells how much of each part is here."""
+    if await accept_tip(db, member, tip_id, body):
+        response.status_code = 201
+    elif body.parts:
+        await complete_parts(db, member.organisation_id, tip_id)
+    return await tip_status(db, member, tip_id)
+
+
+@router.get("")
+async def list_own_tips(db: RequestSession, member: CurrentMember, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> TipList:
+    """What I sent, newest first."""
+    return await own_tips(db, member, limit)
+
+
+@router.get("/{tip_id}")
+async def read_tip(tip_id: UUID, db: RequestSession, member: CurrentMember) -> TipStatus:
+    """Where a tip is on its way, what was heard, and what became of it."""
+    return await tip_status(db, member, tip_id)
+
+
+@router.delete("/{tip_id}", status_code=204)
+async def delete_tip(tip_id: UUID, member: CurrentMemberBriefly) -> None:
+    """Withdraw a tip of one's own: its words, its media, and an insight that rests on it alone."""
+    # An author may take back what only managers can see, so this is done with the workers' eyes.
+    async with organisation_session(member.organisation_id, member_id=member.id) as db:
+        keys = await withdraw_tip(db, member, tip_id)
+    await objects().delete(keys)
+
+
+@router.post("/{tip_id}/retry")
+async def retry_parked_tip(tip_id: UUID, db: RequestSession, member: CurrentMember) -> TipStatus:
+    """Try a parked tip again, as its author or a manager."""
+    await retry_tip(db, member, tip_id)
+    return await tip_status(db, member, tip_id)
+
+
+@router.head("/{tip_id}/parts/{name}", status_code=204)
+async def probe_part(tip_id: UUID, name: PartName, db: RequestSession, member: CurrentMember) -> Response:
+    """Where an upload goes on."""
+    part = await find_part(db, member, tip_id, name)
+    at = await received(part)
+    return Response(
+        status_code=204,
+        headers={
+            "Upload-Offset": str(at),
+            "Upload-Complete": "?1" if at == part.size_bytes else "?0",
+            "Upload-Length": str(part.size_bytes),
+        },
+    )
+
+
+async def _upload_headers(
+    upload_offset: Annotated[int, Header(ge=0, description="Where these bytes belong.")],
+    upload_complete: Annotated[str, Header(pattern=r"^\?[01]$", description="?1 with the last piece.")] = "?0",
+) -> int:
+    del upload_complete  # The announced size tells when a part is complete; the header is checked for its form only.
+    return upload_offset
+
+
+@router.patch(
+    "/{tip_id}/parts/{name}",
+    responses={
+        200: {"model": TipStatus, "description": "This part is complete; the tip waits for others, or was complete before."},
+        201: {"model": TipStatus, "description": "The tip is complete, durable and queued."},
+        204: {"description": "Bytes up to Upload-Offset are durable."},
+        409: {"description": "Go on at the Upload-Offset of this answer."},
+    },
+    response_model=None,
+    max_body_size=get_settings().max_part_bytes,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/partial-upload": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+)
+async def append_to_part(
+    tip_id: UUID,
+    name: PartName,
+    request: Request,
+    response: Response,
+    token: Token,
+    offset: Annotated[int, Depends(_upload_headers)],
+) -> TipStatus | Response:
+    """Append a piece to a part."""
+    try:
+        progress = await receive_part(token, tip_id, name, offset, request.stream())
+    except ClientDisconnect:
+        # Nobody hears this. What arrived is kept, and the next request goes on from there.
+        raise Invalid("The upload was cut off. Go on from the Upload-Offset that HEAD answers.") from None
+    if not progress.part_complete:
+        return Response(status_code=204, headers={"Upload-Offset": str(progress.offset), "Upload-Complete": "?0"})
+    response.status_code = 201 if progress.tip_complete else 200
+    response.headers.update({"Upload-Offset": str(progress.offset), "Upload-Complete": "?1"})
+    async with session() as db:
+        return await tip_status(db, await enter(db, token), tip_id)

@@ -1,0 +1,123 @@
+"""A tip as it was captured, its parts, their renditions, and the versions of what was said."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from geoalchemy2 import Geometry
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backhaul.db.base import Base, Created, OfOrganisation, WithId, points_at
+
+Kind = Literal["voice", "photo", "text"]
+State = Literal[
+    "waiting_for_parts", "queued", "normalising", "transcribing", "understanding", "published", "parked", "withdrawn"
+]
+Visibility = Literal["organisation", "managers"]
+KINDS: tuple[Kind, ...] = ("voice", "photo", "text")
+STATES: tuple[State, ...] = (
+    "waiting_for_parts",
+    "queued",
+    "normalising",
+    "transcribing",
+    "understanding",
+    "published",
+    "parked",
+    "withdrawn",
+)
+VISIBILITIES: tuple[Visibility, ...] = ("organisation", "managers")
+
+
+class Tip(WithId, Base):
+    """What a member sent. It never changes; only what became of it does. The id is the phone's."""
+
+    __tablename__ = "tip"
+    __table_args__ = (
+        points_at("member", "author_id", optional=True),
+        CheckConstraint(f"kind IN {KINDS}", name="kind"),
+        CheckConstraint(f"state IN {STATES}", name="state"),
+        CheckConstraint(f"visibility IN {VISIBILITIES}", name="visibility"),
+        # Nobody can be asked for what is not stored.
+        CheckConstraint("NOT anonymous OR author_id IS NULL", name="anonymous_has_no_author"),
+        Index("ix_tip_author", "organisation_id", "author_id", "received_at"),
+    )
+
+    kind: Mapped[str]
+    text: Mapped[str | None]
+    captured_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    clock_off: Mapped[bool] = mapped_column(default=False)
+    fix: Mapped[Any | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
+    accuracy_m: Mapped[float | None]
+    photo_fix: Mapped[Any | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
+    site_id: Mapped[UUID | None]
+    route_id: Mapped[UUID | None]
+    language: Mapped[str | None]
+    visibility: Mapped[str]
+    anonymous: Mapped[bool]
+    author_id: Mapped[UUID | None]
+    receipt_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    content_sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str]
+    stage: Mapped[str | None]
+    problem: Mapped[dict[str, Any] | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class TipPart(OfOrganisation, Base):
+    """One file of a tip, as the phone announced it. ``received_at`` is set when every byte is on the disk."""
+
+    __tablename__ = "tip_part"
+    __table_args__ = (points_at("tip", "tip_id"),)
+
+    tip_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    ordinal: Mapped[int]
+    declared_type: Mapped[str]
+    media_type: Mapped[str | None]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    received_at: Mapped[datetime | None]
+
+
+class Rendition(OfOrganisation, Base):
+    """What a worker made of a part: something every browser plays or shows, or what the recogniser hears."""
+
+    __tablename__ = "rendition"
+    __table_args__ = (points_at("tip_part", "tip_id", "part"),)
+
+    tip_id: Mapped[UUID] = mapped_column(primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    media_type: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    duration_s: Mapped[float | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+
+
+class Transcript(OfOrganisation, Created, Base):
+    """What was said. A correction is a new version; the highest one is read."""
+
+    __tablename__ = "transcript"
+    __table_args__ = (points_at("tip", "tip_id"),)
+
+    tip_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    language: Mapped[str]
+    language_probability: Mapped[float]
+    segments: Mapped[list[dict[str, Any]]]
+    engine: Mapped[str]
+    model: Mapped[str]
+
+
+class Understanding(OfOrganisation, Created, Base):
+    """What the extractors found in a tip, each finding with its evidence."""
+
+    __tablename__ = "understanding"
+    __table_args__ = (points_at("tip", "tip_id"),)
+
+    tip_id: Mapped[UUID] = mapped_column(primary_key=True)
+    findings: Mapped[dict[str, Any]]

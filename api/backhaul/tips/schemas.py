@@ -1,0 +1,183 @@
+"""What a phone sends and what it hears back."""
+
+import math
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, field_validator, model_validator
+
+from backhaul.identity.schemas import Strict
+from backhaul.media.types import MEDIA_TYPES, family
+from backhaul.settings import get_settings
+from backhaul.tips.models import Kind, State, Visibility
+
+PART_NAME = r"^[a-z][a-z0-9_-]{0,31}$"
+PartName = Annotated[str, StringConstraints(pattern=PART_NAME)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+class Fix(Strict):
+    """One position, taken when the button was pressed. WGS 84 degrees; the accuracy is the radius in metres."""
+
+    lat: float = Field(ge=-90, le=90, allow_inf_nan=False)
+    lon: float = Field(ge=-180, le=180, allow_inf_nan=False)
+    accuracy_m: float | None = Field(None, ge=0, le=1_000_000, allow_inf_nan=False)
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Receivers without a fix report (0, 0)."""
+        return math.isclose(self.lat, 0, abs_tol=1e-9) and math.isclose(self.lon, 0, abs_tol=1e-9)
+
+
+class PartIn(Strict):
+    """One file that will follow, as the phone has it."""
+
+    name: PartName
+    type: str = Field(min_length=3, max_length=200, description="As the recorder or camera calls it; the bytes decide.")
+    size: int = Field(ge=1, description="Bytes.")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+    @field_validator("size")
+    @classmethod
+    def _bounded(cls, size: int) -> int:
+        most = get_settings().max_part_bytes
+        if size > most:
+            raise ValueError(f"at most {most} bytes")
+        return size
+
+    @field_validator("type")
+    @classmethod
+    def _audible_or_visible(cls, declared: str) -> str:
+        if family(declared) is None:
+            raise ValueError(f"must be audio or an image, e.g. one of {', '.join(sorted(MEDIA_TYPES))}")
+        return declared
+
+
+class TipIn(Strict):
+    """A tip as it was captured. It never changes after this."""
+
+    kind: Kind
+    text: str | None = Field(None, description="A typed tip, or a note beside a recording or a photo.")
+    captured_at: AwareDatetime
+    fix: Fix | None = None
+    site_id: UUID | None = Field(None, description="A hint: where the author says it is.")
+    route_id: UUID | None = Field(None, description="A hint: which route the author drives.")
+    group_id: None = Field(None, description="Reserved for groups.")
+    language: Language | None = Field(None, description="A hint: the language that was spoken.")
+    visibility: Visibility = "organisation"
+    anonymous: bool = False
+    parts: list[PartIn] = Field(default_factory=list)
+
+    @field_validator("text")
+    @classmethod
+    def _text_says_something(cls, text: str | None) -> str | None:
+        if text is None or not text.strip():
+            return None
+        if len(text) > (most := get_settings().max_text_chars):
+            raise ValueError(f"at most {most} characters")
+        return text.strip()
+
+    @field_validator("captured_at")
+    @classmethod
+    def _utc(cls, at: datetime) -> datetime:
+        return at.astimezone(UTC)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if len(self.parts) > (most := get_settings().max_parts):
+            raise ValueError(f"at most {most} parts")
+        if len({part.name for part in self.parts}) != len(self.parts):
+            raise ValueError("every part needs a name of its own")
+        families = {family(part.type) for part in self.parts}
+        if self.kind == "text" and (self.parts or not self.text):
+            raise ValueError("a text tip has a text and no parts")
+        if self.kind == "voice" and "audio" not in families:
+            raise ValueError("a voice tip has at least one audio part")
+        if self.kind == "photo" and "image" not in families:
+            raise ValueError("a photo tip has at least one image part")
+        return self
+
+
+class PartOut(BaseModel):
+    """What the server holds of a part. An upload goes on at ``received``."""
+
+    name: str
+    type: str
+    size: int
+    received: int
+    complete: bool
+
+
+class Word(BaseModel):
+    start_s: float
+    end_s: float
+    text: str
+    confidence: float
+
+
+class Segment(BaseModel):
+    start_s: float
+    end_s: float
+    text: str
+    words: list[Word] = []
+    part: str | None = None
+
+
+class TranscriptOut(BaseModel):
+    text: str
+    language: str
+    version: int
+    segments: list[Segment]
+
+
+class ProblemOut(BaseModel):
+    """Why a tip was parked, and what to do."""
+
+    type: str
+    title: str
+    status: int
+    hint: str
+
+
+class Receipt(BaseModel):
+    """What became of a tip: the answer comes home."""
+
+    status: str
+    reason: str | None
+    outcome: str | None
+    tips: int
+    still_there: int
+    gone: int
+    helped: int
+
+
+class TipStatus(BaseModel):
+    """Where a tip is on its way."""
+
+    id: UUID
+    kind: Kind
+    state: State
+    queue_position: int | None = Field(description="Tips ahead of this one, while it is queued.")
+    captured_at: datetime
+    received_at: datetime
+    clock_off: bool = Field(description="The phone's clock cannot be right; both times are kept.")
+    text: str | None
+    language: str | None
+    parts: list[PartOut]
+    transcript: TranscriptOut | None = None
+    insight_id: UUID | None
+    problem: ProblemOut | None
+    receipt: Receipt | None
+    receipt_number: str | None = Field(None, description="Anonymous tips: with this number the answer can be read.")
+
+
+class TipList(BaseModel):
+    items: list[TipStatus]
+    next: str | None = None
+
+
+def is_part_name(name: str) -> bool:
+    """Whether an address can name a part at all."""
+    return re.match(PART_NAME, name) is not None

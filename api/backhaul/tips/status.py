@@ -1,0 +1,92 @@
+"""Where a tip is on its way, as its author reads it."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backhaul.errors import NotFound
+from backhaul.identity.access import Reader
+from backhaul.media.upload import held
+from backhaul.tips.accept import receipt_number, staged_path
+from backhaul.tips.schemas import TipList, TipStatus
+
+# One statement for one tip or for a page of them. Jobs ahead are counted only while a tip is queued.
+_STATUS = text("""
+    SELECT t.id, t.kind, t.state, t.captured_at, t.received_at, t.clock_off, t.text, t.problem, t.anonymous,
+        coalesce(spoken.language, understood.findings -> 'language' ->> 'language', t.language) AS language,
+        CASE WHEN t.state = 'queued' THEN (
+            SELECT count(*) FROM procrastinate_jobs ahead
+            JOIN procrastinate_jobs mine ON mine.args ->> 'tip_id' = t.id::text AND mine.status = 'todo'
+            WHERE ahead.status = 'todo' AND ahead.queue_name = mine.queue_name AND ahead.id < mine.id
+        ) END AS queue_position,
+        (SELECT coalesce(json_agg(json_build_object('name', p.name, 'type', coalesce(p.media_type, p.declared_type),
+                'size', p.size_bytes, 'received', p.size_bytes, 'complete', p.received_at IS NOT NULL) ORDER BY p.ordinal), '[]')
+            FROM tip_part p WHERE p.organisation_id = t.organisation_id AND p.tip_id = t.id) AS parts,
+        CASE WHEN :whole AND spoken.version IS NOT NULL THEN json_build_object('text', spoken.text,
+            'language', spoken.language, 'version', spoken.version, 'segments', spoken.segments) END AS transcript,
+        i.id AS insight_id,
+        CASE WHEN i.id IS NOT NULL THEN json_build_object('status', i.status, 'reason', i.reason, 'outcome', i.outcome,
+            'tips', (SELECT count(*) FROM insight_tip e
+                WHERE e.organisation_id = i.organisation_id AND e.insight_id = i.id),
+            'still_there', count(c.kind) FILTER (WHERE c.kind = 'still_there'),
+            'gone', count(c.kind) FILTER (WHERE c.kind = 'gone'),
+            'helped', count(c.kind) FILTER (WHERE c.kind = 'helped')) END AS receipt
+    FROM tip t
+    LEFT JOIN LATERAL (SELECT * FROM transcript s WHERE s.organisation_id = t.organisation_id AND s.tip_id = t.id
+        ORDER BY s.version DESC LIMIT 1) spoken ON true
+    LEFT JOIN understanding understood ON understood.organisation_id = t.organisation_id AND understood.tip_id = t.id
+    LEFT JOIN insight_tip e ON e.organisation_id = t.organisation_id AND e.tip_id = t.id
+    LEFT JOIN insight i ON i.organisation_id = t.organisation_id AND i.id = e.insight_id AND i.published_at IS NOT NULL
+    LEFT JOIN confirmation c ON c.organisation_id = i.organisation_id AND c.insight_id = i.id
+    WHERE t.organisation_id = :organisation
+      AND (t.id = :tip OR (CAST(:tip AS uuid) IS NULL AND t.author_id = :member))
+    GROUP BY t.organisation_id, t.id, spoken.text, spoken.language, spoken.version, spoken.segments, understood.findings,
+        i.organisation_id, i.id, t.author_id
+    HAVING t.author_id = :member OR t.author_id IS NULL OR :manages
+    ORDER BY t.received_at DESC, t.id DESC
+    LIMIT :most
+""")
+
+
+def _complete(row: Any, member: Reader) -> TipStatus:
+    values = dict(row._mapping)
+    for part in values["parts"]:
+        if not part["complete"]:
+            part["received"] = held(staged_path(member.organisation_id, row.id, part["name"]))
+    values["receipt_number"] = receipt_number(row.id) if row.anonymous else None
+    return TipStatus.model_validate(values)
+
+
+async def _read(db: AsyncSession, member: Reader, tip_id: UUID | None, most: int) -> Sequence[TipStatus]:
+    rows = await db.execute(
+        _STATUS,
+        {
+            "organisation": member.organisation_id,
+            "member": member.id,
+            "manages": member.manages,
+            "tip": tip_id,
+            "whole": tip_id is not None,
+            "most": most,
+        },
+    )
+    return [_complete(row, member) for row in rows]
+
+
+async def tip_status(db: AsyncSession, member: Reader, tip_id: UUID) -> TipStatus:
+    """One tip, for its author and for managers.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    found = await _read(db, member, tip_id, 1)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+async def own_tips(db: AsyncSession, member: Reader, most: int) -> TipList:
+    """The member's own tips, newest first, without their transcripts."""
+    return TipList(items=list(await _read(db, member, None, most)))

@@ -1,0 +1,85 @@
+"""Taking a tip back, and trying a parked one again."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backhaul.db.changes import announce
+from backhaul.errors import NotFound, Withdrawn
+from backhaul.identity.access import Reader
+from backhaul.media.objects import part_key, rendition_key
+from backhaul.pipeline.queue import enqueue
+from backhaul.pipeline.stages import Stage
+from backhaul.tips.models import Rendition, Tip, TipPart, Transcript, Understanding
+
+
+async def _own_tip(db: AsyncSession, member: Reader, tip_id: UUID, *, or_manages: bool = False) -> Tip:
+    tip = (
+        await db.execute(select(Tip).where(Tip.organisation_id == member.organisation_id, Tip.id == tip_id).with_for_update())
+    ).scalar_one_or_none()
+    if tip is None or not (tip.author_id in (member.id, None) or (or_manages and member.manages)):
+        raise NotFound
+    return tip
+
+
+async def withdraw_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> list[str]:
+    """Take a tip back: its words go, and an insight that rests on it alone. Answers the objects to delete after the commit.
+
+    The row stays as a tombstone, so that a phone that sends the tip again is told.
+
+    Raises:
+        NotFound: there is no such tip of this member.
+    """
+    tip = await _own_tip(db, member, tip_id)
+    if tip.withdrawn_at is not None:
+        return []
+    own = {"organisation_id": member.organisation_id, "tip_id": tip_id}
+    parts = (await db.execute(select(TipPart.name).filter_by(**own))).scalars().all()
+    renditions = (await db.execute(select(Rendition.part, Rendition.kind).filter_by(**own))).all()
+    insight_id = (
+        await db.execute(
+            text("""
+                DELETE FROM insight i USING insight_tip e
+                WHERE i.organisation_id = :organisation_id AND e.organisation_id = i.organisation_id
+                  AND e.tip_id = :tip_id AND i.id = e.insight_id
+                  AND NOT EXISTS (SELECT FROM insight_tip other WHERE other.organisation_id = e.organisation_id
+                                  AND other.insight_id = e.insight_id AND other.tip_id <> e.tip_id)
+                RETURNING i.id
+            """),
+            own,
+        )
+    ).scalar_one_or_none()
+    await db.execute(text("DELETE FROM insight_tip WHERE organisation_id = :organisation_id AND tip_id = :tip_id"), own)
+    for table in (Transcript, Understanding, TipPart):
+        await db.execute(delete(table).filter_by(**own))
+    tip.text, tip.fix, tip.photo_fix, tip.problem, tip.stage = None, None, None, None, None
+    tip.state, tip.withdrawn_at = "withdrawn", datetime.now(UTC)
+    if insight_id:
+        await announce(
+            db,
+            organisation_id=member.organisation_id,
+            event="insight",
+            id=insight_id,
+            change="withdrawn",
+            visibility=tip.visibility,
+        )
+    return [part_key(member.organisation_id, tip_id, name) for name in parts] + [
+        rendition_key(member.organisation_id, tip_id, part, kind) for part, kind in renditions
+    ]
+
+
+async def retry_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> None:
+    """Queue a parked tip again, at the stage where it failed. Any other tip is left as it is.
+
+    Raises:
+        NotFound: there is no such tip that this member may see.
+        Withdrawn: its author took it back.
+    """
+    tip = await _own_tip(db, member, tip_id, or_manages=True)
+    if tip.withdrawn_at is not None:
+        raise Withdrawn
+    if tip.state == "parked" and tip.stage:
+        tip.state, tip.problem = "queued", None
+        await enqueue(db, Stage(tip.stage), member.organisation_id, tip_id)

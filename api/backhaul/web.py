@@ -1,0 +1,55 @@
+"""The built app: precompressed files, immutable where their name carries their hash, and one page for every screen."""
+
+import mimetypes
+import stat
+from os import PathLike, stat_result
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+mimetypes.add_type("application/manifest+json", ".webmanifest")
+
+_ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+
+
+class AppFiles(StaticFiles):
+    """Serves a folder that Vite built."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(directory=folder, check_dir=False)
+        self._built = (folder / "index.html").exists
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, or the app's page for an address that names no file."""
+        if not self._built():
+            return PlainTextResponse("The app is not built yet: run `make run`, or `npm run build` in pwa/.\n", 503)
+        try:
+            return await super().get_response(path, scope)
+        except HTTPException as error:
+            if error.status_code != 404 or "." in Path(path).name:
+                raise
+            return await super().get_response("index.html", scope)
+
+    def file_response(
+        self, full_path: str | PathLike[str], stat_result: stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """The smallest variant that the browser takes."""
+        accepted = dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1")
+        chosen, encoding = Path(full_path), None
+        for name, suffix in _ENCODINGS:
+            packed = chosen.with_name(chosen.name + suffix)
+            if name in accepted and packed.exists() and stat.S_ISREG(packed.stat().st_mode):
+                chosen, encoding, stat_result = packed, name, packed.stat()
+                break
+        response = super().file_response(chosen, stat_result, scope, status_code)
+        response.headers["content-type"] = mimetypes.guess_type(full_path)[0] or "application/octet-stream"
+        response.headers["vary"] = "accept-encoding"
+        response.headers["cache-control"] = (
+            "public, max-age=31536000, immutable" if "assets" in Path(full_path).parts else "no-cache"
+        )
+        if encoding:
+            response.headers["content-encoding"] = encoding
+        return response
