@@ -39,6 +39,7 @@ lock: ## Resolve the dependencies of pyproject.toml anew into infra/requirements
 
 api-types: ## Write the app's types from the API's own OpenAPI document
 	@$(PYTHON) infra/bootstrap check
+	@mkdir -p .bootstrap
 	$(BIN)/python -c "import json; from backhaul.main import app; print(json.dumps(app.openapi()))" > .bootstrap/openapi.json
 	npm --prefix pwa run --silent api -- $(CURDIR)/.bootstrap/openapi.json
 
