@@ -1,0 +1,51 @@
+"""Where somebody speaks. Whisper invents words for silence, hum and beeps; what it never hears it cannot invent."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from faster_whisper.vad import VadOptions, get_speech_timestamps  # type: ignore[import-untyped]
+
+from backhaul_workers.speech.engine import SAMPLE_RATE, Samples
+
+# Silero's detector, as faster-whisper ships it.
+OPTIONS: Final = VadOptions(
+    threshold=0.5,
+    min_speech_duration_ms=150,  # A beep's attack scores for 100 ms; the shortest "no" lasts 200.
+    min_silence_duration_ms=2_000,  # Pauses within a thought stay: Whisper reads the sentence from them.
+    speech_pad_ms=400,
+)
+
+
+@dataclass(frozen=True)
+class Voiced:
+    """The stretches of a recording in which somebody speaks, put end to end."""
+
+    samples: Samples
+    starts_s: tuple[float, ...]
+    """Where each stretch begins in the recording."""
+    joins_s: tuple[float, ...]
+    """Where each stretch begins in ``samples``."""
+
+    @property
+    def duration_s(self) -> float:
+        return len(self.samples) / SAMPLE_RATE
+
+    def original_s(self, at_s: float) -> float:
+        """The moment of the recording that is heard at ``at_s`` of ``samples``."""
+        stretch = max(0, int(np.searchsorted(self.joins_s, at_s, side="right")) - 1)
+        return round(self.starts_s[stretch] + at_s - self.joins_s[stretch], 3)
+
+
+def voiced(samples: Samples) -> Voiced | None:
+    """What is left of a recording without its long silences and noises; None when nobody speaks on it."""
+    stretches = [(int(s["start"]), int(s["end"])) for s in get_speech_timestamps(samples, OPTIONS)]
+    if not stretches:
+        return None
+    lengths = [end - start for start, end in stretches]
+    joins = [0, *np.cumsum(lengths[:-1]).tolist()]
+    return Voiced(
+        np.concatenate([samples[start:end] for start, end in stretches]),
+        tuple(start / SAMPLE_RATE for start, _ in stretches),
+        tuple(join / SAMPLE_RATE for join in joins),
+    )

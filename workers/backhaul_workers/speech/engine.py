@@ -1,0 +1,59 @@
+"""What every speech engine takes and gives. A new engine is one file here and one line in ``load_engine``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+SAMPLE_RATE: Final = 16_000
+Samples = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Word:
+    """One spoken word, with the engine's confidence from 0 to 1."""
+
+    start_s: float
+    end_s: float
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of speech, about a sentence. Times count from the start of the recording."""
+
+    start_s: float
+    end_s: float
+    text: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Transcription:
+    """What was said. No text and no segments: nobody was heard."""
+
+    text: str
+    language: str
+    """ISO 639-1."""
+    language_probability: float
+    segments: tuple[Segment, ...]
+    engine: str
+    model: str
+
+
+class Engine(Protocol):
+    """Turns speech into text. One instance serves several threads at once."""
+
+    name: str
+    model: str
+
+    def transcribe(self, samples: Samples, *, language: str | None, languages: Sequence[str] = ()) -> Transcription:
+        """Transcribe 16 kHz mono samples, shape (n,), -1 to 1.
+
+        ``language`` is what is spoken if that is known (ISO 639-1). Otherwise it is detected, among ``languages`` if any
+        are given.
+        """
+        ...
