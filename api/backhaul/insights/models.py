@@ -60,6 +60,38 @@ class Insight(WithId, Created, Base):
             text("id DESC"),
             postgresql_where=_PUBLISHED,
         ),
+        Index(
+            "ix_insight_route",
+            "organisation_id",
+            "route_id",
+            text("published_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("published_at IS NOT NULL AND route_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_insight_assignee",
+            "organisation_id",
+            "assignee_id",
+            text("published_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("published_at IS NOT NULL AND assignee_id IS NOT NULL"),
+        ),
+        # These two hold the few that matter, among the many that are answered or not urgent.
+        Index(
+            "ix_insight_urgent",
+            "organisation_id",
+            "urgency",
+            text("published_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("published_at IS NOT NULL AND urgency <> 'normal'"),
+        ),
+        Index(
+            "ix_insight_owed",
+            "organisation_id",
+            "published_at",
+            "id",
+            postgresql_where=text("published_at IS NOT NULL AND status IN ('new', 'seen', 'assigned')"),
+        ),
         Index("ix_insight_geom", "organisation_id", "geom", postgresql_using="gist", postgresql_where=_PUBLISHED),
         # Metres, not degrees, order what is near: a degree of longitude is half a degree of latitude in Helsinki.
         Index(

@@ -234,6 +234,34 @@ def upgrade() -> None:
         postgresql_where=sa.text("published_at IS NOT NULL"),
     )
     op.create_index(
+        "ix_insight_assignee",
+        "insight",
+        ["organisation_id", "assignee_id", sa.literal_column("published_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_where=sa.text("published_at IS NOT NULL AND assignee_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_insight_owed",
+        "insight",
+        ["organisation_id", "published_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("published_at IS NOT NULL AND status IN ('new', 'seen', 'assigned')"),
+    )
+    op.create_index(
+        "ix_insight_route",
+        "insight",
+        ["organisation_id", "route_id", sa.literal_column("published_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_where=sa.text("published_at IS NOT NULL AND route_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_insight_urgent",
+        "insight",
+        ["organisation_id", "urgency", sa.literal_column("published_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_where=sa.text("published_at IS NOT NULL AND urgency <> 'normal'"),
+    )
+    op.create_index(
         "ix_insight_site",
         "insight",
         ["organisation_id", "site_id", sa.literal_column("published_at DESC"), sa.literal_column("id DESC")],

@@ -26,7 +26,7 @@ END $$;
 -- Signing in happens before the organisation is known, so these two see all of it, by the hash of a secret only.
 CREATE FUNCTION enter(hash bytea)
 RETURNS TABLE (organisation_id uuid, member_id uuid, name text, role text, language text, session_id uuid)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = backhaul, public AS
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$ BEGIN
     RETURN QUERY
         SELECT m.organisation_id, m.id, m.name::text, m.role::text, m.language::text, k.session_id
@@ -42,7 +42,7 @@ $$ BEGIN
 END $$;
 
 CREATE FUNCTION redeem_sign_in_link(hash bytea) RETURNS TABLE (organisation_id uuid, member_id uuid)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = backhaul, public AS
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$ BEGIN
     RETURN QUERY
         UPDATE sign_in_link l SET used_at = now()
@@ -56,7 +56,7 @@ END $$;
 -- route 14 to 16 times faster than the whole line as a geography.
 CREATE FUNCTION line_segments(line geometry)
 RETURNS TABLE (ordinal int, start_m float8, length_m float8, geom geometry)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = backhaul, public AS
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = backhaul, public, pg_temp AS
 $$
     WITH point AS (
         SELECT (d.path)[1] - 1 AS n, d.geom FROM ST_DumpPoints(line) d
@@ -74,13 +74,13 @@ $$;
 -- A box around a piece that is certainly wide enough: a degree is at least 110,574 m of latitude, and a degree of longitude
 -- shrinks with the cosine of it.
 CREATE FUNCTION around(geom geometry, distance_m float8) RETURNS geometry
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = backhaul, public AS
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = backhaul, public, pg_temp AS
 $$ SELECT ST_Expand(geom, distance_m / (110574 * greatest(0.01, cos(radians(greatest(abs(ST_YMin(geom)), abs(ST_YMax(geom))))))),
                     distance_m / 110574) $$;
 
 CREATE FUNCTION insights_near(lon float8, lat float8, radius_m float8, most int)
 RETURNS TABLE (insight_id uuid, distance_m float8)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = backhaul, public AS
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = backhaul, public, pg_temp AS
 $$ DECLARE
     organisation CONSTANT uuid := required_organisation();
     everything CONSTANT boolean := sees_everything();
@@ -100,7 +100,7 @@ END $$;
 -- within one pass the nearest point does.
 CREATE FUNCTION insights_along_segments(pieces jsonb, corridor_m float8, from_m float8, most int)
 RETURNS TABLE (insight_id uuid, along_m float8, offset_m float8)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = backhaul, public AS
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = backhaul, public, pg_temp AS
 $$ DECLARE
     organisation CONSTANT uuid := required_organisation();
     everything CONSTANT boolean := sees_everything();
@@ -136,7 +136,7 @@ END $$;
 
 CREATE FUNCTION insights_along(line geometry, corridor_m float8, from_m float8, most int)
 RETURNS TABLE (insight_id uuid, along_m float8, offset_m float8)
-LANGUAGE sql STABLE SET search_path = backhaul, public AS
+LANGUAGE sql STABLE ROWS 50 SET search_path = backhaul, public, pg_temp AS
 $$ SELECT a.* FROM (SELECT jsonb_agg(jsonb_build_object(
        'ordinal', s.ordinal, 'start_m', s.start_m, 'length_m', s.length_m, 'geom', s.geom::text)) AS pieces
    FROM line_segments(line) s) cut
@@ -144,14 +144,14 @@ $$ SELECT a.* FROM (SELECT jsonb_agg(jsonb_build_object(
 
 CREATE FUNCTION insights_on_route(route uuid, corridor_m float8, from_m float8, most int)
 RETURNS TABLE (insight_id uuid, along_m float8, offset_m float8)
-LANGUAGE sql STABLE SET search_path = backhaul, public AS
+LANGUAGE sql STABLE ROWS 50 SET search_path = backhaul, public, pg_temp AS
 $$ SELECT a.* FROM (SELECT jsonb_agg(jsonb_build_object(
        'ordinal', s.ordinal, 'start_m', s.start_m, 'length_m', s.length_m, 'geom', s.geom::text)) AS pieces
    FROM route_segment s WHERE s.organisation_id = current_organisation() AND s.route_id = route) cut
    CROSS JOIN LATERAL insights_along_segments(cut.pieces, corridor_m, from_m, most) a $$;
 
 CREATE FUNCTION insights_with_words(query text) RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = backhaul, public AS
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$ DECLARE
     organisation CONSTANT uuid := required_organisation();
 BEGIN
@@ -164,7 +164,7 @@ END $$;
 -- The gazetteer around a fix, nearest first. A site that contains the fix is 0 m away.
 CREATE FUNCTION sites_near(lon float8, lat float8, within_m float8, most int)
 RETURNS TABLE (site_id uuid, distance_m float8)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = backhaul, public AS
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$ DECLARE
     organisation CONSTANT uuid := required_organisation();
     here CONSTANT geometry := ST_SetSRID(ST_MakePoint(lon, lat), 4326);
@@ -179,7 +179,7 @@ END $$;
 
 CREATE FUNCTION routes_near(lon float8, lat float8, within_m float8, most int)
 RETURNS TABLE (route_id uuid, distance_m float8, along_m float8)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = backhaul, public AS
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$ DECLARE
     organisation CONSTANT uuid := required_organisation();
     here CONSTANT geometry := ST_SetSRID(ST_MakePoint(lon, lat), 4326);

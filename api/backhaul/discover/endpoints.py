@@ -1,0 +1,88 @@
+"""Finding what is known: the feed for those who decide, near me and along my way for those who drive."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime
+
+from backhaul.db.session import RequestSession
+from backhaul.discover import queries
+from backhaul.discover.lines import Lat, Line, Lon
+from backhaul.identity.access import CurrentMember
+from backhaul.insights.models import Status, Urgency
+from backhaul.insights.schemas import InsightList
+from backhaul.pages import Cursor, page
+
+router = APIRouter(tags=["discover"])
+
+Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+@router.get("/feed", responses={200: {"model": InsightList}})
+async def read_feed(
+    request: Request,
+    db: RequestSession,
+    member: CurrentMember,
+    status: Annotated[list[Status] | None, Query(max_length=5, description="May be repeated.")] = None,
+    tag: Annotated[str | None, Query(max_length=100, description="The tag's slug.")] = None,
+    site: UUID | None = None,
+    route: UUID | None = None,
+    since: Annotated[AwareDatetime | None, Query(description="Published at this time or later.")] = None,
+    until: Annotated[AwareDatetime | None, Query(description="Published before this time.")] = None,
+    urgency: Urgency | None = None,
+    assignee: Annotated[UUID | Literal["me"] | None, Query(description="A member, or `me`.")] = None,
+    owed: Annotated[bool, Query(description="Only what waits for an answer, oldest first.")] = False,
+    q: Annotated[str | None, Query(max_length=200, description='Words; "a phrase", or, -not.')] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 25,
+    cursor: Cursor = None,
+) -> Response:
+    """Insights, newest first."""
+    asked = queries.Feed(
+        statuses=tuple(sorted(set(status or ()))),
+        tag=tag,
+        site=site,
+        route=route,
+        since=since,
+        until=until,
+        urgency=urgency,
+        assignee=member.id if assignee == "me" else assignee,
+        owed=owed,
+        words=q.strip() or None if q else None,
+    )
+    return page(request, *await queries.feed(db, member, asked, limit, cursor))
+
+
+@router.get("/nearby", responses={200: {"model": InsightList}})
+async def read_nearby(
+    request: Request,
+    db: RequestSession,
+    member: CurrentMember,
+    lat: Annotated[Lat, Query()],
+    lon: Annotated[Lon, Query()],
+    radius_m: Annotated[float, Query(ge=1, le=50_000, allow_inf_nan=False)] = 5000,
+    limit: Limit = 25,
+) -> Response:
+    """What is known around a point, nearest first."""
+    return page(request, await queries.nearby(db, member, lat=lat, lon=lon, radius_m=radius_m, most=limit))
+
+
+@router.get("/routes/{id}/insights", responses={200: {"model": InsightList}})
+async def read_along_route(
+    request: Request,
+    id: UUID,
+    db: RequestSession,
+    member: CurrentMember,
+    corridor_m: Annotated[float, Query(ge=1, le=2000, allow_inf_nan=False)] = 150,
+    from_m: Annotated[float, Query(ge=0, le=50_000_000, allow_inf_nan=False, description="How far along the reader is.")] = 0,
+    limit: Limit = 50,
+) -> Response:
+    """What lies ahead on a route, in driving order."""
+    return page(request, await queries.on_route(db, member, id, corridor_m=corridor_m, from_m=from_m, most=limit))
+
+
+@router.post("/along", responses={200: {"model": InsightList}})
+async def read_along(request: Request, line: Line, db: RequestSession, member: CurrentMember) -> Response:
+    """What lies ahead on any line, in driving order."""
+    items = await queries.along(db, member, line.ewkb(), corridor_m=line.corridor_m, from_m=line.from_m, most=line.limit)
+    return page(request, items)

@@ -1,0 +1,163 @@
+"""The SQL of the read side: which insights, in which order; ``insights.queries.INSIGHT`` says what of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backhaul.db.cursors import make_cursor, read_cursor
+from backhaul.errors import NotFound
+from backhaul.identity.access import Reader
+from backhaul.insights.models import Status, Urgency
+from backhaul.insights.queries import INSIGHT
+
+
+def _listing(page: str, rest: str = "") -> TextClause:
+    """One statement that answers the InsightOut of the page's first ``:most`` rows as JSON, and the columns of ``rest``.
+
+    The page, a constant of this module, has the columns id, n (its order, from 1), distance_m, along_m, offset_m.
+    """
+    return text(f"""
+        WITH page AS MATERIALIZED ({page})
+        SELECT coalesce((SELECT json_agg(json_build_object({INSIGHT}) ORDER BY p.n)
+                         FROM page p JOIN insight i ON i.organisation_id = :organisation AND i.id = p.id
+                         WHERE p.n <= :most), '[]')::text {rest}
+    """)  # noqa: S608 - put together from constants
+
+
+# Every filter of the feed. A statement has only those that were asked for: then each finds its own index.
+_FILTERS: Mapping[str, str] = {
+    "status": "i.status = :status",
+    "statuses": "i.status = ANY(:statuses)",
+    # Spelled out as the index ix_insight_owed has it.
+    "owed": "i.status IN ('new', 'seen', 'assigned')",
+    "tag": """i.id IN (SELECT x.insight_id FROM insight_tag x
+                       JOIN tag g ON g.organisation_id = x.organisation_id AND g.id = x.tag_id
+                       WHERE x.organisation_id = :organisation AND g.slug = :tag)""",
+    "site": "i.site_id = :site",
+    "route": "i.route_id = :route",
+    "since": "i.published_at >= :since",
+    "until": "i.published_at < :until",
+    "urgency": "i.urgency = :urgency",
+    "assignee": "i.assignee_id = :assignee",
+    "words": "i.id IN (SELECT insights_with_words(:words))",
+    "after_newest": "(i.published_at, i.id) < (:after_at, :after_id)",
+    "after_oldest": "(i.published_at, i.id) > (:after_at, :after_id)",
+}
+
+
+@cache
+def _feed(filters: tuple[str, ...], order: Literal["newest", "oldest"]) -> TextClause:
+    direction = "DESC" if order == "newest" else "ASC"
+    by = f"i.published_at {direction}, i.id {direction}"
+    wanted = "".join(f" AND {_FILTERS[name]}" for name in filters)
+    # One row more than the page is looked at, so that the last page says so.
+    return _listing(
+        f"""
+        SELECT i.id, i.published_at, row_number() OVER (ORDER BY {by}) AS n,
+               NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m
+        FROM insight i WHERE i.organisation_id = :organisation AND i.published_at IS NOT NULL {wanted}
+        ORDER BY {by} LIMIT CAST(:most AS int) + 1
+        """,  # noqa: S608 - put together from constants
+        ", (SELECT count(*) > :most FROM page), (SELECT p.published_at FROM page p WHERE p.n = :most), "
+        "(SELECT p.id FROM page p WHERE p.n = :most)",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What is asked of the feed; None does not restrict. Of ``published_at``, since is included and until is not."""
+
+    statuses: tuple[Status, ...] = ()
+    tag: str | None = None
+    site: UUID | None = None
+    route: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    urgency: Urgency | None = None
+    assignee: UUID | None = None
+    owed: bool = False
+    words: str | None = None
+
+
+async def feed(db: AsyncSession, member: Reader, asked: Feed, most: int, cursor: str | None) -> tuple[bytes, str | None]:
+    """A page of the feed, newest first, or what is owed an answer, oldest first: the items and the next page's cursor.
+
+    Raises Invalid for a cursor that is not one of this order.
+    """
+    order: Literal["newest", "oldest"] = "oldest" if asked.owed else "newest"
+    values: dict[str, Any] = {
+        "status": asked.statuses[0] if len(asked.statuses) == 1 else None,
+        "statuses": list(asked.statuses) if len(asked.statuses) > 1 else None,
+        "owed": asked.owed or None,
+        "tag": asked.tag,
+        "site": asked.site,
+        "route": asked.route,
+        "since": asked.since,
+        "until": asked.until,
+        "urgency": asked.urgency,
+        "assignee": asked.assignee,
+        "words": asked.words,
+    }
+    filters = [name for name, value in values.items() if value is not None]
+    if cursor:
+        at, id = read_cursor(order, cursor)
+        filters.append(f"after_{order}")
+        values |= {"after_at": datetime.fromisoformat(at), "after_id": UUID(id)}
+    values |= {"organisation": member.organisation_id, "member": member.id, "most": most}
+    items, more, last_at, last_id = (await db.execute(_feed(tuple(filters), order), values)).one()
+    return items.encode(), make_cursor(order, last_at.isoformat(), str(last_id)) if more else None
+
+
+# PostgreSQL has several numeric types and Python two, so arguments of functions say which they are.
+_NEARBY = _listing("""
+    SELECT f.insight_id AS id, row_number() OVER (ORDER BY f.distance_m, f.insight_id) AS n,
+           f.distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m
+    FROM insights_near(CAST(:lon AS float8), CAST(:lat AS float8), CAST(:radius_m AS float8), CAST(:most AS int)) f
+""")
+
+_ALONG_PAGE = """
+    SELECT f.insight_id AS id, row_number() OVER (ORDER BY f.along_m, f.insight_id) AS n,
+           NULL::float8 AS distance_m, f.along_m, f.offset_m
+    FROM {function}({line}, CAST(:corridor_m AS float8), CAST(:from_m AS float8), CAST(:most AS int)) f
+"""
+
+_ON_ROUTE = _listing(
+    _ALONG_PAGE.format(function="insights_on_route", line="CAST(:route AS uuid)"),
+    ", EXISTS (SELECT FROM route r WHERE r.organisation_id = :organisation AND r.id = :route)",
+)
+
+_ALONG = _listing(_ALONG_PAGE.format(function="insights_along", line="ST_GeomFromEWKB(:line)"))
+
+
+async def nearby(db: AsyncSession, member: Reader, *, lat: float, lon: float, radius_m: float, most: int) -> bytes:
+    """What is known within ``radius_m`` of a point, nearest first: the items of an InsightList with ``distance_m``."""
+    asked = {"lat": lat, "lon": lon, "radius_m": radius_m, "most": most}
+    found: str = (
+        await db.execute(_NEARBY, {"organisation": member.organisation_id, "member": member.id, **asked})
+    ).scalar_one()
+    return found.encode()
+
+
+async def on_route(db: AsyncSession, member: Reader, route_id: UUID, *, corridor_m: float, from_m: float, most: int) -> bytes:
+    """What is known within ``corridor_m`` of a route from ``from_m`` on, in driving order, with ``along_m`` and ``offset_m``.
+
+    Raises NotFound for a route that this organisation does not have.
+    """
+    asked = {"route": route_id, "corridor_m": corridor_m, "from_m": from_m, "most": most}
+    items, known = (await db.execute(_ON_ROUTE, {"organisation": member.organisation_id, "member": member.id, **asked})).one()
+    if not known:
+        raise NotFound
+    return str(items).encode()
+
+
+async def along(db: AsyncSession, member: Reader, line: bytes, *, corridor_m: float, from_m: float, most: int) -> bytes:
+    """The same for any line, given as EWKB."""
+    asked = {"line": line, "corridor_m": corridor_m, "from_m": from_m, "most": most}
+    found: str = (await db.execute(_ALONG, {"organisation": member.organisation_id, "member": member.id, **asked})).scalar_one()
+    return found.encode()

@@ -1,0 +1,177 @@
+"""The live stream: one LISTEN connection in each API process, fanned out to those who may see what changed."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Literal
+from uuid import UUID
+
+import psycopg
+from fastapi import APIRouter
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from psycopg import sql
+from pydantic import BaseModel, ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+from tenacity import AsyncRetrying, before_sleep_log, wait_random_exponential
+
+from backhaul.db.changes import CHANNEL
+from backhaul.db.session import connection_string, session
+from backhaul.errors import SignInNeeded
+from backhaul.identity.access import CurrentMemberBriefly, Reader, Token, enter
+
+log = logging.getLogger(__name__)
+router = APIRouter(tags=["discover"])
+
+# A reader this far behind is told to fetch again instead.
+LONGEST_BACKLOG = 100
+RESET = ServerSentEvent(event="reset", data={})
+
+
+class _Said(BaseModel):
+    """What ``backhaul.db.changes.announce`` says."""
+
+    organisation_id: UUID
+    event: Literal["insight", "tip"]
+    id: UUID
+    change: str | None = None
+    state: str | None = None
+    visibility: str | None = None
+    author_id: UUID | None = None
+
+    def is_for(self, member: Reader) -> bool:
+        if self.organisation_id != member.organisation_id:
+            return False
+        if self.event == "tip":
+            return self.author_id == member.id
+        return self.visibility == "organisation" or member.manages
+
+    def told(self) -> ServerSentEvent:
+        what = {"change": self.change} if self.event == "insight" else {"state": self.state}
+        return ServerSentEvent(event=self.event, data={"id": str(self.id), **what})
+
+
+class Subscriber:
+    """One open stream: what its reader has not taken yet, never more than LONGEST_BACKLOG events."""
+
+    def __init__(self, member: Reader) -> None:
+        self.member = member
+        self._waiting: deque[ServerSentEvent] = deque()
+        self._arrived = asyncio.Event()
+
+    def give(self, event: ServerSentEvent) -> None:
+        """Add an event; where the reader is too slow, all that waits is dropped for one that says so."""
+        if len(self._waiting) >= LONGEST_BACKLOG:
+            self._waiting.clear()
+            event = RESET
+        self._waiting.append(event)
+        self._arrived.set()
+
+    async def take(self) -> ServerSentEvent:
+        """The next event, when there is one."""
+        while not self._waiting:
+            self._arrived.clear()
+            await self._arrived.wait()
+        return self._waiting.popleft()
+
+
+class Changes:
+    """Who listens, and the connection that hears what they want to know."""
+
+    def __init__(self, *, recheck_s: float = 60) -> None:
+        self.recheck_s = recheck_s
+        self.listening = asyncio.Event()
+        self._subscribers: set[Subscriber] = set()
+
+    @contextmanager
+    def subscribed(self, member: Reader) -> Iterator[Subscriber]:
+        """A subscriber for as long as the stream is open."""
+        subscriber = Subscriber(member)
+        self._subscribers.add(subscriber)
+        try:
+            yield subscriber
+        finally:
+            self._subscribers.discard(subscriber)
+
+    def hear(self, payload: str) -> None:
+        """Pass an announcement on to those it is for."""
+        try:
+            said = _Said.model_validate_json(payload)
+        except ValidationError:
+            # While a new version is rolled out, both versions speak on the channel.
+            log.warning("An announcement in an unknown form was passed over.")
+            return
+        told = said.told()
+        for subscriber in self._subscribers:
+            if said.is_for(subscriber.member):
+                subscriber.give(told)
+
+    async def listen(self) -> None:
+        """Hear what the database announces, for ever; where the connection breaks, connect again."""
+        while True:
+            async for attempt in AsyncRetrying(
+                wait=wait_random_exponential(max=15), before_sleep=before_sleep_log(log, logging.WARNING)
+            ):
+                with attempt:
+                    await self._hear_until_it_breaks()
+
+    async def _hear_until_it_breaks(self) -> None:
+        # Keep-alives, so that a server that vanished without a word is noticed within a minute.
+        connection = await psycopg.AsyncConnection.connect(
+            connection_string(), autocommit=True, keepalives_idle=30, keepalives_interval=10, keepalives_count=3
+        )
+        async with connection:
+            await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
+            # Nobody knows what was announced while we were away.
+            for subscriber in self._subscribers:
+                subscriber.give(RESET)
+            self.listening.set()
+            try:
+                async for notice in connection.notifies():
+                    self.hear(notice.payload)
+            finally:
+                self.listening.clear()
+
+
+changes = Changes()
+
+
+@asynccontextmanager
+async def listening() -> AsyncIterator[None]:
+    """Listen while the app runs. A database that is not there yet is waited for, so that the app can say so meanwhile."""
+    task = asyncio.create_task(changes.listen(), name="listen for changes")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@router.get("/stream", response_class=EventSourceResponse)
+async def stream(member: CurrentMemberBriefly, token: Token) -> AsyncIterator[ServerSentEvent]:
+    """What changes in what this member may see, as server-sent events.
+
+    `insight` {id, change: published, confirmed, reviewed or withdrawn}; `tip` {id, state}, to its author only; `reset`: events
+    were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
+    """
+    clock = asyncio.get_running_loop().time
+    with changes.subscribed(member) as subscriber:
+        yield ServerSentEvent(comment="listening")
+        recheck_at = clock() + changes.recheck_s
+        while True:
+            event = None
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(recheck_at):
+                    event = await subscriber.take()
+            if event:
+                yield event
+            if clock() >= recheck_at:
+                try:
+                    async with session() as db:
+                        # Also a role that has changed meanwhile.
+                        subscriber.member = await enter(db, token)
+                except (SignInNeeded, SQLAlchemyError):
+                    return
+                recheck_at = clock() + changes.recheck_s

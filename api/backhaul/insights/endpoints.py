@@ -1,0 +1,44 @@
+"""One insight: what it says, its evidence, its history, and the taps of those who read it."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from backhaul.db.session import RequestSession
+from backhaul.identity.access import CurrentMember
+from backhaul.insights import queries
+from backhaul.insights.confirm import confirm
+from backhaul.insights.schemas import ConfirmationIn, Confirmations, EvidenceList, History, InsightDetail, TagList
+
+router = APIRouter(tags=["insights"])
+
+
+@router.get("/insights/{id}", responses={200: {"model": InsightDetail}})
+async def read_insight(id: UUID, db: RequestSession, member: CurrentMember) -> Response:
+    """An insight with what was said and what was decided."""
+    return Response(await queries.insight_detail(db, member, id), media_type="application/json")
+
+
+@router.get("/insights/{id}/tips", responses={200: {"model": EvidenceList}})
+async def read_evidence(id: UUID, db: RequestSession, member: CurrentMember) -> Response:
+    """The tips that it is made of."""
+    return Response(await queries.evidence(db, member, id), media_type="application/json")
+
+
+@router.get("/insights/{id}/history", responses={200: {"model": History}})
+async def read_history(id: UUID, db: RequestSession, member: CurrentMember) -> Response:
+    """What happened to it, oldest first."""
+    return Response(await queries.history(db, member, id), media_type="application/json")
+
+
+@router.post("/insights/{id}/confirmations", responses={200: {"model": Confirmations}})
+async def confirm_insight(id: UUID, body: ConfirmationIn, db: RequestSession, member: CurrentMember) -> Response:
+    """Still there, gone, helped me. Sending it twice is the same as once; still there and gone replace each other."""
+    await confirm(db, member, id, body.kind)
+    return Response(await queries.confirmations(db, member, id), media_type="application/json")
+
+
+@router.get("/tags", responses={200: {"model": TagList}})
+async def list_tags(db: RequestSession, member: CurrentMember) -> Response:
+    """What insights can be about here."""
+    return Response(await queries.tags(db, member), media_type="application/json")

@@ -1,0 +1,155 @@
+"""The SQL that reads insights. PostgreSQL makes the finished JSON, passed on as it is: twice as fast as making it here."""
+
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backhaul.errors import NotFound
+from backhaul.identity.access import Reader
+
+# The tips behind an insight, as far as this reader may know of them: a withdrawn one is gone at once.
+_EVIDENCE = """
+insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id AND t.withdrawn_at IS NULL
+                        AND (t.visibility = 'organisation' OR (SELECT sees_everything()))
+"""
+
+# The organisation is a parameter beside the policy's own: with it PostgreSQL knows at planning how large this one is.
+_OF_INSIGHT = "e.organisation_id = :organisation AND e.insight_id = i.id"
+
+_MEDIA = """
+json_build_object(
+    'tip_id', r.tip_id, 'part', r.part, 'kind', CASE r.kind WHEN 'audio' THEN 'voice' ELSE 'photo' END,
+    'url', '/api/v1/media/' || r.tip_id || '/' || r.part || '/' || r.kind,
+    'thumbnail_url', '/api/v1/media/' || small.tip_id || '/' || small.part || '/thumbnail',
+    'duration_s', r.duration_s, 'width', r.width, 'height', r.height)
+"""
+
+_RENDITIONS = """
+JOIN rendition r ON r.organisation_id = t.organisation_id AND r.tip_id = t.id AND r.kind IN ('audio', 'photo')
+LEFT JOIN rendition small ON small.organisation_id = r.organisation_id AND small.tip_id = r.tip_id
+                         AND small.part = r.part AND small.kind = 'thumbnail'
+"""
+
+_CONFIRMATIONS = """
+(SELECT json_build_object(
+    'still_there', count(*) FILTER (WHERE c.kind = 'still_there'),
+    'gone', count(*) FILTER (WHERE c.kind = 'gone'),
+    'helped', count(*) FILTER (WHERE c.kind = 'helped'),
+    'mine', coalesce(json_agg(c.kind ORDER BY c.kind) FILTER (WHERE c.member_id = :member), '[]'))
+ FROM confirmation c WHERE c.organisation_id = :organisation AND c.insight_id = i.id)
+"""
+
+# The newest version of what was said in the tip t.
+_TRANSCRIPT = """
+(SELECT s.text, s.language, s.segments FROM transcript s
+ WHERE s.organisation_id = t.organisation_id AND s.tip_id = t.id ORDER BY s.version DESC LIMIT 1)
+"""
+
+# InsightOut, for the row i of insight and the row p of the page that it is on.
+INSIGHT = f"""
+    'id', i.id, 'title', i.title, 'text', i.text, 'language', i.language, 'translation', NULL,
+    'tags', (SELECT coalesce(json_agg(json_build_object('slug', g.slug, 'name', g.name, 'score', x.score)
+                                      ORDER BY x.score DESC, g.ordinal), '[]')
+             FROM insight_tag x JOIN tag g ON g.organisation_id = x.organisation_id AND g.id = x.tag_id
+             WHERE x.organisation_id = :organisation AND x.insight_id = i.id),
+    'place', json_build_object(
+        'label', i.place_label, 'kind', i.place_kind, 'site_id', i.site_id, 'route_id', i.route_id,
+        'lat', ST_Y(i.geom), 'lon', ST_X(i.geom), 'precision_m', i.place_precision_m),
+    'distance_m', round(p.distance_m::numeric, 1), 'along_m', round(p.along_m::numeric, 1),
+    'offset_m', round(p.offset_m::numeric, 1),
+    'tips', (SELECT count(*) FROM {_EVIDENCE} WHERE {_OF_INSIGHT}),
+    'confirmations', {_CONFIRMATIONS},
+    'confidence', i.confidence, 'urgency', i.urgency, 'status', i.status,
+    'assignee', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
+                 WHERE m.organisation_id = :organisation AND m.id = i.assignee_id),
+    'media', (SELECT coalesce(json_agg({_MEDIA} ORDER BY t.received_at, r.part), '[]')
+              FROM {_EVIDENCE} {_RENDITIONS} WHERE {_OF_INSIGHT}),
+    'visibility', i.visibility, 'created_at', i.created_at, 'updated_at', i.updated_at,
+    'age_s', greatest(0, floor(extract(epoch FROM now() - i.published_at)))::bigint, 'valid_until', i.valid_until
+"""  # noqa: S608 - put together from the constants above
+
+_DETAIL = text(f"""
+SELECT json_build_object({INSIGHT},
+    'transcripts', (SELECT coalesce(json_agg(json_build_object(
+                               'tip_id', t.id, 'text', s.text, 'language', s.language, 'segments', s.segments)
+                           ORDER BY t.received_at), '[]')
+                    FROM {_EVIDENCE} CROSS JOIN LATERAL {_TRANSCRIPT} s WHERE {_OF_INSIGHT}),
+    'due_at', i.due_at, 'reason', i.reason, 'outcome', i.outcome)::text
+FROM insight i, (SELECT NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m) p
+WHERE i.organisation_id = :organisation AND i.id = :id AND i.published_at IS NOT NULL
+""")  # noqa: S608 - put together from the constants above
+
+_TIPS = text(f"""
+SELECT json_build_object('items', coalesce((
+    SELECT json_agg(json_build_object(
+        'id', t.id, 'kind', t.kind, 'text', t.text,
+        'transcript', (SELECT json_build_object('text', s.text, 'language', s.language, 'segments', s.segments)
+                       FROM {_TRANSCRIPT} s),
+        -- With the minute, a colleague would know who was there.
+        'captured_at', CASE WHEN t.anonymous THEN date_trunc('hour', t.captured_at) ELSE t.captured_at END,
+        'author', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
+                   WHERE m.organisation_id = t.organisation_id AND m.id = t.author_id AND NOT t.anonymous),
+        'media', (SELECT coalesce(json_agg({_MEDIA} ORDER BY r.part), '[]') FROM (SELECT t.organisation_id, t.id) one
+                  {_RENDITIONS}))
+        ORDER BY t.received_at, t.id)
+    FROM {_EVIDENCE} WHERE {_OF_INSIGHT}), '[]'), 'next', NULL)::text
+FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id AND i.published_at IS NOT NULL
+""")  # noqa: S608 - put together from the constants above
+
+_HISTORY = text("""
+SELECT json_build_object('items', coalesce((
+    SELECT json_agg(json_build_object(
+        'at', h.at, 'change', h.change,
+        'member', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
+                   WHERE m.organisation_id = h.organisation_id AND m.id = h.member_id))
+        ORDER BY h.at, h.id)
+    FROM insight_change h WHERE h.organisation_id = i.organisation_id AND h.insight_id = i.id), '[]'), 'next', NULL)::text
+FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id AND i.published_at IS NOT NULL
+""")
+
+_CONFIRMED = text(f"""
+SELECT {_CONFIRMATIONS}::text FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id
+""")  # noqa: S608 - put together from the constants above
+
+
+_TAGS = text("""
+SELECT json_build_object('items', coalesce(json_agg(
+    json_build_object('slug', g.slug, 'name', g.name, 'description', g.description) ORDER BY g.ordinal, g.slug), '[]'),
+    'next', NULL)::text
+FROM tag g WHERE g.organisation_id = :organisation
+""")
+
+
+async def _one(db: AsyncSession, member: Reader, statement: TextClause, insight_id: UUID) -> bytes:
+    asked = {"organisation": member.organisation_id, "member": member.id, "id": insight_id}
+    found: str | None = (await db.execute(statement, asked)).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found.encode()
+
+
+async def insight_detail(db: AsyncSession, member: Reader, insight_id: UUID) -> bytes:
+    """The insight as InsightDetail. Raises NotFound where this member sees none."""
+    return await _one(db, member, _DETAIL, insight_id)
+
+
+async def evidence(db: AsyncSession, member: Reader, insight_id: UUID) -> bytes:
+    """Its tips as EvidenceList, in the order in which they came. Raises NotFound."""
+    return await _one(db, member, _TIPS, insight_id)
+
+
+async def history(db: AsyncSession, member: Reader, insight_id: UUID) -> bytes:
+    """Its changes as History, oldest first. Raises NotFound."""
+    return await _one(db, member, _HISTORY, insight_id)
+
+
+async def confirmations(db: AsyncSession, member: Reader, insight_id: UUID) -> bytes:
+    """Its confirmations as Confirmations. Raises NotFound."""
+    return await _one(db, member, _CONFIRMED, insight_id)
+
+
+async def tags(db: AsyncSession, member: Reader) -> bytes:
+    """The organisation's tags as TagList, in its own order."""
+    found: str = (await db.execute(_TAGS, {"organisation": member.organisation_id})).scalar_one()
+    return found.encode()

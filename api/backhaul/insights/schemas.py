@@ -1,0 +1,155 @@
+"""What the API says about insights. Lists are made as JSON in PostgreSQL; tests hold them against these models."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from backhaul.identity.schemas import Person, Strict
+from backhaul.insights.models import Confirming, PlaceKind, Status, Urgency
+from backhaul.tips.models import Kind, Visibility
+from backhaul.tips.schemas import Segment
+
+
+class Out(BaseModel):
+    """An answer. Nothing undeclared is in it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class TagOut(Out):
+    slug: str
+    name: str
+    score: float = Field(ge=0, le=1)
+
+
+class Place(Out):
+    """Where it is, as exactly as colleagues may know."""
+
+    label: str | None
+    kind: PlaceKind
+    site_id: UUID | None
+    route_id: UUID | None
+    lat: float | None
+    lon: float | None
+    precision_m: float | None
+
+
+class Confirmations(Out):
+    """How many members tapped each, and which of them this reader did."""
+
+    still_there: int
+    gone: int
+    helped: int
+    mine: list[Confirming]
+
+
+class MediaOut(Out):
+    tip_id: UUID
+    part: str
+    kind: Literal["voice", "photo"]
+    url: str
+    thumbnail_url: str | None
+    duration_s: float | None
+    width: int | None
+    height: int | None
+
+
+class InsightOut(Out):
+    """What is known, with everything that a list shows."""
+
+    id: UUID
+    title: str
+    text: str
+    language: str
+    translation: str | None = Field(description="In the reader's language, where there is one.")
+    tags: list[TagOut]
+    place: Place
+    distance_m: float | None = Field(description="From the point that was asked about.")
+    along_m: float | None = Field(description="From the start of the line that was asked about.")
+    offset_m: float | None = Field(description="Aside of that line.")
+    tips: int = Field(description="How many tips say so.")
+    confirmations: Confirmations
+    confidence: float = Field(ge=0, le=1)
+    urgency: Urgency
+    status: Status
+    assignee: Person | None
+    media: list[MediaOut]
+    visibility: Visibility
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    age_s: int = Field(description="Since it was published.")
+    valid_until: AwareDatetime | None
+
+
+class InsightList(Out):
+    items: list[InsightOut]
+    next: str | None = None
+
+
+class Spoken(Out):
+    """What was said, in its newest version."""
+
+    text: str
+    language: str
+    segments: list[Segment]
+
+
+class SpokenInTip(Spoken):
+    tip_id: UUID
+
+
+class InsightDetail(InsightOut):
+    """An insight with what was said and what was decided."""
+
+    transcripts: list[SpokenInTip]
+    due_at: AwareDatetime | None
+    reason: str | None
+    outcome: str | None
+
+
+class Evidence(Out):
+    """A tip as colleagues see it: never the exact fix, and of an anonymous one no author and the hour only."""
+
+    id: UUID
+    kind: Kind
+    text: str | None
+    transcript: Spoken | None
+    captured_at: AwareDatetime
+    author: Person | None
+    media: list[MediaOut]
+
+
+class EvidenceList(Out):
+    items: list[Evidence]
+    next: str | None = None
+
+
+class Change(Out):
+    """One step of an insight's history. Only reviews name the member."""
+
+    at: AwareDatetime
+    member: Person | None
+    change: dict[str, Any]
+
+
+class History(Out):
+    items: list[Change]
+    next: str | None = None
+
+
+class ConfirmationIn(Strict):
+    kind: Confirming
+
+
+class TagOption(Out):
+    """One of the organisation's tags."""
+
+    slug: str
+    name: str
+    description: str
+
+
+class TagList(Out):
+    items: list[TagOption]
+    next: str | None = None

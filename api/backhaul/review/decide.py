@@ -1,0 +1,115 @@
+"""See, assign and decide."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi.encoders import jsonable_encoder
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backhaul.db.changes import announce
+from backhaul.errors import Invalid, NotFound
+from backhaul.identity.access import Reader
+from backhaul.identity.models import MANAGING_ROLES, Member
+from backhaul.insights.changes import note_change
+from backhaul.insights.models import Insight, Status
+from backhaul.review.schemas import Review
+
+# Decided ones can be taken up again; nothing becomes new again.
+TRANSITIONS: Mapping[Status, tuple[Status, ...]] = {
+    "new": ("seen", "assigned", "done", "declined"),
+    "seen": ("assigned", "done", "declined"),
+    "assigned": ("seen", "done", "declined"),
+    "done": ("seen", "assigned"),
+    "declined": ("seen", "assigned"),
+}
+
+
+def _wrong(field: str, message: str) -> Invalid:
+    return Invalid(message, errors=[{"field": field, "message": message}])
+
+
+async def _check_assignee(db: AsyncSession, member: Reader, assignee_id: UUID) -> None:
+    manages = select(Member.id).where(
+        Member.organisation_id == member.organisation_id,
+        Member.id == assignee_id,
+        Member.deactivated_at.is_(None),
+        Member.role.in_(MANAGING_ROLES),
+    )
+    if (await db.execute(manages)).one_or_none() is None:
+        raise _wrong("assignee_id", "Assign it to an active manager or admin of your organisation: see GET /api/v1/members.")
+
+
+def _resolve(insight: Insight, review: Review) -> dict[str, Any]:
+    """All reviewed fields as they are to be, with what follows from what was asked.
+
+    Raises Invalid for a step that is not among TRANSITIONS, a decline without a reason, an assignment to nobody.
+    """
+    now = {field: getattr(insight, field) for field in Review.model_fields}
+    asked = {field: getattr(review, field) for field in review.model_fields_set}
+    then = now | asked
+    if "status" not in asked:
+        if asked.get("assignee_id"):
+            then["status"] = "assigned"
+        elif "assignee_id" in asked and now["status"] == "assigned":
+            then["status"] = "seen"
+    if then["status"] != now["status"]:
+        possible = TRANSITIONS[now["status"]]
+        if then["status"] not in possible:
+            raise _wrong("status", f"From {now['status']} it can become {', '.join(possible)}.")
+        if now["status"] == "declined" and "reason" not in asked:
+            then["reason"] = None
+    if then["status"] == "declined" and not then["reason"]:
+        raise _wrong("reason", "Say why: the people who told you read it.")
+    if then["status"] == "assigned" and not then["assignee_id"]:
+        raise _wrong("assignee_id", "Say who it is assigned to.")
+    return then
+
+
+async def review_insight(db: AsyncSession, member: Reader, insight_id: UUID, review: Review) -> None:
+    """Change what is asked, add the change to the history, tell those who look at it.
+
+    Raises NotFound, and Invalid as the rules above say.
+    """
+    # Locked: of two managers who decide at once, the second decides about what the first one did.
+    insight = (
+        await db.execute(
+            select(Insight)
+            .where(
+                Insight.organisation_id == member.organisation_id, Insight.id == insight_id, Insight.published_at.is_not(None)
+            )
+            .with_for_update()
+        )
+    ).scalar_one_or_none()
+    if insight is None:
+        raise NotFound
+    then = _resolve(insight, review)
+    change = {
+        field: {"from": getattr(insight, field), "to": value}
+        for field, value in then.items()
+        if getattr(insight, field) != value
+    }
+    if not change:
+        return
+    if "assignee_id" in change and then["assignee_id"]:
+        await _check_assignee(db, member, then["assignee_id"])
+    for field in change:
+        setattr(insight, field, then[field])
+    insight.updated_at = datetime.now(UTC)
+    note_change(
+        db,
+        organisation_id=member.organisation_id,
+        insight_id=insight_id,
+        member_id=member.id,
+        change=jsonable_encoder(change),
+    )
+    await announce(
+        db,
+        organisation_id=member.organisation_id,
+        event="insight",
+        id=insight_id,
+        change="reviewed",
+        visibility=insight.visibility,
+    )
