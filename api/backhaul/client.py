@@ -92,7 +92,7 @@ class DemoMember:
     name: str
     role: str
     token: str
-    sign_in: str
+    sign_in_url: str
 
 
 def demo_members(data: Path) -> list[DemoMember]:
@@ -101,7 +101,7 @@ def demo_members(data: Path) -> list[DemoMember]:
     if not file.exists():
         return []
     members = json.loads(file.read_text())["members"]
-    return [DemoMember(**{name: member[name] for name in ("name", "role", "token", "sign_in")}) for member in members]
+    return [DemoMember(**{name: member[name] for name in ("name", "role", "token", "sign_in_url")}) for member in members]
 
 
 def demo_token(data: Path, role: str) -> str:

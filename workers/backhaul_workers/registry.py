@@ -1,0 +1,88 @@
+"""The stages and their work, and how one of them is run: read, work, write, and on to the next."""
+
+import asyncio
+import logging
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backhaul.db.changes import announce
+from backhaul.db.session import organisation_session
+from backhaul.errors import KeptFailing, Problem
+from backhaul.pipeline.queue import enqueue
+from backhaul.pipeline.stages import STATE, Stage, following
+from backhaul.tips.models import Tip
+from backhaul_workers.stages import join, normalise, publish, transcribe, understand
+from backhaul_workers.tools import Tools
+
+log = logging.getLogger(__name__)
+
+
+class Work(Protocol):
+    """What a stage's module offers."""
+
+    async def read(self, db: AsyncSession, tip: Tip, /) -> Any:
+        """Everything that the work needs, in a short transaction."""
+
+    def work(self, job: Any, tools: Tools, /) -> Any:
+        """The work, in a thread and without a transaction."""
+
+    async def write(self, db: AsyncSession, tip: Tip, found: Any, /) -> None:
+        """Its result, in the transaction that also moves the tip on."""
+
+
+WORK: dict[Stage, Work] = {
+    Stage.NORMALISE: normalise,
+    Stage.TRANSCRIBE: transcribe,
+    Stage.UNDERSTAND: understand,
+    Stage.JOIN: join,
+    Stage.PUBLISH: publish,
+}
+
+
+async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -> None:
+    """Do one stage of one tip. Where the tip is no longer at this stage (a second run, a withdrawal) nothing happens."""
+    work = WORK[stage]
+    async with organisation_session(organisation_id) as db:
+        tip = await _at(db, stage, organisation_id, tip_id)
+        if tip is None:
+            return
+        await _tell(db, tip, STATE[stage])
+        job = await work.read(db, tip)
+    found = await asyncio.to_thread(work.work, job, tools)
+    async with organisation_session(organisation_id) as db:
+        tip = await _at(db, stage, organisation_id, tip_id)
+        if tip is None:
+            return
+        await work.write(db, tip, found)
+        after = following(tip.kind, stage)
+        tip.stage = after
+        if after is None:
+            await _tell(db, tip, "published")
+        else:
+            await enqueue(db, after, organisation_id, tip_id)
+
+
+async def park(stage: Stage, organisation_id: UUID, tip_id: UUID, problem: Problem | None = None) -> None:
+    """Set a tip aside with its reason. It harms no other, everybody who may see it sees why, and it can be tried again."""
+    async with organisation_session(organisation_id) as db:
+        tip = await _at(db, stage, organisation_id, tip_id)
+        if tip is not None:
+            tip.problem = (problem or KeptFailing()).body()
+            await _tell(db, tip, "parked")
+
+
+async def _at(db: AsyncSession, stage: Stage, organisation_id: UUID, tip_id: UUID) -> Tip | None:
+    """The tip, locked, if it still stands before or in this stage."""
+    tip = await db.scalar(select(Tip).where(Tip.organisation_id == organisation_id, Tip.id == tip_id).with_for_update())
+    if tip is None or tip.stage != stage or tip.state in ("waiting_for_parts", "published", "parked", "withdrawn"):
+        return None
+    return tip
+
+
+async def _tell(db: AsyncSession, tip: Tip, state: str) -> None:
+    if tip.state != state:
+        tip.state = state
+        await announce(db, organisation_id=tip.organisation_id, event="tip", id=tip.id, change=state, author_id=tip.author_id)

@@ -1,0 +1,77 @@
+"""JOIN: which insight does this tip belong to? In this version each tip makes its own."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from geoalchemy2 import WKTElement
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backhaul.insights.confirm import confidence
+from backhaul.insights.models import Insight, InsightTag, InsightTip, Tag
+from backhaul.tips.models import Tip, Understanding
+from backhaul_workers.tools import Tools
+
+
+async def read(db: AsyncSession, tip: Tip) -> dict[str, Any]:
+    """What was understood."""
+    found = await db.scalar(
+        select(Understanding.findings).where(
+            Understanding.organisation_id == tip.organisation_id, Understanding.tip_id == tip.id
+        )
+    )
+    return found or {}
+
+
+def work(job: dict[str, Any], tools: Tools) -> dict[str, Any]:
+    """Nothing to compare yet."""
+    del tools
+    return job
+
+
+async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
+    """Make the insight with its tags and its evidence. The evidence's key makes a second run fail, and its retry stop."""
+    now = datetime.now(UTC)
+    place = found["place"]
+    known = await db.scalar(
+        select(InsightTip.insight_id).where(InsightTip.organisation_id == tip.organisation_id, InsightTip.tip_id == tip.id)
+    )
+    if known:
+        return
+    insight = Insight(
+        organisation_id=tip.organisation_id,
+        title=found["title"] or tip.kind.capitalize(),
+        text=found["text"],
+        language=found["language"]["language"],
+        urgency=found["urgency"]["level"],
+        confidence=confidence(tips=1, still_there=0, gone=0),
+        visibility=tip.visibility,
+        place_kind=place["kind"],
+        place_label=place["label"],
+        place_precision_m=place["precision_m"],
+        site_id=place["site_id"],
+        route_id=place["route_id"],
+        geom=WKTElement(f"POINT({place['lon']!r} {place['lat']!r})", srid=4326) if place["lat"] is not None else None,
+        updated_at=now,
+    )
+    db.add(insight)
+    await db.flush()
+    db.add(InsightTip(organisation_id=tip.organisation_id, tip_id=tip.id, insight_id=insight.id, joined_at=now))
+    tags = await db.execute(
+        select(Tag.slug, Tag.id).where(
+            Tag.organisation_id == tip.organisation_id, Tag.slug.in_([tag["slug"] for tag in found["tags"]])
+        )
+    )
+    ids = dict(tags.tuples())
+    for tag in found["tags"]:
+        if tag["slug"] in ids:
+            db.add(
+                InsightTag(
+                    organisation_id=tip.organisation_id,
+                    insight_id=insight.id,
+                    tag_id=ids[tag["slug"]],
+                    score=tag["score"],
+                    evidence=tag["evidence"],
+                )
+            )
+    await db.flush()

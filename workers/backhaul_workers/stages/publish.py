@@ -1,0 +1,46 @@
+"""PUBLISH: from here on colleagues find it and managers see it."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backhaul.db.changes import announce
+from backhaul.insights.models import Insight, InsightTip
+from backhaul.tips.models import Tip
+from backhaul_workers.tools import Tools
+
+
+async def read(db: AsyncSession, tip: Tip) -> UUID | None:
+    """The insight that this tip is evidence of."""
+    found: UUID | None = await db.scalar(
+        select(InsightTip.insight_id).where(InsightTip.organisation_id == tip.organisation_id, InsightTip.tip_id == tip.id)
+    )
+    return found
+
+
+def work(job: UUID | None, tools: Tools) -> UUID | None:
+    """Nothing to compute."""
+    del tools
+    return job
+
+
+async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
+    """Publish the insight, once, and say so."""
+    now = datetime.now(UTC)
+    published = await db.execute(
+        update(Insight)
+        .where(Insight.organisation_id == tip.organisation_id, Insight.id == found, Insight.published_at.is_(None))
+        .values(published_at=now, updated_at=now)
+        .returning(Insight.id)
+    )
+    if found and published.scalar_one_or_none():
+        await announce(
+            db,
+            organisation_id=tip.organisation_id,
+            event="insight",
+            id=found,
+            change="published",
+            visibility=tip.visibility,
+        )

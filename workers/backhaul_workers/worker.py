@@ -1,0 +1,116 @@
+"""One worker: two queues, their concurrency, and what happens to jobs whose worker was killed."""
+
+import asyncio
+import logging
+from functools import partial
+from uuid import UUID
+
+import procrastinate
+from procrastinate.exceptions import ProcrastinateException
+from procrastinate.jobs import Job, Status
+from procrastinate.retry import BaseRetryStrategy, RetryDecision
+
+from backhaul.errors import Problem
+from backhaul.pipeline.queue import queue, task_name
+from backhaul.pipeline.stages import QUEUE, QUICK, SPEECH, Stage
+from backhaul.settings import Settings
+from backhaul_workers.registry import park, run
+from backhaul_workers.speech.models import ModelError
+from backhaul_workers.tools import Tools
+
+log = logging.getLogger(__name__)
+
+# A model that is missing comes back when somebody fetches it; the tip waits for it, visible as "transcribing".
+_MODEL_RETRY_S = 30
+# More than there are cores: much of a quick stage is waiting for the database and the disk.
+_QUICK_AT_ONCE = 4
+
+
+class _Patiently(BaseRetryStrategy):
+    """Try again after 1, 2, 4, 8 seconds. Who gives up is decided where the tip is parked."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
+        wait_s = _MODEL_RETRY_S if isinstance(exception, ModelError) else 2 ** min(job.attempts, 6)
+        return RetryDecision(retry_in={"seconds": wait_s})
+
+
+def register(app: procrastinate.App, tools: Tools) -> None:
+    """Make each stage a task of the queue."""
+    for stage in Stage:
+        _register(app, stage, tools)
+
+
+def _register(app: procrastinate.App, stage: Stage, tools: Tools) -> None:
+    @app.task(name=task_name(stage), queue=QUEUE[stage], retry=_Patiently(), pass_context=True)
+    async def task(context: procrastinate.JobContext, organisation_id: str, tip_id: str) -> None:
+        organisation, tip = UUID(organisation_id), UUID(tip_id)
+        try:
+            await run(stage, organisation, tip, tools)
+        except ModelError as error:
+            log.error("no speech model yet: %s", error)  # its message is for people, a traceback is not
+            raise
+        except Problem as problem:
+            await park(stage, organisation, tip, problem)
+        except Exception:
+            log.exception("stage %s of tip %s failed, try %s", stage, tip, context.job.attempts + 1)
+            if context.job.attempts + 1 < tools.settings.max_tries:
+                raise
+            await park(stage, organisation, tip)
+
+
+async def reap(app: procrastinate.App, settings: Settings) -> None:
+    """Put jobs of killed workers back into the queue; a tip that keeps killing them is parked."""
+    stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=settings.worker_stalled_after_s)
+    for job in stalled:
+        log.warning("job %s (%s) lost its worker, try %s", job.id, job.task_name, job.attempts + 1)
+        if job.attempts + 1 < settings.max_tries:
+            # None: at once.
+            await app.job_manager.retry_job(job)
+            continue
+        stage = next(stage for stage in Stage if task_name(stage) == job.task_name)
+        await park(stage, UUID(str(job.task_kwargs["organisation_id"])), UUID(str(job.task_kwargs["tip_id"])))
+        await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+
+
+async def _keep_reaping(app: procrastinate.App, settings: Settings) -> None:
+    while True:
+        await asyncio.sleep(settings.worker_heartbeat_s)
+        try:
+            await reap(app, settings)
+        except ProcrastinateException:
+            # Another worker was quicker, or the database is away for a moment.
+            log.info("could not look for stalled jobs", exc_info=True)
+
+
+async def work(tools: Tools, *, once: bool = False) -> None:
+    """Work until cancelled, or with ``once`` until nothing is due."""
+    settings = tools.settings
+    app = queue()
+    register(app, tools)
+    worker = partial(
+        app.run_worker_async,
+        install_signal_handlers=False,
+        # Parked tips tell their reason themselves; finished rows would only bloat the table.
+        delete_jobs="always",
+        update_heartbeat_interval=settings.worker_heartbeat_s,
+        stalled_worker_timeout=settings.worker_stalled_after_s,
+        fetch_job_polling_interval=1.0,
+        shutdown_graceful_timeout=5.0,
+        wait=not once,
+    )
+    async with app.open_async():
+        if once:
+            while await _due(app):
+                await worker(concurrency=settings.speech_processes)
+            return
+        async with asyncio.TaskGroup() as running:
+            running.create_task(_keep_reaping(app, settings))
+            running.create_task(worker(queues=[SPEECH], concurrency=settings.speech_processes))
+            running.create_task(worker(queues=[QUICK], concurrency=_QUICK_AT_ONCE))
+
+
+async def _due(app: procrastinate.App) -> bool:
+    row = await app.connector.execute_query_one_async(
+        "SELECT count(*) AS jobs FROM procrastinate_jobs WHERE status = 'todo' AND coalesce(scheduled_at <= now(), true)"
+    )
+    return bool(row["jobs"])
