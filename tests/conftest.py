@@ -1,0 +1,131 @@
+"""One private PostgreSQL for a test run, one database for each process of it, and the app on top.
+
+Tests share a database and never see each other: each makes an organisation of its own, and nothing crosses that.
+"""
+
+import asyncio
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import event
+
+from backhaul.db.embedded import DATABASE, EmbeddedPostgres
+from backhaul.db.migrate import upgrade
+
+# Set by the process that starts the run, inherited by the processes that pytest-xdist starts.
+ROOT_VARIABLE = "BACKHAUL_TEST_ROOT"
+
+
+def _root() -> Path:
+    return Path(os.environ[ROOT_VARIABLE])
+
+
+def _postgres() -> EmbeddedPostgres:
+    return EmbeddedPostgres(_root() / "postgres", fast=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Point every setting at this run before anything reads one."""
+    if not hasattr(config, "workerinput"):
+        root = Path(tempfile.mkdtemp(prefix="backhaul-tests-"))
+        # PostgreSQL drops to its own user where the tests run as root.
+        root.chmod(0o755)
+        os.environ[ROOT_VARIABLE] = str(root)
+    process = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    os.environ["BACKHAUL_DATA"] = str(_root() / process)
+    os.environ["BACKHAUL_DATABASE_URL"] = _postgres().url(f"test_{process}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    if not hasattr(config, "workerinput"):
+        _postgres().destroy()
+        shutil.rmtree(_root(), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """The run's PostgreSQL. Its database ``backhaul`` is migrated and is what the others are copied from."""
+    server = _postgres()
+    with (_root() / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server.start()
+        if not (migrated := _root() / "migrated").exists():
+            upgrade(server.url())
+            migrated.touch()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+async def database(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
+    """The address of this process's database; the factories need it."""
+    from backhaul.db.session import engine
+
+    url = os.environ["BACKHAUL_DATABASE_URL"]
+    postgres.create_database(f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}", template=DATABASE)
+    yield url
+    await engine().dispose()
+
+
+@pytest.fixture(scope="session")
+async def app(database: str) -> AsyncIterator[FastAPI]:
+    """The whole API, started."""
+    assert database
+    from backhaul.main import app
+
+    started, stop = asyncio.Event(), asyncio.Event()
+
+    async def live() -> None:
+        # In one task from start to end, as under uvicorn.
+        async with app.router.lifespan_context(app):
+            started.set()
+            await stop.wait()
+
+    life = asyncio.create_task(live())
+    begun = asyncio.create_task(started.wait())
+    await asyncio.wait({life, begun}, return_when=asyncio.FIRST_COMPLETED)
+    if life.done():
+        await life
+    yield app
+    stop.set()
+    await life
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser or a script that is not signed in yet: see ``factories.sign_in`` and ``factories.bearer``."""
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as opened:
+        yield opened
+
+
+@pytest.fixture
+def counted(database: str) -> Callable[[], AbstractContextManager[list[str]]]:
+    """``with counted() as statements``: the SQL statements that the app sends meanwhile."""
+    assert database
+    from backhaul.db.session import engine
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            statements.append(statement)
+
+        event.listen(engine().sync_engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(engine().sync_engine, "before_cursor_execute", note)
+
+    return counting
