@@ -144,6 +144,7 @@ class EmbeddedPostgres:
         self._pointer = self.folder.with_name(f"{self.folder.name}.path")
         self.home = self._known_home() or self.folder
         self._configuration = {**CONFIGURATION, **(FAST_CONFIGURATION if fast else {})}
+        self._initdb_options = ("--no-sync",) if fast else ()
         self._use: int | None = None
 
     def __enter__(self) -> Self:
@@ -324,16 +325,8 @@ class EmbeddedPostgres:
         unfinished = self.home / "data.new"
         shutil.rmtree(unfinished, ignore_errors=True)
         done = self._run(
-            binaries.folder / "initdb",
-            "-D",
-            unfinished,
-            "-U",
-            "postgres",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-A",
-            "trust",
+            *(binaries.folder / "initdb", "-D", unfinished, "-U", "postgres"),
+            *("-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", *self._initdb_options),
         )
         if done.returncode != 0:
             raise PostgresUnavailableError(f"initdb failed.\n{done.stdout[-2000:]}", "Is there space on the disk?")

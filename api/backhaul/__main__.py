@@ -1,0 +1,277 @@
+"""The `backhaul` command. Each command imports what it needs when it runs, so that `--help` is quick.
+
+The product is put together here, so this is the one module of `backhaul` that knows the workers.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from backhaul.doctor import Check
+    from backhaul_workers.speech.models import Progress
+
+cli = typer.Typer(
+    name="backhaul",
+    help="Field knowledge: short voice, photo and text tips become located insights.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+models = typer.Typer(help="Speech models: fetch, check, list.", no_args_is_help=True)
+cli.add_typer(models, name="models")
+
+Url = Annotated[str | None, typer.Option(help="Where Backhaul answers. Left out: the local one.")]
+Token = Annotated[str | None, typer.Option(envvar="BACKHAUL_TOKEN", help="An access token. Left out: that of a demo member.")]
+
+
+@contextmanager
+def _explained(*expected: type[Exception]) -> Iterator[None]:
+    """Errors whose message is made for people: printed without a traceback, exit code 1."""
+    try:
+        yield
+    except expected as error:
+        typer.secho(str(error), err=True, fg=typer.colors.RED)
+        raise typer.Exit(1) from None
+
+
+@cli.command()
+def up() -> None:
+    """Start everything: database, migrations, demo, worker and API. Ctrl-C stops all of it."""
+    from backhaul import supervise
+    from backhaul.db.embedded import PostgresUnavailableError
+    from backhaul.errors import Unavailable
+
+    with _explained(supervise.CannotStartError, PostgresUnavailableError, Unavailable):
+        supervise.run(speech_warning=_speech_warning)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest form."""
+    from backhaul.db.embedded import PostgresUnavailableError
+    from backhaul.db.migrate import upgrade
+    from backhaul.errors import Unavailable
+
+    with _explained(PostgresUnavailableError, Unavailable):
+        upgrade()
+
+
+@cli.command()
+def demo() -> None:
+    """Make the demo organisation, or new sign-in links for its members."""
+    from backhaul.demo import seed
+
+    seed()
+
+
+@cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def worker(context: typer.Context) -> None:
+    """Run a worker; `backhaul worker --help` is its own."""
+    from backhaul_workers.__main__ import main
+
+    raise typer.Exit(main(context.args))
+
+
+class Kind(StrEnum):
+    voice = "voice"
+    photo = "photo"
+    text = "text"
+
+
+@cli.command()
+def submit(
+    voice: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A recording.")] = None,
+    photo: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A photo.")] = None,
+    text: Annotated[str | None, typer.Option(help="The tip itself, or a note to the recording or photo.")] = None,
+    lat: Annotated[float | None, typer.Option(min=-90, max=90, help="Degrees north.")] = None,
+    lon: Annotated[float | None, typer.Option(min=-180, max=180, help="Degrees east.")] = None,
+    accuracy: Annotated[float | None, typer.Option(min=0, help="How far the fix may be off, in metres.")] = None,
+    site: Annotated[str | None, typer.Option(help="The id of a site that this is about.")] = None,
+    route: Annotated[str | None, typer.Option(help="The id of a route that this is about.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language spoken or written, as ISO 639-1.")] = None,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Without an author.")] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Print the insight as soon as it is there.")] = False,
+    timeout: Annotated[float, typer.Option(min=0, help="How long to wait, in seconds.")] = 120,
+    url: Url = None,
+    token: Token = None,
+) -> None:
+    """Send a tip as a phone does, and print its status (or with --wait its insight) as JSON."""
+    from backhaul.client import Client, ClientError, Tip, demo_token
+    from backhaul.settings import get_settings
+
+    if voice and photo:
+        raise typer.BadParameter("Send a recording or a photo; the other one is a tip of its own.")
+    if not (voice or photo or text):
+        raise typer.BadParameter("Say something: --voice FILE, --photo FILE or --text TEXT.")
+    if (lat is None) != (lon is None):
+        raise typer.BadParameter("A fix needs --lat and --lon.")
+    tip = Tip(
+        kind=Kind.voice if voice else Kind.photo if photo else Kind.text,
+        text=text,
+        file=voice or photo,
+        lat=lat,
+        lon=lon,
+        accuracy_m=accuracy,
+        site_id=site,
+        route_id=route,
+        language=language,
+        anonymous=anonymous,
+    )
+    settings = get_settings()
+    with (
+        _explained(ClientError),
+        Client(url or settings.base_url, token or demo_token(settings.data, "contributor")) as client,
+    ):
+        status = client.submit(tip)
+        _print_json(client.wait(status["id"], timeout_s=timeout) if wait else status)
+
+
+@cli.command()
+def feed(
+    q: Annotated[str | None, typer.Option("--search", help="Words to look for.")] = None,
+    status: Annotated[str | None, typer.Option(help="new, seen, assigned, done or declined.")] = None,
+    tag: Annotated[str | None, typer.Option(help="The slug of a tag.")] = None,
+    site: Annotated[str | None, typer.Option(help="The id of a site.")] = None,
+    route: Annotated[str | None, typer.Option(help="The id of a route.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100)] = 25,
+    url: Url = None,
+    token: Token = None,
+) -> None:
+    """Print the newest insights as JSON, one a line."""
+    from backhaul.client import Client, ClientError, demo_token
+    from backhaul.settings import get_settings
+
+    settings = get_settings()
+    with (
+        _explained(ClientError),
+        Client(url or settings.base_url, token or demo_token(settings.data, "manager")) as client,
+    ):
+        for insight in client.feed(q=q, status=status, tag=tag, site=site, route=route, limit=limit):
+            typer.echo(json.dumps(insight, ensure_ascii=False))
+
+
+@cli.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    """Tell what is there, what is missing and how to get it. Exit code 1 if `backhaul up` could not work."""
+    from dataclasses import asdict
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from backhaul.doctor import examine
+    from backhaul.settings import get_settings
+
+    checks = examine(get_settings(), speech_model=_speech_model)
+    if as_json:
+        _print_json([asdict(check) for check in checks])
+    else:
+        marks = {"ok": "[green]ok[/]", "absent": "[yellow]absent[/]", "missing": "[red]MISSING[/]"}
+        table = Table("", "What", "Found", "How to get it", box=None, padding=(0, 2, 0, 0))
+        for check in checks:
+            table.add_row(marks[check.state], check.name, check.found, check.fix)
+        Console().print(table)
+    if any(check.state == "missing" for check in checks):
+        raise typer.Exit(1)
+
+
+@models.command("fetch")
+def fetch_model(
+    name: Annotated[str | None, typer.Argument(help="A name from `backhaul models list`, a folder or an address.")] = None,
+) -> None:
+    """Fetch a speech model, check its SHA-256 and keep it in the data folder."""
+    from backhaul.settings import get_settings
+    from backhaul_workers.speech.models import ModelError, ensure
+
+    settings = get_settings()
+    with _explained(ModelError), _progress() as progress:
+        where = ensure(name or settings.speech_model, settings.models_folder, progress)
+    typer.echo(f"Verified: {where}")
+
+
+@models.command("check")
+def check_model(
+    name: Annotated[str | None, typer.Argument(help="A name or a folder. Left out: the model in use.")] = None,
+) -> None:
+    """Read every byte of a model and compare its SHA-256."""
+    from backhaul_workers.speech.models import ModelError, verify
+
+    folder = _model_folder(name)
+    with _explained(ModelError), _progress() as progress:
+        if not folder.is_dir():
+            raise ModelError(f"There is no model in {folder}. Fetch it: backhaul models fetch {name or ''}".rstrip())
+        verify(folder, progress)
+    typer.echo(f"Verified: {folder}")
+
+
+@models.command("list")
+def list_models() -> None:
+    """Print the models that are known by name, and which of them are here."""
+    from backhaul_workers.speech.models import CATALOGUE
+
+    for model in CATALOGUE.values():
+        here = "here" if _model_folder(model.name).is_dir() else f"{model.download_bytes / 1e6:.0f} MB to fetch"
+        typer.echo(f"{model.name:<10} {model.languages:<14} {model.licence:<14} {here}")
+
+
+def _model_folder(name: str | None = None) -> Path:
+    from backhaul.settings import get_settings
+    from backhaul_workers.speech.models import CATALOGUE
+
+    settings = get_settings()
+    name = name or settings.speech_model
+    return settings.models_folder / name if name in CATALOGUE else Path(name).expanduser()
+
+
+def _speech_model() -> "Check":
+    """The workers' part of the doctor: is the model here, and is it what it claims to be?"""
+    from backhaul.doctor import Check
+    from backhaul.settings import get_settings
+    from backhaul_workers.speech.models import ModelError, ensure
+
+    settings = get_settings()
+    name = settings.speech_model
+    fix = f"backhaul models fetch {name}. Until then voice tips wait; photos and text do not."
+    folder = _model_folder()
+    if settings.speech_engine == "scripted":
+        return Check("speech model", "ok", "none is needed by the scripted engine")
+    if not folder.is_dir():
+        return Check("speech model", "absent", f"{name} is not in {folder.parent}", fix)
+    try:
+        ensure(str(folder), settings.models_folder)
+    except ModelError as error:
+        return Check("speech model", "absent", str(error), fix)
+    return Check("speech model", "ok", f"{name}, verified, in {folder}")
+
+
+def _speech_warning() -> str | None:
+    check = _speech_model()
+    return None if check.state == "ok" else f"Speech model: {check.found}. {check.fix}"
+
+
+@contextmanager
+def _progress() -> "Iterator[Progress]":
+    from rich import progress as bars
+    from rich.console import Console
+
+    columns = (bars.TextColumn("{task.description}"), bars.BarColumn(), bars.DownloadColumn(), bars.TimeElapsedColumn())
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(done_bytes: int, total_bytes: int, label: str) -> None:
+            bar.update(task, completed=done_bytes, total=total_bytes or None, description=label)
+
+        yield show
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+if __name__ == "__main__":
+    cli()
