@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import select, text, update
 
 from backhaul.db.address import database_url
-from backhaul.db.base import SCHEMA, new_id
+from backhaul.db.base import new_id
 from backhaul.db.session import engine, organisation_session, owner_engine
 from backhaul.gazetteer.record import add_route, add_site
 from backhaul.identity.access import Reader
@@ -111,7 +111,7 @@ TIPS: tuple[tuple[str, int, float | None, float | None, str], ...] = (
         150,
         60.1881,
         24.9790,
-        "На холодильному складі новий менеджер, незадоволений запізненнями, хоче змінити перевізника.",
+        "Тут на складі новий менеджер: через запізнення хоче змінити перевізника.",
     ),
     (
         "James Okafor",
@@ -137,7 +137,7 @@ async def _seed() -> None:
     try:
         with owner_engine(database_url()).connect() as owner:
             # The application's role sees no organisation before it is in one.
-            known = owner.execute(text(f"SELECT id FROM {SCHEMA}.organisation WHERE name = :name"), {"name": NAME}).scalar()
+            known = owner.execute(text("SELECT id FROM backhaul.organisation WHERE name = :name"), {"name": NAME}).scalar()
         if known is None:
             known = new_id()
             await _make(known)

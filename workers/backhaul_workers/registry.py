@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import backhaul.tables  # noqa: F401  # the mapper wants every table that a foreign key names
 from backhaul.db.changes import announce
 from backhaul.db.session import organisation_session
 from backhaul.errors import KeptFailing, Problem

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -32,9 +33,8 @@ _SERVER_OPTIONS = " ".join(
 
 def connection_string() -> str:
     """The database as libpq takes it, with the application's role: for the queue and for LISTEN."""
-    url = make_url(database_url()).set(drivername="postgresql")
-    url = url.update_query_dict({"options": _SERVER_OPTIONS})
-    return url.render_as_string(hide_password=False)
+    url = make_url(database_url()).set(drivername="postgresql").render_as_string(hide_password=False)
+    return make_conninfo(url, options=_SERVER_OPTIONS)
 
 
 @cache

@@ -62,7 +62,7 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
             Tag.organisation_id == tip.organisation_id, Tag.slug.in_([tag["slug"] for tag in found["tags"]])
         )
     )
-    ids = dict(tags.tuples())
+    ids = {tag.slug: tag.id for tag in tags}
     for tag in found["tags"]:
         if tag["slug"] in ids:
             db.add(

@@ -1,0 +1,1 @@
+"""The database: one PostgreSQL with PostGIS, its sessions, its tenancy, its migrations."""
