@@ -4,6 +4,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from geoalchemy2 import WKTElement
 from tests import factories
 from tests.factories import LAT, LON, ids, make_member, make_organisation, make_route, make_site, make_tag
 
@@ -21,7 +22,7 @@ async def northgate(client: httpx.AsyncClient) -> Organisation:
 
 
 async def test_sites_come_by_name_with_their_parts_and_shapes(client: httpx.AsyncClient, northgate: Organisation) -> None:
-    square = factories.WKTElement("POLYGON((24 60, 24.02 60, 24.02 60.02, 24 60.02, 24 60))", srid=4326)
+    square = WKTElement("POLYGON((24 60, 24.02 60, 24.02 60.02, 24 60.02, 24 60))", srid=4326)
     depot = await make_site(northgate, "Depot", aliases=["the yard"], geom=square)
     dock = await make_site(northgate, "Dock 4", parent=depot, radius_m=20)
 
@@ -30,7 +31,7 @@ async def test_sites_come_by_name_with_their_parts_and_shapes(client: httpx.Asyn
     shown = SiteList.model_validate_json(answer.content, strict=True).items
     assert [site.id for site in shown] == [depot.id, dock.id]
     assert (shown[0].kind, shown[0].parent_id, shown[0].aliases) == ("site", None, ["the yard"])
-    assert (shown[0].lat, shown[0].lon) == (pytest.approx(60.01), pytest.approx(24.01))
+    assert [shown[0].lat, shown[0].lon] == pytest.approx([60.01, 24.01])
     assert shown[0].geometry["type"] == "Polygon"
     assert (shown[1].kind, shown[1].parent_id, shown[1].radius_m) == ("part", depot.id, 20)
     assert (shown[1].lat, shown[1].lon) == (LAT, LON)

@@ -1,5 +1,6 @@
 """What a manager sends."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, field_validator
@@ -25,6 +26,11 @@ class Review(Strict):
         if status is None:
             raise ValueError("A status cannot be emptied; leave it out to keep it.")
         return status
+
+    @field_validator("due_at")
+    @classmethod
+    def _utc(cls, at: datetime | None) -> datetime | None:
+        return at and at.astimezone(UTC)
 
     @field_validator("reason", "outcome")
     @classmethod

@@ -1,0 +1,189 @@
+"""The migrations make what the models say, closed off for each organisation."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import ProgrammingError
+
+from backhaul.db.base import SCHEMA, OfOrganisation
+from backhaul.db.embedded import EmbeddedPostgres
+from backhaul.db.migrate import alembic_config, upgrade
+from backhaul.db.session import owner_engine
+from backhaul.tables import Base
+
+
+@pytest.fixture(scope="module")
+def empty(postgres: EmbeddedPostgres) -> Iterator[str]:
+    """A database in which nothing was ever migrated."""
+    name = f"empty_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    yield postgres.create_database(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def migrated(empty: str) -> Iterator[Connection]:
+    """An owner's connection to it after the migrations, run twice as two starts do."""
+    upgrade(empty)
+    upgrade(empty)
+    with owner_engine(empty).connect() as connection:
+        connection.execute(text(f"SET search_path = {SCHEMA}, public"))
+        connection.commit()
+        yield connection
+
+
+def test_there_is_one_head_and_a_database_gets_there_from_nothing(migrated: Connection) -> None:
+    heads = ScriptDirectory.from_config(alembic_config(migrated)).get_heads()
+    assert migrated.scalars(text("SELECT version_num FROM alembic_version")).all() == list(heads)
+
+
+def test_the_head_is_what_the_models_say(migrated: Connection) -> None:
+    def ours(name: str | None, kind: str, _parent: object) -> bool:
+        return not (kind == "table" and name and name.startswith(("procrastinate_", "spatial_ref_sys", "alembic_")))
+
+    context = MigrationContext.configure(migrated, opts={"include_name": ours, "compare_type": True})
+    assert compare_metadata(context, Base.metadata) == []
+
+
+def _tenant_tables(connection: Connection) -> set[str]:
+    """What holds rows of organisations, as the catalogue knows it: the models may have forgotten one."""
+    return set(
+        connection.scalars(
+            text("""
+                SELECT c.relname FROM pg_class c
+                WHERE c.relnamespace = CAST(:schema AS regnamespace) AND c.relkind IN ('r', 'p')
+                  AND (c.relname = 'organisation' OR EXISTS (
+                      SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organisation_id'))
+            """),
+            {"schema": SCHEMA},
+        )
+    )
+
+
+def test_every_table_with_rows_of_an_organisation_is_closed_off(migrated: Connection) -> None:
+    tables = _tenant_tables(migrated)
+    assert tables >= {"organisation"} | {
+        mapper.local_table.name  # type: ignore[attr-defined]
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, OfOrganisation)
+    }
+    closed = set(
+        migrated.scalars(
+            text("""
+                SELECT c.relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid
+                WHERE c.relnamespace = CAST(:schema AS regnamespace) AND c.relrowsecurity
+                  AND p.polcmd = '*' AND p.polpermissive AND p.polqual IS NOT NULL AND p.polwithcheck IS NOT NULL
+                  AND p.polroles = ARRAY[CAST('backhaul_app' AS regrole)::oid]
+            """),
+            {"schema": SCHEMA},
+        )
+    )
+    assert tables - closed == set()
+
+
+def test_no_table_without_an_organisation_holds_anything_of_ours(migrated: Connection) -> None:
+    everything = set(
+        migrated.scalars(
+            text("SELECT relname FROM pg_class WHERE relnamespace = CAST(:schema AS regnamespace) AND relkind IN ('r', 'p')"),
+            {"schema": SCHEMA},
+        )
+    )
+    others = {name for name in everything - _tenant_tables(migrated) if not name.startswith("procrastinate_")}
+    assert others == {"alembic_version"}
+
+
+def test_the_role_of_requests_owns_nothing_and_is_bound_by_every_policy(migrated: Connection) -> None:
+    role = migrated.execute(
+        text(
+            """SELECT rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolcreatedb
+               FROM pg_roles WHERE rolname = 'backhaul_app'"""
+        )
+    ).one()
+    assert tuple(role) == (False,) * 5
+    owned = migrated.scalars(
+        text("""
+            SELECT relname FROM pg_class WHERE relowner = CAST('backhaul_app' AS regrole)
+            UNION ALL SELECT proname FROM pg_proc WHERE proowner = CAST('backhaul_app' AS regrole)
+            UNION ALL SELECT nspname FROM pg_namespace WHERE nspowner = CAST('backhaul_app' AS regrole)
+        """)
+    ).all()
+    assert owned == []
+    # Nor does it belong to a role that does.
+    assert not migrated.scalar(text("SELECT pg_has_role('backhaul_app', 'backhaul_owner', 'member')"))
+    assert not migrated.scalar(text("SELECT has_schema_privilege('backhaul_app', :schema, 'CREATE')"), {"schema": SCHEMA})
+
+
+def test_every_function_with_its_owners_rights_finds_its_tables_where_we_put_them(migrated: Connection) -> None:
+    # pg_temp last: it is searched first where it is not named, and anybody may put a table there.
+    functions = migrated.execute(
+        text("""
+            SELECT p.proname, p.proconfig, p.proowner = CAST('backhaul_owner' AS regrole) FROM pg_proc p
+            WHERE p.pronamespace = CAST(:schema AS regnamespace) AND p.prosecdef
+        """),
+        {"schema": SCHEMA},
+    ).all()
+    assert {name for name, _, _ in functions} >= {"enter", "insights_near", "insights_with_words", "sites_near"}
+    for name, configuration, ours in functions:
+        assert configuration == ["search_path=backhaul, public, pg_temp"], name
+        assert ours, name
+
+
+def test_nobody_but_the_app_may_call_them(migrated: Connection) -> None:
+    public = migrated.scalars(
+        text("""
+            SELECT p.proname FROM pg_proc p CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+            WHERE p.pronamespace = CAST(:schema AS regnamespace) AND p.prosecdef AND a.grantee = 0
+        """),
+        {"schema": SCHEMA},
+    ).all()
+    assert public == []
+
+
+def test_without_an_organisation_every_table_is_empty_and_every_search_refuses(migrated: Connection) -> None:
+    migrated.execute(
+        text("""
+            INSERT INTO organisation (id, name, languages) VALUES (gen_random_uuid(), 'Northgate', '{en}');
+            INSERT INTO member (organisation_id, id, name, role, language)
+                SELECT id, gen_random_uuid(), 'Ana', 'contributor', 'en' FROM organisation
+        """)
+    )
+    migrated.commit()
+    migrated.execute(text("SET ROLE backhaul_app"))
+    try:
+        for table in _tenant_tables(migrated):
+            assert migrated.scalar(text(f'SELECT count(*) FROM "{table}"')) == 0, table  # noqa: S608 - from the catalogue
+        migrated.rollback()
+        migrated.execute(text("SET ROLE backhaul_app"))
+        for search in (
+            "insights_near(24.9, 60.2, 1000.0, 10)",
+            "insights_with_words('dock')",
+            "insights_along(ST_GeomFromText('LINESTRING(24 60, 25 60)', 4326), 100.0, 0.0, 10)",
+            "sites_near(24.9, 60.2, 1000.0, 10)",
+            "routes_near(24.9, 60.2, 1000.0, 10)",
+        ):
+            with pytest.raises(ProgrammingError, match="no organisation is set"), migrated.begin_nested():
+                migrated.execute(text(f"SELECT * FROM {search}"))  # noqa: S608 - the constants above
+    finally:
+        migrated.rollback()
+        migrated.execute(text("RESET ROLE"))
+
+
+def test_a_row_of_one_organisation_cannot_point_at_another(migrated: Connection) -> None:
+    # Every foreign key between tenants' tables begins with the organisation on both sides.
+    loose = migrated.execute(
+        text("""
+            SELECT k.conrelid::regclass::text, k.conname FROM pg_constraint k
+            JOIN pg_class target ON target.oid = k.confrelid AND target.relname <> 'organisation'
+            JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+            JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
+            WHERE k.contype = 'f' AND k.connamespace = CAST(:schema AS regnamespace)
+              AND target.relname NOT LIKE 'procrastinate%'
+              AND (a.attname <> 'organisation_id' OR b.attname <> 'organisation_id')
+        """),
+        {"schema": SCHEMA},
+    ).all()
+    assert loose == []
