@@ -42,6 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[ROOT_VARIABLE] = str(root)
     process = os.environ.get("PYTEST_XDIST_WORKER", "main")
     os.environ["BACKHAUL_DATA"] = str(_root() / process)
+    # The speech model is fetched once for a checkout, not once for a run.
+    os.environ["BACKHAUL_MODELS_DIR"] = str(Path(__file__).resolve().parents[1] / "var" / "models")
     os.environ["BACKHAUL_DATABASE_URL"] = _postgres().url(f"test_{process}")
 
 

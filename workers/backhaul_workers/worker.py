@@ -11,7 +11,7 @@ from procrastinate.jobs import Job, Status
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from backhaul.errors import Problem
-from backhaul.pipeline.queue import queue, task_name
+from backhaul.pipeline.queue import open_queue, task_name
 from backhaul.pipeline.stages import QUEUE, QUICK, SPEECH, Stage
 from backhaul.settings import Settings
 from backhaul_workers.registry import park, run
@@ -85,7 +85,7 @@ async def _keep_reaping(app: procrastinate.App, settings: Settings) -> None:
 async def work(tools: Tools, *, once: bool = False) -> None:
     """Work until cancelled, or with ``once`` until nothing is due."""
     settings = tools.settings
-    app = queue()
+    app = open_queue()
     register(app, tools)
     worker = partial(
         app.run_worker_async,

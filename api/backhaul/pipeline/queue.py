@@ -10,10 +10,15 @@ from backhaul.db.session import connection_string
 from backhaul.pipeline.stages import QUEUE, Stage
 
 
-@cache
-def queue() -> procrastinate.App:
-    """The queue of this process. Enqueuing needs no connection of its own; a worker opens it."""
+def open_queue() -> procrastinate.App:
+    """A queue for a worker, which registers the tasks and opens the connections."""
     return procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=connection_string(), min_size=1, max_size=8))
+
+
+@cache
+def _to_enqueue() -> procrastinate.App:
+    # Never opened: enqueuing uses the connection of the caller's transaction.
+    return open_queue()
 
 
 def task_name(stage: Stage) -> str:
@@ -25,7 +30,7 @@ async def enqueue(db: AsyncSession, stage: Stage, organisation_id: UUID, tip_id:
     """Add a job in the caller's transaction: it leaves with the commit or not at all."""
     raw = await (await db.connection()).get_raw_connection()
     await (
-        queue()
+        _to_enqueue()
         .configure_task(task_name(stage), queue=QUEUE[stage], connection=raw.driver_connection)
         .defer_async(organisation_id=str(organisation_id), tip_id=str(tip_id))
     )
