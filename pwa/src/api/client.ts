@@ -1,0 +1,59 @@
+/** The one client of the API: typed by the OpenAPI document, and every failure is one of three kinds. */
+import createClient from 'openapi-fetch';
+import type { paths } from './schema';
+import type { Problem } from './types';
+
+/** The server could not be reached, or something between us answered in its place (a hotel's sign-in page). */
+export class Unreachable extends Error {
+  override name = 'Unreachable';
+}
+
+/** Nobody is signed in, or not any more. */
+export class SignedOut extends Error {
+  override name = 'SignedOut';
+}
+
+/** The server said no, and why. */
+export class Refused extends Error {
+  override name = 'Refused';
+  constructor(readonly problem: Problem) {
+    super(problem.title);
+  }
+}
+
+const TIMEOUT_MS = 20_000;
+
+export const client = createClient<paths>({
+  baseUrl: location.origin,
+  credentials: 'same-origin',
+  cache: 'no-store',
+  fetch: async (request) => {
+    try {
+      return await fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    } catch (cause) {
+      throw new Unreachable('no answer', { cause });
+    }
+  },
+});
+
+interface Answer<Body> {
+  data?: Body;
+  error?: Problem;
+  response: Response;
+}
+
+/** The body of an answer. Throws Unreachable, SignedOut or Refused. */
+export async function ask<Body>(call: Promise<Answer<Body>>): Promise<Body> {
+  const { data, error, response } = await call.catch((cause: unknown) => {
+    // A JSON parser that chokes on an answer of status 200 has read something that our server never wrote.
+    throw cause instanceof Unreachable ? cause : new Unreachable('not our answer', { cause });
+  });
+  if (response.status === 401) throw new SignedOut('signed out');
+  if (response.ok) return data as Body;
+  if (isProblem(error)) throw new Refused(error);
+  throw new Unreachable(`status ${response.status}`);
+}
+
+export function isProblem(value: unknown): value is Problem {
+  return typeof value === 'object' && value !== null && 'title' in value && 'type' in value;
+}

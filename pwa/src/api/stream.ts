@@ -1,0 +1,71 @@
+/** What changed, as it changes: one connection per page, opened while somebody listens. */
+import { apiPaths } from '../paths';
+import type { TipState } from './types';
+
+export interface InsightEvent {
+  id: string;
+  change: 'published' | 'confirmed' | 'reviewed';
+}
+
+export interface TipEvent {
+  id: string;
+  state: TipState;
+}
+
+interface Listener {
+  insight?: (event: InsightEvent) => void;
+  tip?: (event: TipEvent) => void;
+  /** The stream stands again after a gap: what happened in between was not told. */
+  reopened?: () => void;
+}
+
+// EventSource reconnects by itself, except after an answer that is no stream (502 of a proxy, 401).
+const REOPEN_AFTER_MS = 15_000;
+
+const listeners = new Set<Listener>();
+let source: EventSource | null = null;
+let reopenTimer: ReturnType<typeof setTimeout> | undefined;
+
+function open(): void {
+  if (source) return;
+  const stream = new EventSource(apiPaths.stream());
+  source = stream;
+  let opened = 0;
+  stream.onopen = () => {
+    opened += 1;
+    if (opened > 1) for (const listener of listeners) listener.reopened?.();
+  };
+  stream.addEventListener('insight', (event) => {
+    const data = JSON.parse(event.data) as InsightEvent;
+    for (const listener of listeners) listener.insight?.(data);
+  });
+  stream.addEventListener('tip', (event) => {
+    const data = JSON.parse(event.data) as TipEvent;
+    for (const listener of listeners) listener.tip?.(data);
+  });
+  stream.onerror = () => {
+    if (stream.readyState !== EventSource.CLOSED) return;
+    close();
+    reopenTimer = setTimeout(() => {
+      if (listeners.size === 0) return;
+      open();
+      for (const listener of listeners) listener.reopened?.();
+    }, REOPEN_AFTER_MS);
+  };
+}
+
+function close(): void {
+  clearTimeout(reopenTimer);
+  source?.close();
+  source = null;
+}
+
+/** Listens until the returned function is called. */
+export function listen(listener: Listener): () => void {
+  listeners.add(listener);
+  open();
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) close();
+  };
+}

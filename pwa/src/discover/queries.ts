@@ -1,0 +1,58 @@
+/** What the reading screens ask. */
+import { ask, client } from '../api/client';
+import type {
+  ConfirmationKind,
+  Confirmations,
+  Evidence,
+  Insight,
+  InsightDetail,
+  Route,
+  RouteDetail,
+  Site,
+  Tag,
+} from '../api/types';
+
+const NEAR_RADIUS_M = 5000;
+const CORRIDOR_M = 150;
+
+export async function nearby(lat: number, lon: number): Promise<Insight[]> {
+  const query = { lat, lon, radius_m: NEAR_RADIUS_M, limit: 50 };
+  return (await ask(client.GET('/api/v1/nearby', { params: { query } }))).items;
+}
+
+export async function routes(): Promise<Route[]> {
+  return (await ask(client.GET('/api/v1/routes'))).items;
+}
+
+export async function route(id: string): Promise<RouteDetail> {
+  return ask(client.GET('/api/v1/routes/{route_id}', { params: { path: { route_id: id } } }));
+}
+
+/** What is known along a route, in driving order, from `from_m` on. */
+export async function alongRoute(id: string, from_m: number): Promise<Insight[]> {
+  const params = { path: { route_id: id }, query: { corridor_m: CORRIDOR_M, from_m: Math.floor(from_m), limit: 100 } };
+  return (await ask(client.GET('/api/v1/routes/{route_id}/insights', { params }))).items;
+}
+
+export async function sites(): Promise<Site[]> {
+  return (await ask(client.GET('/api/v1/sites'))).items;
+}
+
+export async function tags(): Promise<Tag[]> {
+  return (await ask(client.GET('/api/v1/tags'))).items;
+}
+
+const onInsight = (id: string) => ({ path: { insight_id: id } });
+
+export async function insight(id: string): Promise<InsightDetail> {
+  return ask(client.GET('/api/v1/insights/{insight_id}', { params: onInsight(id) }));
+}
+
+export async function evidence(id: string): Promise<Evidence[]> {
+  return (await ask(client.GET('/api/v1/insights/{insight_id}/tips', { params: onInsight(id) }))).items;
+}
+
+export async function confirm(id: string, kind: ConfirmationKind): Promise<Confirmations> {
+  const options = { params: onInsight(id), body: { kind } };
+  return ask(client.POST('/api/v1/insights/{insight_id}/confirmations', options));
+}

@@ -1,0 +1,74 @@
+/** Numbers, distances and times as the reader's country writes them. */
+import { language } from './messages.svelte';
+
+/** The chosen language with the phone's region, if the phone speaks that language too: en becomes en-GB. */
+function locale(): string {
+  const chosen = language();
+  return navigator.languages.find((tag) => tag.split('-')[0] === chosen) ?? chosen;
+}
+
+// Where road signs count miles.
+const MILES = new Set(['US', 'GB', 'LR', 'MM']);
+const METERS_PER_MILE = 1609.344;
+const METERS_PER_FOOT = 0.3048;
+
+const usesMiles = (): boolean => MILES.has(new Intl.Locale(navigator.language).region ?? '');
+
+function unit(value: number, name: string, digits = 0): string {
+  return new Intl.NumberFormat(locale(), {
+    style: 'unit',
+    unit: name,
+    unitDisplay: 'short',
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+/** 12 m, 340 m, 3.2 km, 41 km; or feet and miles. */
+export function distance(meters: number): string {
+  if (usesMiles()) {
+    const miles = meters / METERS_PER_MILE;
+    if (miles < 0.1) return unit(Math.round(meters / METERS_PER_FOOT / 10) * 10, 'foot');
+    return unit(miles, 'mile', miles < 10 ? 1 : 0);
+  }
+  if (meters < 100) return unit(Math.round(meters), 'meter');
+  if (meters < 1000) return unit(Math.round(meters / 10) * 10, 'meter');
+  const kilometers = meters / 1000;
+  return unit(kilometers, 'kilometer', kilometers < 10 ? 1 : 0);
+}
+
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+/** "5 minutes ago", from an age in seconds; "now" below a minute. */
+export function ago(seconds: number): string {
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'short' });
+  for (const [name, size] of STEPS) if (seconds >= size) return format.format(-Math.floor(seconds / size), name);
+  return format.format(0, 'second');
+}
+
+export const since = (iso: string): string => ago(Math.max(0, (Date.now() - Date.parse(iso)) / 1000));
+
+/** 14:05, and the day when it is not today. */
+export function clock(at: Date | number): string {
+  const date = new Date(at);
+  const today = date.toDateString() === new Date().toDateString();
+  return date.toLocaleString(locale(), today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** 0:07, 2:41. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = new Intl.NumberFormat(language(), { minimumIntegerDigits: 2 });
+  return `${new Intl.NumberFormat(language()).format(Math.floor(whole / 60))}:${two.format(whole % 60)}`;
+}
+
+export const percent = (share: number): string =>
+  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
+
+export const count = (value: number): string => new Intl.NumberFormat(locale()).format(value);

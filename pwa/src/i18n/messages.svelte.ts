@@ -1,0 +1,101 @@
+/**
+ * What the app says, in the language of its reader. English is the source; the others are loaded when asked for. What the
+ * first screens say (`en.json`) comes with the first load, what the others say (`en.screens.json`) with the first of them.
+ */
+import en from './en.json';
+import type enScreens from './en.screens.json';
+
+type English = typeof en & typeof enScreens;
+export type MessageKey = keyof English;
+type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+/** Every language has every message, in the same form: the compiler reads the JSON files. */
+type InForm<Source> = { [Key in keyof Source]: Source[Key] extends string ? string : Plural };
+type First = InForm<typeof en>;
+type Screens = InForm<typeof enScreens>;
+type Values = Record<string, string | number>;
+
+export const LANGUAGES = [
+  { code: 'en', name: 'English' },
+  { code: 'es', name: 'Español' },
+  { code: 'ar', name: 'العربية' },
+] as const;
+export type Language = (typeof LANGUAGES)[number]['code'];
+
+interface Loader {
+  first: () => Promise<First>;
+  screens: () => Promise<Screens>;
+}
+const LOADERS: Record<Language, Loader> = {
+  en: { first: async () => en, screens: async () => (await import('./en.screens.json')).default },
+  es: {
+    first: async () => (await import('./es.json')).default,
+    screens: async () => (await import('./es.screens.json')).default,
+  },
+  ar: {
+    first: async () => (await import('./ar.json')).default,
+    screens: async () => (await import('./ar.screens.json')).default,
+  },
+};
+const RIGHT_TO_LEFT: readonly Language[] = ['ar'];
+const CHOICE = 'backhaul.language';
+
+interface Spoken {
+  language: Language;
+  first: First;
+  /** Null until the first screen beyond capture is shown. */
+  screens: Screens | null;
+}
+const state = $state.raw<{ spoken: Spoken }>({ spoken: { language: 'en', first: en, screens: null } });
+let plural = new Intl.PluralRules('en');
+
+export const language = (): Language => state.spoken.language;
+export const isRightToLeft = (): boolean => RIGHT_TO_LEFT.includes(state.spoken.language);
+
+function asLanguage(tag: string | null | undefined): Language | null {
+  const code = tag?.slice(0, 2).toLowerCase();
+  return LANGUAGES.find((known) => known.code === code)?.code ?? null;
+}
+
+/** The choice made on this phone, else the member's language, else the phone's, else English. */
+export function preferredLanguage(ofMember: string | null | undefined): Language {
+  const wanted = [localStorage.getItem(CHOICE), ofMember, ...navigator.languages];
+  return wanted.map(asLanguage).find((found) => found !== null) ?? 'en';
+}
+
+export async function speak(wanted: Language): Promise<void> {
+  const first = await LOADERS[wanted].first().catch(() => null);
+  // Offline before the first load was complete: English is always here.
+  const spoken = first ? wanted : 'en';
+  const screens = state.spoken.screens && (await LOADERS[spoken].screens());
+  plural = new Intl.PluralRules(spoken);
+  state.spoken = { language: spoken, first: first ?? en, screens };
+  document.documentElement.lang = spoken;
+  document.documentElement.dir = isRightToLeft() ? 'rtl' : 'ltr';
+}
+
+/** Loads what the screens beyond capture say. They are shown only after this. */
+export async function loadScreenMessages(): Promise<void> {
+  if (state.spoken.screens) return;
+  const { language: wanted } = state.spoken;
+  const screens = await LOADERS[wanted].screens();
+  if (state.spoken.language === wanted) state.spoken = { ...state.spoken, screens };
+  else await loadScreenMessages();
+}
+
+export function chooseLanguage(chosen: Language): Promise<void> {
+  localStorage.setItem(CHOICE, chosen);
+  return speak(chosen);
+}
+
+export const forgetLanguageChoice = (): void => localStorage.removeItem(CHOICE);
+
+/** The message with its `{values}`; a message with plural forms is chosen by `{n}`. */
+export function t(key: MessageKey, values: Values = {}): string {
+  const { first, screens } = state.spoken;
+  const message: string | Plural = key in first ? first[key as keyof First] : (screens?.[key as keyof Screens] ?? '');
+  const text = typeof message === 'string' ? message : (message[plural.select(Number(values.n))] ?? message.other);
+  return text.replace(/\{(\w+)\}/g, (_match, name: string) => {
+    const value = values[name];
+    return typeof value === 'number' ? new Intl.NumberFormat(language()).format(value) : (value ?? '');
+  });
+}

@@ -1,0 +1,32 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { preferredLanguage, speak } from './i18n/messages.svelte';
+import { startRouter } from './router.svelte';
+import { refreshSession, resumeSession, session } from './session.svelte';
+import { start } from './start';
+import { applyTheme } from './theme';
+import './ui/base.css';
+
+// A chunk that vanished with a new release: reload once, and only where a network can bring the new one.
+addEventListener('vite:preloadError', (event) => {
+  if (!navigator.onLine || sessionStorage.getItem('backhaul.reloaded')) return;
+  event.preventDefault();
+  sessionStorage.setItem('backhaul.reloaded', 'yes');
+  location.reload();
+});
+
+applyTheme();
+startRouter();
+await resumeSession();
+// Whoever is remembered need not wait for the network; a first visit must know who is there.
+const asked = refreshSession();
+if (!session.me) await asked;
+await speak(preferredLanguage(session.me?.language));
+
+const target = document.getElementById('app');
+if (target) mount(App, { target });
+
+// Sending, recovery and the service worker wait until the screen stands.
+const afterFirstPaint = () => void asked.then(start);
+if ('requestIdleCallback' in window) requestIdleCallback(afterFirstPaint, { timeout: 2000 });
+else setTimeout(afterFirstPaint, 200);

@@ -1,0 +1,58 @@
+/** The member's tips as the server knows them, moved on by its events. */
+import { ask, client, SignedOut } from '../api/client';
+import { listen } from '../api/stream';
+import type { TipStatus } from '../api/types';
+import { keep, kept } from '../outbox/seal';
+import { noteServerSide } from '../outbox/server';
+import { sessionExpired } from '../session.svelte';
+
+const NAME = 'own tips';
+
+export class OwnTips {
+  items = $state.raw<TipStatus[]>([]);
+
+  constructor(readonly memberId: string) {}
+
+  /** Reads them and listens until the returned function is called. */
+  follow(): () => void {
+    void this.#readKept().then(() => this.#read());
+    return listen({
+      tip: (event) => void this.#readOne(event.id),
+      reopened: () => void this.#read(),
+    });
+  }
+
+  async retry(id: string): Promise<void> {
+    const params = { path: { tip_id: id } };
+    await this.#note(await ask(client.POST('/api/v1/tips/{tip_id}/retry', { params })));
+  }
+
+  async #readKept(): Promise<void> {
+    this.items = (await kept<TipStatus[]>(this.memberId, NAME).catch(() => null))?.value ?? [];
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const { items } = await ask(client.GET('/api/v1/tips'));
+      this.items = items;
+      await keep(this.memberId, NAME, items);
+      for (const item of items) await noteServerSide(item);
+    } catch (error) {
+      if (error instanceof SignedOut) sessionExpired();
+    }
+  }
+
+  async #readOne(id: string): Promise<void> {
+    try {
+      await this.#note(await ask(client.GET('/api/v1/tips/{tip_id}', { params: { path: { tip_id: id } } })));
+    } catch {
+      // The next event or the next visit brings it.
+    }
+  }
+
+  async #note(status: TipStatus): Promise<void> {
+    const isKnown = this.items.some(({ id }) => id === status.id);
+    this.items = isKnown ? this.items.map((item) => (item.id === status.id ? status : item)) : [status, ...this.items];
+    await noteServerSide(status);
+  }
+}

@@ -1,0 +1,79 @@
+/** The phone's database: opened once, reopened when the system kills the connection, and changes told to every tab. */
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Sealed, TipRow } from './states';
+
+export interface Schema extends DBSchema {
+  tips: { key: string; value: TipRow };
+  // Bytes live alone, as ArrayBuffer and never as Blob: WebKit has lost file-backed Blobs of IndexedDB.
+  bytes: { key: [string, string]; value: { tipId: string; name: string; sealed: Sealed } };
+  chunks: { key: [string, number]; value: { tipId: string; seq: number; type: string; sealed: Sealed } };
+  keys: { key: string; value: CryptoKey };
+  /** Small things that outlive the page: who is signed in. */
+  notes: { key: string; value: unknown };
+  /** Per member: the last answers for offline reading, the draft. */
+  kept: { key: [string, string]; value: { memberId: string; name: string; at: number; sealed: Sealed } };
+}
+
+export type Database = IDBPDatabase<Schema>;
+
+// Chromium's default, relaxed, loses what was written in the last seconds before a power cut.
+export const STRICT: IDBTransactionOptions = { durability: 'strict' };
+
+let opening: Promise<Database> | null = null;
+
+function open(): Promise<Database> {
+  return openDB<Schema>('backhaul', 1, {
+    upgrade(db) {
+      db.createObjectStore('tips', { keyPath: 'id' });
+      db.createObjectStore('bytes', { keyPath: ['tipId', 'name'] });
+      db.createObjectStore('chunks', { keyPath: ['tipId', 'seq'] });
+      db.createObjectStore('keys');
+      db.createObjectStore('notes');
+      db.createObjectStore('kept', { keyPath: ['memberId', 'name'] });
+    },
+    blocking(_current, _blocked, event) {
+      // A newer version of the app wants to upgrade the schema in another tab.
+      (event.target as IDBDatabase).close();
+      opening = null;
+    },
+    terminated() {
+      opening = null;
+    },
+  });
+}
+
+const LOST_CONNECTION = new Set(['InvalidStateError', 'UnknownError', 'AbortError']);
+
+/** Runs `work` on the database; once more on a fresh connection when the old one was killed (iOS, low memory). */
+export async function withDatabase<T>(work: (db: Database) => Promise<T>): Promise<T> {
+  opening ??= open();
+  try {
+    return await work(await opening);
+  } catch (error) {
+    if (!(error instanceof DOMException) || !LOST_CONNECTION.has(error.name)) throw error;
+    opening = open();
+    return work(await opening);
+  }
+}
+
+const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('backhaul-outbox');
+const listeners = new Set<() => void>();
+channel?.addEventListener('message', () => {
+  for (const listener of listeners) listener();
+});
+
+/** Calls `listener` after every change of the outbox, in this tab, another one or the service worker. */
+export function onOutboxChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function tellChange(): void {
+  for (const listener of listeners) listener();
+  channel?.postMessage('changed');
+}
+
+export const readNote = (name: string): Promise<unknown> => withDatabase((db) => db.get('notes', name));
+
+export const writeNote = (name: string, value: unknown): Promise<unknown> =>
+  withDatabase<unknown>((db) => (value === undefined ? db.delete('notes', name) : db.put('notes', value, name)));

@@ -1,0 +1,104 @@
+/** The life of a tip on the phone. */
+import type { Problem, TipKind, TipState } from '../api/types';
+
+export type OutboxState =
+  /** The microphone is on; what was said so far is on the disk, second by second. */
+  | 'recording'
+  /** On this phone, durably. The only promise the screen makes before the server has answered. */
+  | 'saved'
+  | 'sending'
+  /** The last try failed; the next one is at `nextAt`. */
+  | 'backoff'
+  /** Nobody is signed in; its author can unblock it. */
+  | 'blocked'
+  /** The server will never take it as it is; the bytes stay here and can be exported. */
+  | 'rejected'
+  /** The author took it back; the server, which may know it, has yet to hear. */
+  | 'withdrawing'
+  /** The server has it. Only from here on may bytes be dropped. */
+  | 'stored';
+
+/** What may follow what. `saved` and `backoff` go straight to `blocked` when the sender learns that before it starts. */
+export const FOLLOWS: Readonly<Record<OutboxState, readonly OutboxState[]>> = {
+  recording: ['saved'],
+  saved: ['sending', 'blocked', 'withdrawing'],
+  // A page that dies in mid-send leaves `sending` behind; the next sender simply goes on from it.
+  sending: ['sending', 'stored', 'backoff', 'blocked', 'rejected', 'withdrawing'],
+  backoff: ['sending', 'blocked', 'withdrawing'],
+  blocked: ['saved', 'withdrawing'],
+  rejected: ['withdrawing'],
+  withdrawing: [],
+  stored: ['withdrawing'],
+};
+
+export const mayFollow = (from: OutboxState, to: OutboxState): boolean => FOLLOWS[from].includes(to);
+
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+/** How long to wait after the nth failed try, in milliseconds: 1 s doubling to 15 min, half of it chance. */
+export function backoffMs(attempts: number, chance = Math.random()): number {
+  return Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(attempts - 1, 10)) * (0.5 + chance / 2);
+}
+
+export interface Sealed {
+  iv: Uint8Array<ArrayBuffer>;
+  data: ArrayBuffer;
+}
+
+export interface Fix {
+  lat: number;
+  lon: number;
+  accuracy_m?: number;
+}
+
+export interface PartMeta {
+  name: string;
+  type: string;
+  size: number;
+  sha256: string;
+}
+
+/** What its author told: sealed on the disk with the author's key. */
+export interface TipContent {
+  kind: TipKind;
+  text: string | null;
+  /** ISO 8601 with the phone's offset. */
+  captured_at: string;
+  fix: Fix | null;
+  parts: PartMeta[];
+  duration_s: number | null;
+}
+
+/** What the server last said about a tip that it has. */
+export interface ServerSide {
+  state: TipState;
+  queuePosition: number | null;
+  insightId: string | null;
+  problem: Problem | null;
+}
+
+/** A row of the outbox. In the clear stands only what the queue needs. */
+export interface TipRow {
+  id: string;
+  memberId: string;
+  state: OutboxState;
+  /** Bytes of all parts, and how many of them the server has acknowledged. */
+  size: number;
+  sent: number;
+  attempts: number;
+  /** Not before this time (ms since 1970). */
+  nextAt: number;
+  /** Its PUT may have left the phone: from here on the content never changes. */
+  announced: boolean;
+  /** Put together from what a dead page had recorded. */
+  recovered: boolean;
+  problem: Problem | null;
+  storedAt: number | null;
+  server: ServerSide | null;
+  sealed: Sealed;
+}
+
+const ON_THE_WAY: readonly OutboxState[] = ['saved', 'sending', 'backoff', 'blocked', 'rejected'];
+
+/** Whether the tip exists on this phone only, as far as the phone knows. */
+export const isUnsent = (row: { state: OutboxState }): boolean => ON_THE_WAY.includes(row.state);

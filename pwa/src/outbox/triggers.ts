@@ -1,0 +1,33 @@
+/** Every moment at which the page tries to send. None of them is needed; together they leave no tip lying. */
+import { hasTips, hurry } from './tips';
+
+const TICK_MS = 60_000;
+
+/** Sends what waits. The sender is loaded with the first tip: a first visit has nothing for it to do. */
+export async function sendNow(): Promise<void> {
+  if (!(await hasTips())) return;
+  const { sendWaiting } = await import('./send');
+  await sendWaiting();
+}
+
+export function startSending(): void {
+  addEventListener('online', () => void hurry().then(sendNow));
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void sendNow();
+  });
+  setInterval(() => void sendNow(), TICK_MS);
+  void sendNow();
+}
+
+interface SyncRegistration extends ServiceWorkerRegistration {
+  sync?: { register(tag: string): Promise<void> };
+}
+
+/** After a save: send now, and ask the system to wake the service worker when the network is back (Chromium only). */
+export async function sendSoon(): Promise<void> {
+  void sendNow();
+  const registration = (await navigator.serviceWorker?.getRegistration()) as SyncRegistration | undefined;
+  await registration?.sync?.register('outbox').catch(() => {
+    // Refused by a browser setting: the page's own triggers remain.
+  });
+}

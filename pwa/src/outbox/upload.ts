@@ -1,0 +1,173 @@
+/**
+ * One tip to the server: PUT says what it is and learns what the server already has of each part, PATCH brings the rest.
+ * Named after the IETF draft on resumable uploads. A lost answer costs one more PUT and nothing else.
+ */
+import type { Me, Problem, TipStatus } from '../api/types';
+import { apiPaths } from '../paths';
+import type { PartMeta, TipContent } from './states';
+
+const PIECE_BYTES = 128 * 1024;
+// A server that keeps naming another offset would otherwise keep us in a loop, on the driver's data plan.
+const MOST_CONFLICTS = 5;
+const ASK_TIMEOUT_MS = 20_000;
+// 128 KB on a 2G line.
+const PIECE_TIMEOUT_MS = 60_000;
+
+/** The server will not take this tip, and says why. Trying again cannot help. */
+export class Refused extends Error {
+  override name = 'Refused';
+  constructor(readonly problem: Problem) {
+    super(problem.title);
+  }
+}
+
+/** Nobody is signed in. */
+export class NotSignedIn extends Error {
+  override name = 'NotSignedIn';
+}
+
+/** It did not work this time: no network, a busy server, somebody else's sign-in page in between. */
+export class TryAgain extends Error {
+  override name = 'TryAgain';
+  constructor(
+    why: string,
+    readonly afterMs = 0,
+    options?: ErrorOptions,
+  ) {
+    super(why, options);
+  }
+}
+
+/** The author took the tip back while it was being sent. */
+export class TakenBack extends Error {
+  override name = 'TakenBack';
+}
+
+const FINAL = new Set([400, 403, 413, 415, 422]);
+
+async function request(url: string, init: RequestInit, timeoutMs: number): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      ...init,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  } catch (cause) {
+    throw new TryAgain('no answer', 0, { cause });
+  }
+  if (response.ok || response.status === 409 || response.status === 410 || response.status === 404) return response;
+  if (response.status === 401) throw new NotSignedIn('not signed in');
+  if (FINAL.has(response.status)) {
+    // Only a problem in our own format is final: proxies and portals also answer 403 and 413.
+    const problem = await readJson<Problem>(response, 'application/problem+json');
+    throw new Refused(problem);
+  }
+  const seconds = Number(response.headers.get('retry-after'));
+  throw new TryAgain(`status ${response.status}`, Number.isFinite(seconds) ? seconds * 1000 : 0);
+}
+
+/** The JSON body. Throws TryAgain when the answer is not our server's. */
+async function readJson<T>(response: Response, type = 'application/json'): Promise<T> {
+  if (!response.headers.get('content-type')?.startsWith(type)) throw new TryAgain('not our answer');
+  try {
+    return (await response.json()) as T;
+  } catch (cause) {
+    throw new TryAgain('cut off', 0, { cause });
+  }
+}
+
+/** The id of whoever is signed in. */
+export async function whoIsSignedIn(): Promise<string> {
+  return (await readJson<Me>(await request(apiPaths.me(), {}, ASK_TIMEOUT_MS))).id;
+}
+
+export interface Upload {
+  id: string;
+  content: TipContent;
+  readPart: (part: PartMeta) => Promise<ArrayBuffer>;
+  /** Told after every piece; false ends the upload because the tip was taken back. */
+  onProgress: (bytesAtServer: number) => Promise<boolean>;
+}
+
+/** Brings a tip to the server. Returns what the server made of it; null when it was withdrawn there. */
+export async function uploadTip(upload: Upload): Promise<TipStatus | null> {
+  let status = await announce(upload);
+  for (const part of upload.content.parts) {
+    if (status === null) return null;
+    status = (await sendPart(upload, part, status)) ?? status;
+  }
+  // The answer to the last piece may describe an earlier moment than another sender's: ask once more.
+  if (status?.state === 'waiting_for_parts') status = await announce(upload);
+  if (status?.state === 'waiting_for_parts') throw new TryAgain('parts are missing');
+  return status;
+}
+
+async function announce({ id, content }: Upload): Promise<TipStatus | null> {
+  const body = {
+    kind: content.kind,
+    text: content.text,
+    captured_at: content.captured_at,
+    fix: content.fix,
+    parts: content.parts.map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 })),
+  };
+  const headers = { 'content-type': 'application/json' };
+  const response = await request(
+    apiPaths.tip(id),
+    { method: 'PUT', headers, body: JSON.stringify(body) },
+    ASK_TIMEOUT_MS,
+  );
+  if (response.status === 410) return null;
+  if (!response.ok) throw new TryAgain(`status ${response.status}`);
+  return readJson<TipStatus>(response);
+}
+
+async function sendPart(upload: Upload, part: PartMeta, status: TipStatus): Promise<TipStatus | null> {
+  const held = status.parts.find(({ name }) => name === part.name);
+  if (held?.complete) return null;
+  const others = status.parts.reduce((sum, { name, received }) => (name === part.name ? sum : sum + received), 0);
+  const bytes = await upload.readPart(part);
+  let offset = held?.received ?? 0;
+  let conflicts = 0;
+  for (;;) {
+    if (!(await upload.onProgress(others + offset))) throw new TakenBack('taken back');
+    const end = Math.min(part.size, offset + PIECE_BYTES);
+    const headers = {
+      'content-type': 'application/partial-upload',
+      'upload-offset': String(offset),
+      'upload-complete': end === part.size ? '?1' : '?0',
+    };
+    const response = await request(
+      apiPaths.part(upload.id, part.name),
+      { method: 'PATCH', headers, body: bytes.slice(offset, end) },
+      PIECE_TIMEOUT_MS,
+    );
+    if (response.status === 409) {
+      conflicts += 1;
+      if (conflicts > MOST_CONFLICTS) throw new TryAgain('the offsets do not meet');
+      offset = offsetOf(response, 0);
+    } else if (response.status === 204) {
+      offset = offsetOf(response, end);
+    } else if (response.ok) {
+      return readJson<TipStatus>(response);
+    } else {
+      // 404: the server no longer knows the tip, so it has to be announced again. 410 is told by that PUT.
+      throw new TryAgain(`status ${response.status}`);
+    }
+  }
+}
+
+function offsetOf(response: Response, otherwise: number): number {
+  const text = response.headers.get('upload-offset');
+  return text === null ? otherwise : Number(text);
+}
+
+/** Tells the server that the author took the tip back. A tip that it never knew is fine too. */
+export async function withdrawAtServer(id: string): Promise<void> {
+  const response = await request(apiPaths.tip(id), { method: 'DELETE' }, ASK_TIMEOUT_MS);
+  if (!response.ok && response.status !== 404 && response.status !== 410) {
+    throw new TryAgain(`status ${response.status}`);
+  }
+}

@@ -1,0 +1,72 @@
+/** The manager's list: pages by cursor, kept up to date by the event stream. */
+import { SignedOut } from '../api/client';
+import type { InsightEvent } from '../api/stream';
+import type { Insight } from '../api/types';
+import { insight as readInsight } from '../discover/queries';
+import type { FeedFilter } from '../paths';
+import { sessionExpired } from '../session.svelte';
+import { feedPage } from './queries';
+
+export class Feed {
+  items = $state.raw<Insight[]>([]);
+  next = $state<string | null>(null);
+  status = $state<'loading' | 'ready' | 'failed'>('loading');
+  #filter: FeedFilter = {};
+  #turn = 0;
+
+  async load(filter: FeedFilter): Promise<void> {
+    this.#filter = filter;
+    this.items = [];
+    this.next = null;
+    await this.#append();
+  }
+
+  async more(): Promise<void> {
+    if (this.status === 'ready' && this.next) await this.#append(this.next);
+  }
+
+  async #append(cursor?: string): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.status = 'loading';
+    try {
+      const page = await feedPage(this.#filter, cursor);
+      if (turn !== this.#turn) return;
+      // A tip that joined between two pages moves its insight up: it may then stand on both.
+      const known = new Set(this.items.map(({ id }) => id));
+      this.items = [...this.items, ...page.items.filter(({ id }) => !known.has(id))];
+      this.next = page.next;
+      this.status = 'ready';
+    } catch (error) {
+      if (error instanceof SignedOut) sessionExpired();
+      if (turn === this.#turn) this.status = 'failed';
+    }
+  }
+
+  /** A row that changed stays where it is, so that nothing jumps under the reader's hand; a new one comes on top. */
+  put(insight: Insight): void {
+    if (this.items.some(({ id }) => id === insight.id)) {
+      this.items = this.items.map((item) => (item.id === insight.id ? insight : item));
+    } else if (this.#matches(insight)) {
+      this.items = [insight, ...this.items];
+    }
+  }
+
+  async hear(event: InsightEvent): Promise<void> {
+    try {
+      this.put(await readInsight(event.id));
+    } catch {
+      // The next change or the next visit brings it.
+    }
+  }
+
+  #matches(insight: Insight): boolean {
+    const { status, tag, site, q } = this.#filter;
+    if (q) return false;
+    return (
+      (!status || insight.status === status) &&
+      (!tag || insight.tags.some(({ slug }) => slug === tag)) &&
+      (!site || insight.place.site_id === site)
+    );
+  }
+}

@@ -1,0 +1,31 @@
+/** What the manager's screens ask and say. */
+import { ask, client } from '../api/client';
+import type { Insight, InsightDetail, Member, ReviewChange } from '../api/types';
+import type { FeedFilter } from '../paths';
+
+const PAGE = 50;
+
+export async function feedPage(
+  filter: FeedFilter,
+  cursor?: string,
+): Promise<{ items: Insight[]; next: string | null }> {
+  const { status, tag, site, q } = filter;
+  const query = {
+    limit: PAGE,
+    ...(status && { status }),
+    ...(tag && { tag }),
+    ...(site && { site }),
+    ...(q && { q }),
+    ...(cursor && { cursor }),
+  };
+  return ask(client.GET('/api/v1/feed', { params: { query } }));
+}
+
+export async function review(id: string, body: ReviewChange): Promise<InsightDetail> {
+  const params = { path: { insight_id: id } };
+  return ask(client.PATCH('/api/v1/insights/{insight_id}/review', { params, body }));
+}
+
+export async function members(): Promise<Member[]> {
+  return (await ask(client.GET('/api/v1/members'))).items;
+}

@@ -1,0 +1,37 @@
+/** What the page does once its first screen stands. */
+import { readNote, writeNote } from './outbox/database';
+import { recoverRecordings } from './outbox/recording';
+import { countUnsent, onOutboxChange } from './outbox/tips';
+import { sendSoon, startSending } from './outbox/triggers';
+import { session } from './session.svelte';
+import { watchForUpdate } from './update.svelte';
+
+export async function start(): Promise<void> {
+  watchForUpdate();
+  startSending();
+  await recover();
+  // A recording for which the phone had no room is tried again when room was made.
+  setInterval(() => void recover(), 60_000);
+  onOutboxChange(() => void showBadge());
+  await showBadge();
+}
+
+async function recover(): Promise<void> {
+  if (session.me && (await recoverRecordings(session.me.id)) > 0) await sendSoon();
+}
+
+async function showBadge(): Promise<void> {
+  const unsent = await countUnsent();
+  if (unsent > 0) await askToKeep();
+  if (!('setAppBadge' in navigator)) return;
+  await (unsent > 0 ? navigator.setAppBadge(unsent) : navigator.clearAppBadge()).catch(() => {
+    // Only an installed app may show one.
+  });
+}
+
+/** Asks the browser, at the first tip, not to throw our data away when space gets short. The answer is shown in Me. */
+async function askToKeep(): Promise<void> {
+  if (!navigator.storage?.persist || (await readNote('persist-asked'))) return;
+  await writeNote('persist-asked', true);
+  await navigator.storage.persist();
+}

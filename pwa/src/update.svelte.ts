@@ -1,0 +1,33 @@
+/** The service worker: registered after first paint; a new version takes over when the reader says so, never before. */
+const state = $state.raw<{ waiting: ServiceWorker | null }>({ waiting: null });
+
+export const update = {
+  get isWaiting(): boolean {
+    return state.waiting !== null;
+  },
+  /** Lets the new version take over, and shows it. */
+  take(): void {
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+    state.waiting?.postMessage('take over');
+  },
+};
+
+export function watchForUpdate(): void {
+  if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
+  navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).then(
+    (registration) => {
+      const look = (): void => {
+        // Without a controller this is the first installation: there is nothing to replace.
+        if (registration.waiting && navigator.serviceWorker.controller) state.waiting = registration.waiting;
+      };
+      look();
+      registration.addEventListener('updatefound', () =>
+        registration.installing?.addEventListener('statechange', look),
+      );
+      document.addEventListener('visibilitychange', () => {
+        if (document.visibilityState === 'visible') void registration.update().catch(() => undefined);
+      });
+    },
+    (error: unknown) => console.warn('no service worker:', error),
+  );
+}

@@ -1,0 +1,38 @@
+/** The shell without a network, and the outbox when the page is gone. No answer of the API is ever cached here. */
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { sendWaiting } from '../src/outbox/send';
+
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url: string; revision: string | null })[] };
+
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string;
+}
+
+// Answers of the server itself: a sign-in link must reach it, and nobody wants to read our shell as its OpenAPI document.
+const SERVERS_OWN = [
+  /^\/api\//,
+  /^\/sign-in\//,
+  /^\/openapi\.json$/,
+  /^\/docs/,
+  /^\/livez$/,
+  /^\/readyz$/,
+  /^\/metrics$/,
+];
+
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: SERVERS_OWN }));
+
+// A new version waits until the reader says so: it would pull the page from under a recording.
+self.addEventListener('message', (event) => {
+  if (event.data === 'take over') void self.skipWaiting();
+});
+
+// The first installation takes the page that brought it, so that it works offline from the first visit on.
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener('sync', (event) => {
+  const { tag, waitUntil } = event as SyncEvent;
+  if (tag === 'outbox') waitUntil.call(event, sendWaiting());
+});
