@@ -1,0 +1,43 @@
+"""What a story from phone to insight needs: a worker with the real speech engine, and a phone."""
+
+from collections.abc import Awaitable, Callable
+
+import httpx
+import pytest
+from tests.factories import bearer
+from tests.flow.phone import Phone
+
+from backhaul.identity.models import Member
+
+
+@pytest.fixture(scope="session")
+def engine() -> object:
+    """Whisper base through faster-whisper, the real weights, loaded once for a run."""
+    from backhaul.settings import get_settings
+    from backhaul_workers.speech import load_engine
+
+    return load_engine(get_settings())
+
+
+@pytest.fixture
+def drain(database: str, engine: object) -> Callable[[], Awaitable[None]]:
+    """`await drain()`: a worker does everything that is due, in this process."""
+    assert database
+    from backhaul.settings import get_settings
+    from backhaul_workers.tools import Tools
+    from backhaul_workers.worker import work
+
+    async def draining() -> None:
+        await work(Tools(get_settings(), engine), once=True)  # type: ignore[arg-type]  # a fixture imports late
+
+    return draining
+
+
+@pytest.fixture
+def phone(client: httpx.AsyncClient) -> Callable[[Member], Awaitable[Phone]]:
+    """`await phone(member)`: a phone on which this member is signed in."""
+
+    async def signed_in(member: Member) -> Phone:
+        return Phone(client, await bearer(member))
+
+    return signed_in

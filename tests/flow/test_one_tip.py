@@ -1,0 +1,249 @@
+"""One tip, from the cab to the manager's feed and to the colleague who drives there next."""
+
+import io
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from uuid import uuid4
+
+import av
+import httpx
+import jiwer
+import pytest
+from PIL import Image
+from PIL.ExifTags import GPS, IFD
+from tests.factories import make_member, make_organisation, make_route, make_site
+from tests.flow.phone import Phone
+
+from backhaul.db.session import organisation_session
+from backhaul.identity.models import Member
+from backhaul.insights.tags import add_default_tags
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+ASK_NOT = "and so my fellow americans ask not what your country can do for you ask what you can do for your country"
+
+Drain = Callable[[], Awaitable[None]]
+PhoneOf = Callable[[Member], Awaitable[Phone]]
+
+
+def word_error(said: str, heard: str) -> float:
+    """Word error rate without case and punctuation."""
+    plain = jiwer.Compose(
+        [
+            jiwer.ToLowerCase(),
+            jiwer.RemovePunctuation(),
+            jiwer.Strip(),
+            jiwer.RemoveMultipleSpaces(),
+            jiwer.ReduceToListOfListOfWords(),
+        ]
+    )
+    return jiwer.wer(said, heard, reference_transform=plain, hypothesis_transform=plain)
+
+
+def as_mp4(webm: bytes) -> bytes:
+    """The same recording as an iPhone sends it: mp4/aac."""
+    out = io.BytesIO()
+    with av.open(io.BytesIO(webm)) as source, av.open(out, "w", format="mp4") as target:
+        stream = target.add_stream("aac", rate=44_100, layout="mono")
+        resampler = av.AudioResampler(format="fltp", layout="mono", rate=44_100)
+        for frame in source.decode(audio=0):
+            for resampled in resampler.resample(frame):
+                target.mux(stream.encode(resampled))
+        target.mux(stream.encode(None))
+    return out.getvalue()
+
+
+def photo(lat: float | None = None, lon: float | None = None, *, size: tuple[int, int] = (1200, 900)) -> bytes:
+    """A photo as a camera writes it, lying on its side, with or without a position."""
+    picture = Image.new("RGB", size, "steelblue")
+    exif = picture.getexif()
+    exif[0x0112] = 6
+    if lat is not None and lon is not None:
+        exif.get_ifd(IFD.GPSInfo).update(
+            {
+                GPS.GPSLatitudeRef: "N" if lat >= 0 else "S",
+                GPS.GPSLatitude: (abs(lat), 0.0, 0.0),
+                GPS.GPSLongitudeRef: "E" if lon >= 0 else "W",
+                GPS.GPSLongitude: (abs(lon), 0.0, 0.0),
+            }
+        )
+    out = io.BytesIO()
+    picture.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("recorder", ["webm", "mp4"])
+async def test_a_spoken_tip_reaches_the_manager_and_the_next_driver(recorder: str, phone: PhoneOf, drain: Drain) -> None:
+    northgate = await make_organisation()
+    depot = await make_site(northgate, "Northgate Depot", lat=60.2935, lon=25.0945, radius_m=250)
+    route = await make_route(northgate, [(25.08, 60.29), (25.0945, 60.2935), (25.12, 60.30)], "Route 12")
+    driver, peer, manager = [
+        await phone(await make_member(northgate, role)) for role in ("contributor", "contributor", "manager")
+    ]
+
+    webm = (DATA / "ask-not.webm").read_bytes()
+    recording, declared = (webm, "audio/webm;codecs=opus") if recorder == "webm" else (as_mp4(webm), "audio/mp4")
+    tip = await driver.send("voice", ("a0", declared, recording), fix={"lat": 60.2936, "lon": 25.0946, "accuracy_m": 9})
+    assert (await driver.status(tip))["state"] == "queued"
+    await drain()
+
+    mine = await driver.status(tip)
+    assert mine["state"] == "published"
+    assert word_error(ASK_NOT, mine["transcript"]["text"]) <= 0.25
+    assert mine["transcript"]["language"] == "en"
+    assert mine["transcript"]["segments"][0]["words"], "the player follows the words"
+
+    (in_feed,) = (await manager.get("/feed"))["items"]
+    assert in_feed["id"] == mine["insight_id"]
+    assert word_error(ASK_NOT, in_feed["text"]) <= 0.25
+    assert in_feed["place"]["label"] == "Northgate Depot"
+    assert in_feed["place"]["site_id"] == str(depot.id)
+
+    (near,) = (await peer.get("/nearby", lat=60.294, lon=25.095, radius_m=1000))["items"]
+    assert near["id"] == in_feed["id"]
+    assert 0 < near["distance_m"] < 200
+    (ahead,) = (await peer.get(f"/routes/{route.id}/insights"))["items"]
+    assert ahead["id"] == in_feed["id"]
+    assert 700 < ahead["along_m"] < 1100
+
+    heard = await peer.client.get(near["media"][0]["url"], headers={**peer.headers, "Range": "bytes=0-99"})
+    assert heard.status_code == httpx.codes.PARTIAL_CONTENT
+    assert heard.headers["content-type"] == "audio/mp4"
+    assert heard.headers["cache-control"] == "no-store"
+    assert heard.content[4:8] == b"ftyp"
+
+
+async def test_a_photo_brings_its_own_position_and_leaves_it_behind(phone: PhoneOf, drain: Drain) -> None:
+    northgate = await make_organisation()
+    await make_site(northgate, "Vuosaari Harbour", lat=60.2187, lon=25.1960, radius_m=300)
+    driver, peer = [await phone(await make_member(northgate)) for _ in range(2)]
+
+    tip = await driver.send("photo", ("p0", "image/jpeg", photo(60.2188, 25.1961)), text="New barrier at the gate")
+    await drain()
+
+    assert (await driver.status(tip))["state"] == "published"
+    (near,) = (await peer.get("/nearby", lat=60.2187, lon=25.196))["items"]
+    assert near["place"]["label"] == "Vuosaari Harbour"
+    assert near["title"] == "New barrier at the gate"
+    (picture,) = near["media"]
+    for url, longest in ((picture["url"], 2048), (picture["thumbnail_url"], 400)):
+        seen = await peer.client.get(url, headers=peer.headers)
+        opened = Image.open(io.BytesIO(seen.content))
+        assert opened.width < opened.height, "turned upright"
+        assert max(opened.size) <= longest
+        assert not opened.getexif()
+        assert b"GPS" not in seen.content
+
+
+async def test_a_photo_without_words_still_has_a_title(phone: PhoneOf, drain: Drain) -> None:
+    northgate = await make_organisation()
+    await make_site(northgate, "Vuosaari Harbour", lat=60.2187, lon=25.1960, radius_m=300)
+    driver = await phone(await make_member(northgate))
+
+    await driver.send("photo", ("p0", "image/jpeg", photo(60.2188, 25.1961)))
+    await driver.send("photo", ("p0", "image/jpeg", photo()))
+    await drain()
+
+    titles = [item["title"] for item in (await driver.get("/feed"))["items"]]
+    assert sorted(titles) == ["Photo", "Vuosaari Harbour"]
+
+
+async def test_one_broken_photo_does_not_stop_the_others(phone: PhoneOf, drain: Drain) -> None:
+    northgate = await make_organisation()
+    driver = await phone(await make_member(northgate))
+    whole, broken = photo(60.2, 24.9), photo()[:700]
+
+    tip = await driver.send("photo", ("p0", "image/jpeg", broken), ("p1", "image/jpeg", whole), text="Two views of the ramp")
+    await drain()
+
+    assert (await driver.status(tip))["state"] == "published"
+    (item,) = (await driver.get("/feed"))["items"]
+    assert [one["part"] for one in item["media"]] == ["p1"]
+
+
+async def test_a_photo_with_a_spoken_note_is_read_as_one_tip(phone: PhoneOf, drain: Drain) -> None:
+    northgate = await make_organisation()
+    driver = await phone(await make_member(northgate))
+
+    note = (DATA / "ask-not.webm").read_bytes()
+    tip = await driver.send("photo", ("p0", "image/jpeg", photo()), ("a0", "audio/webm", note))
+    await drain()
+
+    status = await driver.status(tip)
+    assert word_error(ASK_NOT, status["transcript"]["text"]) <= 0.25
+    (item,) = (await driver.get("/feed"))["items"]
+    assert {one["kind"] for one in item["media"]} == {"photo", "voice"}
+
+
+async def test_a_typed_tip_is_tagged_and_placed_for_peers_but_never_exactly(phone: PhoneOf, drain: Drain) -> None:
+    northgate = await make_organisation(languages=("en", "pl"))
+    async with organisation_session(northgate.id) as db:
+        await add_default_tags(db, northgate.id)
+    driver, peer = [await phone(await make_member(northgate)) for _ in range(2)]
+    exact = {"lat": 60.171234, "lon": 24.941234, "accuracy_m": 6}
+
+    await driver.send("text", text="Black ice on the bridge, two cars are in the ditch", fix=exact)
+    await drain()
+
+    (near,) = (await peer.get("/nearby", lat=60.1712, lon=24.9412))["items"]
+    assert near["language"] == "en"
+    assert "road-conditions" in [tag["slug"] for tag in near["tags"]]
+    assert near["urgency"] != "normal"
+    assert near["place"]["kind"] == "area"
+    assert near["place"]["precision_m"] >= 50
+    evidence = await peer.get(f"/insights/{near['id']}/tips")
+    assert "60.171234" not in str(near) + str(evidence), "peers never see where somebody stood"
+
+
+async def test_the_same_tip_sent_again_by_a_phone_that_heard_no_answer(phone: PhoneOf, drain: Drain) -> None:
+    northgate = await make_organisation()
+    driver = await phone(await make_member(northgate))
+    id = uuid4()
+    await driver.send("voice", ("a0", "audio/webm", (DATA / "amiable.webm").read_bytes()), id=id)
+    await drain()
+
+    again = await driver.client.put(f"/api/v1/tips/{id}", json=driver.sent[id], headers=driver.headers)
+    assert again.status_code == 200
+    assert again.json()["state"] == "published"
+    assert again.json()["parts"][0]["complete"]
+    await drain()
+    assert len((await driver.get("/feed"))["items"]) == 1
+
+
+async def test_a_withdrawn_tip_is_gone_everywhere(phone: PhoneOf, drain: Drain) -> None:
+    northgate = await make_organisation()
+    driver, peer, manager = [
+        await phone(await make_member(northgate, role)) for role in ("contributor", "contributor", "manager")
+    ]
+    tip = await driver.send("voice", ("a0", "audio/webm", (DATA / "amiable.webm").read_bytes()), visibility="managers")
+    await drain()
+    (item,) = (await manager.get("/feed"))["items"]
+    assert (await peer.get("/feed"))["items"] == [], "said to managers only"
+    assert (await driver.get("/feed"))["items"] != [], "but it is the author's own"
+
+    gone = await driver.client.delete(f"/api/v1/tips/{tip}", headers=driver.headers)
+    assert gone.status_code == 204
+
+    assert (await manager.get("/feed"))["items"] == []
+    assert (await manager.client.get(f"/api/v1/insights/{item['id']}", headers=manager.headers)).status_code == 404
+    assert (await manager.client.get(item["media"][0]["url"], headers=manager.headers)).status_code == 404
+    status = await driver.status(tip)
+    assert (status["state"], status["transcript"], status["text"]) == ("withdrawn", None, None)
+    resent = await driver.client.put(f"/api/v1/tips/{tip}", json=driver.sent[tip], headers=driver.headers)
+    assert resent.status_code == 410
+
+
+async def test_an_anonymous_tip_names_nobody_and_answers_to_its_number(phone: PhoneOf, drain: Drain) -> None:
+    northgate = await make_organisation()
+    member = await make_member(northgate, name="Marek Kowalski")
+    driver, manager = await phone(member), await phone(await make_member(northgate, "manager"))
+    tip = await driver.send("text", text="The loading bay manager shouts at everybody", anonymous=True)
+    await drain()
+
+    status = await driver.status(tip)
+    assert len(status["receipt_number"]) == 16
+    assert status["received_at"].endswith(":00:00Z"), "to the hour only"
+    (item,) = (await manager.get("/feed"))["items"]
+    (evidence,) = (await manager.get(f"/insights/{item['id']}/tips"))["items"]
+    assert evidence["author"] is None
+    assert str(member.id) not in str(item) + str(evidence)
+    assert (await driver.get("/tips"))["items"] == [], "nothing ties it to its author, not even for them"
