@@ -125,7 +125,7 @@ def decode(data: bytes, arguments: sandbox.Facts) -> sandbox.Answer:
     demuxer = sniff(data) or DEMUXERS.get(str(arguments["media_type"]).partition(";")[0].strip().lower())
     if demuxer is None or not data:
         raise UndecodableMedia
-    speech, playable = _speech(), _playable()
+    mono, speech, playable = _Mono(), _speech(), _playable()
     decoded_s = 0.0
     try:
         # A recording is one file: nothing that it names is opened, whatever it names.
@@ -133,10 +133,14 @@ def decode(data: bytes, arguments: sandbox.Facts) -> sandbox.Answer:
         with av.open(io.BytesIO(data), "r", format=demuxer, options=options, metadata_errors="ignore") as container:
             for frame in _frames(container):
                 decoded_s += frame.samples / frame.sample_rate
-                if decoded_s > max_s:
+                if decoded_s > max_s + 0.5:  # Codecs pad what they record.
                     raise MediaTooLong
-                speech.add(frame)
-                playable.add(frame)
+                for piece in mono.take(frame):
+                    speech.add(piece)
+                    playable.add(piece)
+            for piece in mono.take(None):
+                speech.add(piece)
+                playable.add(piece)
     except (FFmpegError, EOFError):
         raise UndecodableMedia from None
     if decoded_s <= 0:
@@ -171,11 +175,10 @@ def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet[
         return
 
 
-class _Resampled:
+class _Mono:
     """Frames of whatever format, turned into one; a format that changes midway gets a resampler of its own."""
 
-    def __init__(self, sample_format: str, rate: int) -> None:
-        self.format, self.rate = sample_format, rate
+    def __init__(self) -> None:
         self.key: tuple[str, str, int] | None = None
         self.resampler: AudioResampler | None = None
 
@@ -189,10 +192,15 @@ class _Resampled:
         if frame is None:
             return out
         if self.resampler is None:
-            self.resampler, self.key = AudioResampler(self.format, "mono", self.rate), key
+            self.resampler, self.key = _resampler("fltp", PLAYABLE_RATE), key
         # Time stamps of phones jump; what was heard is what counts, one frame after the other.
         frame.pts = None
         return out + self.resampler.resample(frame)
+
+
+def _resampler(sample_format: str, rate: int) -> AudioResampler:
+    """To mono. With a frame size it always makes frames of its own, and never hands back the one that it was given."""
+    return AudioResampler(sample_format, "mono", rate, frame_size=1_024)
 
 
 class _Encoder:
@@ -204,14 +212,14 @@ class _Encoder:
         self.stream = self.container.add_stream(codec, rate=rate)
         self.stream.codec_context.layout = "mono"
         self.stream.codec_context.format = sample_format
-        self.resampled = _Resampled(sample_format, rate)
+        self.resampler = _resampler(sample_format, rate)
         self.time_base = Fraction(1, rate)
         self.packets: list[Packet[AudioStream]] = []
         self.at = 0
 
     def add(self, frame: AudioFrame | None) -> None:
-        """Encode one more frame of any format; None for the rest that the resampler holds."""
-        for piece in self.resampled.take(frame):
+        """Encode one more frame; None for the rest that the resampler holds."""
+        for piece in self.resampler.resample(frame):
             piece.pts, piece.time_base = self.at, self.time_base
             self.at += piece.samples
             self.packets += self.stream.encode(piece)

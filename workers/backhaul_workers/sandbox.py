@@ -60,7 +60,15 @@ NOBODY: Final = 65534
 
 # The child skips the site module (-S: .pth files cost more than the decoder) and the environment (-I), and is told
 # where packages are.
-BOOT: Final = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from backhaul_workers.sandbox import child; child()"
+BOOT: Final = f"""
+import json, os, sys
+try:
+    sys.path[:] = json.loads(sys.argv[1])
+    from backhaul_workers.sandbox import child
+except BaseException:
+    os._exit({COULD_NOT_START})
+child()
+"""
 ENVIRONMENT: Final = {
     "PATH": "/usr/bin:/bin",
     "LANG": "C.UTF-8",

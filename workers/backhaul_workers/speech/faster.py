@@ -14,7 +14,10 @@ from backhaul_workers.speech import checks
 from backhaul_workers.speech.activity import voiced
 from backhaul_workers.speech.engine import Samples, Segment, Transcription, Word
 
-# Greedy first; sampling only where that ran in circles or was unsure of itself.
+# Five beams cost as much as one here, because fewer clips fall back to sampling, and hear better: word error on 40 clips
+# 14.6 against 15.8 %, with noise 28.6 against 32.6 % (112 and 109, 89 and 79 tips a minute).
+BEAM: Final = 5
+# Beams first; sampling only where that ran in circles or was unsure of itself.
 TEMPERATURES: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
@@ -23,7 +26,7 @@ class FasterWhisper:
 
     name = "faster-whisper"
 
-    def __init__(self, folder: Path, *, clips_at_once: int, beam: int = 1) -> None:
+    def __init__(self, folder: Path, *, clips_at_once: int, beam: int = BEAM) -> None:
         self.model = folder.name
         self.beam = beam
         self._whisper = _Whisper(str(folder), device="cpu", compute_type="int8", cpu_threads=1, num_workers=clips_at_once)
