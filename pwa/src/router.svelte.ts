@@ -1,12 +1,12 @@
 /** Where the reader is. Links are plain links; clicks on them are taken here. */
 import { tick } from 'svelte';
 
-const state = $state.raw<{ url: URL }>({ url: new URL(location.href) });
+let here = $state.raw(new URL(location.href));
 const scrolled = new Map<string, number>();
 
 export const router = {
   get url(): URL {
-    return state.url;
+    return here;
   },
 };
 
@@ -19,8 +19,8 @@ export function navigate(to: string, { replace = false } = {}): void {
   scrolled.set(entryKey(), scrollY);
   const key = replace ? entryKey() : crypto.randomUUID();
   history[replace ? 'replaceState' : 'pushState']({ key }, '', url);
-  const samePlace = url.pathname === state.url.pathname;
-  state.url = url;
+  const samePlace = url.pathname === here.pathname;
+  here = url;
   if (!samePlace) scrollTo(0, 0);
 }
 
@@ -40,7 +40,7 @@ function onClick(event: MouseEvent): void {
 }
 
 async function onPop(): Promise<void> {
-  state.url = new URL(location.href);
+  here = new URL(location.href);
   const top = scrolled.get(entryKey()) ?? 0;
   await tick();
   // Lists come back from memory within a frame; before that there is nothing to scroll to.

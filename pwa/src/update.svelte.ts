@@ -1,14 +1,14 @@
 /** The service worker: registered after first paint; a new version takes over when the reader says so, never before. */
-const state = $state.raw<{ waiting: ServiceWorker | null }>({ waiting: null });
+let waiting = $state.raw<ServiceWorker | null>(null);
 
 export const update = {
   get isWaiting(): boolean {
-    return state.waiting !== null;
+    return waiting !== null;
   },
   /** Lets the new version take over, and shows it. */
   take(): void {
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-    state.waiting?.postMessage('take over');
+    waiting?.postMessage('take over');
   },
 };
 
@@ -18,7 +18,7 @@ export function watchForUpdate(): void {
     (registration) => {
       const look = (): void => {
         // Without a controller this is the first installation: there is nothing to replace.
-        if (registration.waiting && navigator.serviceWorker.controller) state.waiting = registration.waiting;
+        if (registration.waiting && navigator.serviceWorker.controller) waiting = registration.waiting;
       };
       look();
       registration.addEventListener('updatefound', () =>

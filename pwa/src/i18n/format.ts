@@ -10,7 +10,7 @@ function locale(): string {
 // Where road signs count miles.
 const MILES = new Set(['US', 'GB', 'LR', 'MM']);
 const METERS_PER_MILE = 1609.344;
-const METERS_PER_FOOT = 0.3048;
+const METERS_PER_YARD = 0.9144;
 
 const usesMiles = (): boolean => MILES.has(new Intl.Locale(navigator.language).region ?? '');
 
@@ -23,11 +23,11 @@ function unit(value: number, name: string, digits = 0): string {
   }).format(value);
 }
 
-/** 12 m, 340 m, 3.2 km, 41 km; or feet and miles. */
+/** 12 m, 340 m, 3.2 km, 41 km; or yards and miles. */
 export function distance(meters: number): string {
   if (usesMiles()) {
     const miles = meters / METERS_PER_MILE;
-    if (miles < 0.1) return unit(Math.round(meters / METERS_PER_FOOT / 10) * 10, 'foot');
+    if (miles < 0.25) return unit(Math.round(meters / METERS_PER_YARD), 'yard');
     return unit(miles, 'mile', miles < 10 ? 1 : 0);
   }
   if (meters < 100) return unit(Math.round(meters), 'meter');

@@ -45,11 +45,11 @@ interface Spoken {
   /** Null until the first screen beyond capture is shown. */
   screens: Screens | null;
 }
-const state = $state.raw<{ spoken: Spoken }>({ spoken: { language: 'en', first: en, screens: null } });
+let spoken = $state.raw<Spoken>({ language: 'en', first: en, screens: null });
 let plural = new Intl.PluralRules('en');
 
-export const language = (): Language => state.spoken.language;
-export const isRightToLeft = (): boolean => RIGHT_TO_LEFT.includes(state.spoken.language);
+export const language = (): Language => spoken.language;
+export const isRightToLeft = (): boolean => RIGHT_TO_LEFT.includes(spoken.language);
 
 function asLanguage(tag: string | null | undefined): Language | null {
   const code = tag?.slice(0, 2).toLowerCase();
@@ -65,20 +65,20 @@ export function preferredLanguage(ofMember: string | null | undefined): Language
 export async function speak(wanted: Language): Promise<void> {
   const first = await LOADERS[wanted].first().catch(() => null);
   // Offline before the first load was complete: English is always here.
-  const spoken = first ? wanted : 'en';
-  const screens = state.spoken.screens && (await LOADERS[spoken].screens());
-  plural = new Intl.PluralRules(spoken);
-  state.spoken = { language: spoken, first: first ?? en, screens };
-  document.documentElement.lang = spoken;
+  const code = first ? wanted : 'en';
+  const screens = spoken.screens && (await LOADERS[code].screens());
+  plural = new Intl.PluralRules(code);
+  spoken = { language: code, first: first ?? en, screens };
+  document.documentElement.lang = code;
   document.documentElement.dir = isRightToLeft() ? 'rtl' : 'ltr';
 }
 
 /** Loads what the screens beyond capture say. They are shown only after this. */
 export async function loadScreenMessages(): Promise<void> {
-  if (state.spoken.screens) return;
-  const { language: wanted } = state.spoken;
+  if (spoken.screens) return;
+  const { language: wanted } = spoken;
   const screens = await LOADERS[wanted].screens();
-  if (state.spoken.language === wanted) state.spoken = { ...state.spoken, screens };
+  if (spoken.language === wanted) spoken = { ...spoken, screens };
   else await loadScreenMessages();
 }
 
@@ -91,7 +91,7 @@ export const forgetLanguageChoice = (): void => localStorage.removeItem(CHOICE);
 
 /** The message with its `{values}`; a message with plural forms is chosen by `{n}`. */
 export function t(key: MessageKey, values: Values = {}): string {
-  const { first, screens } = state.spoken;
+  const { first, screens } = spoken;
   const message: string | Plural = key in first ? first[key as keyof First] : (screens?.[key as keyof Screens] ?? '');
   const text = typeof message === 'string' ? message : (message[plural.select(Number(values.n))] ?? message.other);
   return text.replace(/\{(\w+)\}/g, (_match, name: string) => {
