@@ -23,15 +23,17 @@ function unit(value: number, name: string, digits = 0): string {
   }).format(value);
 }
 
+/** To the last digit below a hundred, to tens above: nobody drives 343 m. */
+const roughly = (value: number): number => (value < 100 ? Math.round(value) : Math.round(value / 10) * 10);
+
 /** 12 m, 340 m, 3.2 km, 41 km; or yards and miles. */
 export function distance(meters: number): string {
   if (usesMiles()) {
     const miles = meters / METERS_PER_MILE;
-    if (miles < 0.25) return unit(Math.round(meters / METERS_PER_YARD), 'yard');
+    if (miles < 0.25) return unit(roughly(meters / METERS_PER_YARD), 'yard');
     return unit(miles, 'mile', miles < 10 ? 1 : 0);
   }
-  if (meters < 100) return unit(Math.round(meters), 'meter');
-  if (meters < 1000) return unit(Math.round(meters / 10) * 10, 'meter');
+  if (meters < 1000) return unit(roughly(meters), 'meter');
   const kilometers = meters / 1000;
   return unit(kilometers, 'kilometer', kilometers < 10 ? 1 : 0);
 }
@@ -51,8 +53,6 @@ export function ago(seconds: number): string {
   for (const [name, size] of STEPS) if (seconds >= size) return format.format(-Math.floor(seconds / size), name);
   return format.format(0, 'second');
 }
-
-export const since = (iso: string): string => ago(Math.max(0, (Date.now() - Date.parse(iso)) / 1000));
 
 /** 14:05, and the day when it is not today. */
 export function clock(at: Date | number): string {
