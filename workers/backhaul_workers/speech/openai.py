@@ -43,6 +43,10 @@ class OpenAIWhisper:
             mask = torch.zeros(first.dims.n_text_layer, first.dims.n_text_head, dtype=torch.bool)
             mask[tuple(zip(*heads, strict=True))] = True
             first.register_buffer("alignment_heads", mask.to_sparse(), persistent=False)
+        if clips_at_once > 1:
+            # Timing words switches the fused attention off and on again for the whole library, under the feet of the other
+            # threads. Off for good, word times are right and a clip takes a little longer.
+            whisper.model.MultiHeadAttention.use_sdpa = False
         self._free: queue.Queue[Any] = queue.Queue()
         self._free.put(first)
         shared = {id(tensor): tensor for tensor in (*first.parameters(), *first.buffers())}

@@ -1,0 +1,200 @@
+"""Real recordings, real weights, both engines: what was said is written down, and nothing is where nobody spoke."""
+
+import importlib.util
+import os
+import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+
+import jiwer
+import numpy as np
+import pytest
+
+from backhaul.settings import Settings
+from backhaul_workers import audio
+from backhaul_workers.speech import Engine, Segment, Word, checks, load_engine, models
+from backhaul_workers.speech.activity import voiced
+from backhaul_workers.speech.engine import SAMPLE_RATE, Samples
+from backhaul_workers.speech.scripted import ScriptedEngine, key
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "tests" / "data"
+MODELS = Path(os.environ.get("BACKHAUL_MODELS_DIR", ROOT / "var" / "models"))
+
+# openai-whisper reads its vocabulary from files that it never closes.
+pytestmark = pytest.mark.filterwarnings(r"ignore:unclosed file .*\.tiktoken:ResourceWarning")
+
+SPOKEN = {
+    "acquit.webm": "so they always acquit and then a man goes in the night with a hundred masked cowards at his back"
+    " and lynches the rascal",
+    "chafing-dish.webm": "serve in a chafing dish with thin slices of dry toast",
+    "ask-not.webm": "and so my fellow americans ask not what your country can do for you ask what you can do for your country",
+    "amiable.webm": "had he married a more amiable woman he might have been made still more respectable than he was",
+}
+
+
+@cache
+def engine(name: str) -> Engine:
+    """One engine for the run, as a worker has it."""
+    if name == "openai-whisper" and not importlib.util.find_spec("whisper"):
+        message = "the engine openai-whisper is LEFT OUT: its extra is not installed (infra/requirements/README.md)"
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(f"{message}; CI must install it")
+        pytest.skip(message)
+    return load_engine(Settings(speech_engine=name, models_dir=MODELS, speech_processes=2))
+
+
+both_engines = pytest.mark.parametrize("name", ["faster-whisper", "openai-whisper"])
+
+
+@cache
+def recording(file: str) -> Samples:
+    return audio.samples(audio.normalise((DATA / file).read_bytes(), "audio/webm", max_s=60).speech)
+
+
+def plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", " ", text.casefold()).split())
+
+
+@both_engines
+def test_what_was_said_is_written_down(name: str) -> None:
+    for file, said in SPOKEN.items():
+        heard = engine(name).transcribe(recording(file), language="en")
+
+        assert jiwer.wer(said, plain(heard.text)) <= 0.25, file
+        assert (heard.engine, heard.model, heard.language) == (name, "base", "en")
+        words = [word for segment in heard.segments for word in segment.words]
+        assert plain(" ".join(word.text for word in words)) == plain(heard.text)
+        times = [moment for word in words for moment in (word.start_s, word.end_s)]
+        assert times == sorted(times)
+        assert 0 <= times[0] < times[-1] <= len(recording(file)) / SAMPLE_RATE + 0.1
+        assert all(0 <= word.confidence <= 1 for word in words)
+        assert np.mean([word.confidence for word in words]) > 0.7
+
+
+@both_engines
+def test_the_language_is_found_among_those_of_the_organisation(name: str) -> None:
+    french = engine(name).transcribe(recording("dictee-fr.webm"), language=None, languages=("en", "fr", "fi"))
+    assert french.language == "fr"
+    assert french.language_probability > 0.7
+    assert "dictée" in french.text.casefold()
+    english = engine(name).transcribe(recording("chafing-dish.webm"), language=None)
+    assert english.language == "en"
+    # A hint that Whisper does not know, and a list without the right answer, still give words.
+    assert engine(name).transcribe(recording("chafing-dish.webm"), language="xx", languages=("en",)).text
+    assert engine(name).transcribe(recording("chafing-dish.webm"), language=None, languages=("de",)).language == "de"
+
+
+def without_speech() -> dict[str, Samples]:
+    random, t = np.random.default_rng(3), np.arange(SAMPLE_RATE * 10) / SAMPLE_RATE
+    brown = np.cumsum(random.standard_normal(len(t)))
+    brown -= np.convolve(brown, np.ones(800) / 800, "same")
+    pitch = np.cumsum(30 + 5 * np.sin(2 * np.pi * t / 7)) / SAMPLE_RATE
+    diesel = sum(np.sin(2 * np.pi * k * pitch + k) / k**0.8 for k in range(1, 40))
+    every = {
+        "silence": np.zeros(len(t)),
+        "half a minute of silence": np.zeros(SAMPLE_RATE * 30),
+        "an empty room": random.standard_normal(len(t)) * 1e-4,
+        "hiss": random.standard_normal(len(t)) * 0.05,
+        "mains hum": 0.05 * np.sin(2 * np.pi * 50 * t) + 0.02 * np.sin(2 * np.pi * 150 * t),
+        "a reversing beeper": 0.3 * np.sin(2 * np.pi * 1_250 * t) * (t % 1 < 0.5),
+        "a diesel engine": 0.08 * (diesel / np.std(diesel) + brown / brown.std()),
+        "a click": np.eye(1, 1_600, 800)[0],
+        "nothing": np.zeros(0),
+    }
+    return {name: samples.astype(np.float32) for name, samples in every.items()}
+
+
+@both_engines
+@pytest.mark.parametrize("sound", without_speech())
+def test_no_words_are_invented_where_nobody_speaks(name: str, sound: str) -> None:
+    heard = engine(name).transcribe(without_speech()[sound], language=None, languages=("en", "fr"))
+
+    assert heard.text == ""
+    assert heard.segments == ()
+
+
+@both_engines
+def test_long_silences_are_skipped_and_times_stay_those_of_the_recording(name: str) -> None:
+    said = recording("chafing-dish.webm")
+    silence = np.zeros(SAMPLE_RATE * 12, np.float32)
+
+    heard = engine(name).transcribe(np.concatenate([silence, said, silence, said, silence]), language="en")
+
+    assert jiwer.wer(" ".join([SPOKEN["chafing-dish.webm"]] * 2), plain(heard.text)) <= 0.25
+    starts = [word.start_s for segment in heard.segments for word in segment.words if plain(word.text) == "serve"]
+    said_s = len(said) / SAMPLE_RATE
+    assert starts == [pytest.approx(12, abs=1.2), pytest.approx(24 + said_s, abs=1.2)]
+
+
+@both_engines
+def test_clips_are_transcribed_side_by_side_as_if_alone(name: str) -> None:
+    files = ["chafing-dish.webm", "amiable.webm", "acquit.webm"]
+    alone = [engine(name).transcribe(recording(file), language="en").text for file in files]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda file: engine(name).transcribe(recording(file), language="en").text, files * 2))
+    assert together == alone * 2
+
+
+def test_voice_activity_keeps_speech_and_drops_the_rest() -> None:
+    said = recording("ask-not.webm")
+    noise = without_speech()["hiss"] * 0.02
+    voice = voiced(np.concatenate([noise, said, noise]))
+
+    assert voice is not None
+    assert len(said) / SAMPLE_RATE - 2 < voice.duration_s < len(said) / SAMPLE_RATE + 3
+    assert voice.original_s(1.0) == pytest.approx(voice.starts_s[0] + 1.0)
+    assert 8.5 < voice.starts_s[0] < 11
+
+
+def segment(text: str, seconds: float = 5.0) -> Segment:
+    said = text.split()
+    step = seconds / max(1, len(said))
+    words = tuple(Word(i * step, (i + 1) * step, word, 0.9) for i, word in enumerate(said))
+    return Segment(0.0, seconds, text, words)
+
+
+def accepted(text: str, seconds: float = 5.0) -> Sequence[str]:
+    voice = voiced(recording("chafing-dish.webm"))
+    assert voice is not None
+    return [kept.text for kept in checks.checked([segment(text, seconds)], voice)]
+
+
+def test_a_decoder_that_runs_in_circles_is_cut_short() -> None:
+    assert accepted("Dock nine is closed. Thank you. Thank you. Thank you. Thank you. Thank you. Thank you.") == [
+        "Dock nine is closed. Thank you."
+    ]
+    assert accepted("so so so so so so so so so so so so so so so so so") == ["so"]
+    assert accepted("No, no, no, no, not that dock.") == ["No, no, no, no, not that dock."]
+    assert accepted("Ja, ja, ja, ja!") == ["Ja, ja, ja, ja!"]
+
+
+def test_noises_and_impossible_speed_are_no_words() -> None:
+    assert accepted("[Music] (engine noise) ♪♪") == []
+    assert accepted("...") == []
+    assert accepted("The gate is open [beep]") == ["The gate is open [beep]"]
+    assert accepted("a whole paragraph " + " ".join(f"word{i}" for i in range(90)), 0.4) == []
+
+
+def test_an_engine_can_be_scripted(tmp_path: Path) -> None:
+    said = recording("chafing-dish.webm")
+    scripted = ScriptedEngine({key(said): "Dock nine is closed.", "2.0": "Two seconds."}, default="Something.")
+    spoken = scripted.transcribe(said, language=None, languages=("fi",))
+    assert (spoken.text, spoken.language) == ("Dock nine is closed.", "fi")
+    assert [word.text for word in spoken.segments[0].words] == ["Dock", "nine", "is", "closed."]
+    two_seconds = np.full(SAMPLE_RATE * 2, 0.1, np.float32)
+    assert scripted.transcribe(two_seconds, language="en").text == "Two seconds."
+    assert scripted.transcribe(two_seconds[:999], language="en").text == "Something."
+    assert scripted.transcribe(np.zeros(SAMPLE_RATE, np.float32), language="en").segments == ()
+
+    (tmp_path / "speech-script.json").write_text('{"default": "From the file."}')
+    loaded = load_engine(Settings(speech_engine="scripted", data=tmp_path))
+    assert loaded.transcribe(two_seconds, language="en").text == "From the file."
+
+
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "whisper", None)
+    with pytest.raises(models.ModelError, match=r"extra 'openai-whisper'.*infra/requirements/README\.md"):
+        load_engine(Settings(speech_engine="openai-whisper", models_dir=MODELS))
