@@ -96,7 +96,7 @@ run_once() {
     make run > "/tmp/run-$1.log" 2>&1 &
     local make=$!
     set +m
-    tail -f --pid=$make -n +1 "/tmp/run-$1.log" | sed "s/^/    /" &
+    tail -f --pid=$make -n +1 "/tmp/run-$1.log" | sed -u "s/^/    /" &
     until fetch http://127.0.0.1:8000/readyz && grep -q 'Backhaul is ready' "/tmp/run-$1.log"; do
         kill -0 $make 2>/dev/null || { say "make run ended by itself"; exit 1; }
         sleep 0.1
@@ -121,7 +121,7 @@ if [ "$1" != run ]; then
 fi
 INSIDE
 
-say "make run and make test inside"
+say "the commands inside"
 env -i HOME="$home" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
     $(env | grep -E '^(PIP_[A-Z_]+|NPM_[A-Za-z_]+|npm_config_[a-z_]+|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|[a-zA-Z]+_proxy|[A-Z]+_PROXY)=' || true) \
     unshare --mount --pid --fork --kill-child --mount-proc="$root/proc" bash -euc '
