@@ -168,6 +168,20 @@ async def test_what_is_for_managers_is_hidden_from_everybody_else(client: httpx.
         assert detail.status_code == (200 if for_managers.id in visible else 404)
 
 
+async def test_what_somebody_told_managers_only_they_see_themselves(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    author, colleague = [await make_member(northgate) for _ in range(2)]
+    tip = await make_tip(northgate, author, visibility="managers")
+    insight = await make_insight(northgate, tips=[tip], visibility="managers")
+    route = await make_route(northgate, [(factories.LON, factories.LAT), (factories.LON, factories.LAT + 0.1)])
+    listings = (FEED, f"/api/v1/nearby?lat={factories.LAT}&lon={factories.LON}", f"/api/v1/routes/{route.id}/insights")
+    for member, expected in ((author, [insight.id]), (colleague, [])):
+        headers = await factories.bearer(member)
+        for listing in listings:
+            assert ids(await client.get(listing, headers=headers)) == expected, listing
+    evidence = await client.get(f"/api/v1/insights/{insight.id}/tips", headers=await factories.bearer(author))
+    assert ids(evidence) == [tip.id]
+
+
 @pytest.mark.usefixtures("maria")
 async def test_a_page_costs_two_statements_however_long_it_is(
     client: httpx.AsyncClient,

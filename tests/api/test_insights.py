@@ -81,7 +81,9 @@ async def test_a_tip_that_was_withdrawn_or_is_for_managers_is_no_evidence_here(
 ) -> None:
     stays = await make_tip(northgate, ana)
     goes = await make_tip(northgate, ana, kind="voice", spoken="Never mind")
-    for_managers = await make_tip(northgate, ana, kind="voice", spoken="The boss should know", visibility="managers")
+    for_managers = await make_tip(
+        northgate, await make_member(northgate), kind="voice", spoken="The boss should know", visibility="managers"
+    )
     insight = await make_insight(northgate, tips=[stays, goes, for_managers])
     async with organisation_session(northgate.id) as db:
         await db.execute(update(Tip).where(Tip.id == goes.id).values(withdrawn_at=factories.now(), state="withdrawn"))

@@ -11,7 +11,7 @@ from backhaul.identity.access import Reader
 # The tips behind an insight, as far as this reader may know of them: a withdrawn one is gone at once.
 _EVIDENCE = """
 insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id AND t.withdrawn_at IS NULL
-                        AND (t.visibility = 'organisation' OR (SELECT sees_everything()))
+                        AND (t.visibility = 'organisation' OR t.author_id = :member OR (SELECT sees_everything()))
 """
 
 # The organisation is a parameter beside the policy's own: with it PostgreSQL knows at planning how large this one is.

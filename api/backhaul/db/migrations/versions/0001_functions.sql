@@ -78,6 +78,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = backhaul, public, pg_temp
 $$ SELECT ST_Expand(geom, distance_m / (110574 * greatest(0.01, cos(radians(greatest(abs(ST_YMin(geom)), abs(ST_YMax(geom))))))),
                     distance_m / 110574) $$;
 
+-- What the next two find is what the policy of insight shows: theirs to see, or everybody's, or their own.
 CREATE FUNCTION insights_near(lon float8, lat float8, radius_m float8, most int)
 RETURNS TABLE (insight_id uuid, distance_m float8)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = backhaul, public, pg_temp AS
@@ -90,9 +91,12 @@ BEGIN
         SELECT i.id, ST_Distance(i.geom::geography, here)
         FROM insight i
         WHERE i.organisation_id = organisation AND i.published_at IS NOT NULL
-          AND (everything OR i.visibility = 'organisation')
+          AND (everything OR i.visibility = 'organisation' OR EXISTS (
+                  SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
+                  WHERE e.organisation_id = organisation AND e.insight_id = i.id AND t.author_id = current_member()))
           AND ST_DWithin(i.geom::geography, here, radius_m)
-        ORDER BY i.geom::geography <-> here, i.id
+        -- By the index, which stops after the nearest few; with a second key it would read and sort all within the radius.
+        ORDER BY i.geom::geography <-> here
         LIMIT most;
 END $$;
 
@@ -117,7 +121,9 @@ BEGIN
             FROM piece CROSS JOIN LATERAL (
                 SELECT i.id, i.geom FROM insight i
                 WHERE i.organisation_id = organisation AND i.published_at IS NOT NULL
-                  AND (everything OR i.visibility = 'organisation')
+                  AND (everything OR i.visibility = 'organisation' OR EXISTS (
+                        SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
+                        WHERE e.organisation_id = organisation AND e.insight_id = i.id AND t.author_id = current_member()))
                   AND i.geom && around(piece.geom, corridor_m)
                 OFFSET 0
             ) found
