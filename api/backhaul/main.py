@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 from sqlalchemy import text
 
+import backhaul.tables  # noqa: F401  # the mapper wants every table that a foreign key names
 from backhaul import http
 from backhaul.db.session import engine, session
 from backhaul.discover import endpoints as discover

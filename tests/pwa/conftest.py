@@ -1,0 +1,188 @@
+"""The whole product as `backhaul up` starts it, and real browsers in front of it."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+import httpx
+import pytest
+from playwright.async_api import BrowserContext, Page, Playwright, async_playwright, expect
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
+
+from backhaul.db.embedded import EmbeddedPostgres
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# Quiet: no look-ups of the browser's own hosts, no sound; the microphone is a file.
+QUIET = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--mute-audio",
+)
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+DEPOT = {"latitude": 60.2936, "longitude": 25.0946, "accuracy": 12}
+
+expect.set_options(timeout=20_000)
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running Backhaul with the demo organisation."""
+
+    base_url: str
+    demo: dict[str, Any]
+
+    def member(self, name: str) -> dict[str, Any]:
+        """One of the demo's members: name, role, sign_in_url, token."""
+        return next(one for one in self.demo["members"] if one["name"].startswith(name))
+
+    def tips_of(self, name: str) -> list[dict[str, Any]]:
+        """What the server holds of a member's."""
+        headers = {"Authorization": f"Bearer {self.member(name)['token']}"}
+        answer = httpx.get(f"{self.base_url}/api/v1/tips", headers=headers, params={"limit": 200})
+        items: list[dict[str, Any]] = answer.raise_for_status().json()["items"]
+        return items
+
+
+@retry(retry=retry_if_exception_type((OSError, ValueError, httpx.HTTPError)), stop=stop_after_delay(90), wait=wait_fixed(0.2))
+def _when_ready(data: Path, process: "subprocess.Popen[bytes]") -> Service:
+    if process.poll() is not None:
+        pytest.fail((data / "up.log").read_text())
+    demo = json.loads((data / "demo.json").read_text())
+    httpx.get(f"{demo['base_url']}/readyz").raise_for_status()
+    return Service(demo["base_url"], demo)
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[Service]:
+    """`backhaul up` on a data folder of its own, ended with everything that it started."""
+    if not (REPOSITORY / "pwa" / "dist" / "index.html").exists():
+        pytest.fail("The app is not built: run `make test`, which builds it, or `npm run build` in pwa/.")
+    with tempfile.TemporaryDirectory(prefix="backhaul-pwa-") as folder:
+        data = Path(folder)
+        data.chmod(0o755)
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("BACKHAUL_")}
+        environment = {
+            **inherited,
+            "BACKHAUL_DATA": folder,
+            "BACKHAUL_PORT": "0",
+            "BACKHAUL_MODELS_DIR": str(REPOSITORY / "var" / "models"),
+        }
+        with (data / "up.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "backhaul", "up"], env=environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        try:
+            yield _when_ready(data, process)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+            EmbeddedPostgres(data / "postgres").destroy()
+
+
+@pytest.fixture(scope="session")
+async def playwright() -> AsyncIterator[Playwright]:
+    """What drives the browsers."""
+    async with async_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def voice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the fake microphone hears: a real recording, then silence, so that the browser's loop says it once."""
+    target = tmp_path_factory.mktemp("voice") / "ask-not.wav"
+    with (
+        av.open(io.BytesIO((REPOSITORY / "tests" / "data" / "ask-not.webm").read_bytes())) as source,
+        av.open(target, "w") as out,
+    ):
+        stream = out.add_stream("pcm_s16le", rate=48_000, layout="mono")
+        resampler = av.AudioResampler(format="s16", layout="mono", rate=48_000)
+        for frame in source.decode(audio=0):
+            for resampled in resampler.resample(frame):
+                out.mux(stream.encode(resampled))
+        silence = av.AudioFrame(format="s16", layout="mono", samples=48_000)
+        silence.sample_rate = 48_000
+        for plane in silence.planes:
+            plane.update(bytes(plane.buffer_size))
+        for _ in range(60):
+            silence.pts = None
+            out.mux(stream.encode(silence))
+        out.mux(stream.encode(None))
+    return target
+
+
+class Device:
+    """One browser profile in somebody's hand."""
+
+    def __init__(self, context: BrowserContext, page: Page, service: Service) -> None:
+        self.context = context
+        self.page = page
+        self.service = service
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+
+    async def sign_in(self, name: str) -> None:
+        """One tap on the link that a member got."""
+        await self.page.goto(self.service.member(name)["sign_in_url"])
+        await expect(self.page.get_by_test_id("capture-button")).to_be_visible()
+
+    async def open(self, path: str) -> None:
+        """Go to a screen by its address."""
+        await self.page.goto(self.service.base_url + path)
+
+    async def works_offline(self) -> None:
+        """Wait until the service worker has the app and answers for it."""
+        await self.page.evaluate(
+            """async () => {
+                await navigator.serviceWorker.ready;
+                if (!navigator.serviceWorker.controller)
+                    await new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done, {once: true}));
+            }"""
+        )
+
+
+@pytest.fixture
+def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path) -> Any:
+    """`async with device(PHONE) as phone`: a new browser with its own profile, microphone and position."""
+
+    @asynccontextmanager
+    async def opened(viewport: dict[str, int], **options: Any) -> AsyncIterator[Device]:
+        context = await playwright.chromium.launch_persistent_context(
+            tempfile.mkdtemp(dir=tmp_path),
+            executable_path=CHROMIUM,
+            args=[
+                *QUIET,
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream",
+                f"--use-file-for-fake-audio-capture={voice}",
+            ],
+            viewport=viewport,  # type: ignore[arg-type]  # a ViewportSize by another name
+            has_touch=viewport is PHONE,
+            locale="en-GB",
+            permissions=["microphone", "geolocation"],
+            geolocation=DEPOT,  # type: ignore[arg-type]
+            **options,
+        )
+        found = Device(context, context.pages[0], service)
+        try:
+            yield found
+        finally:
+            await context.close()
+        assert found.errors == [], "the browser complained"
+
+    return opened
