@@ -33,7 +33,7 @@ from sqlalchemy import event
 from backhaul.db.embedded import EmbeddedPostgres
 from backhaul.db.migrate import upgrade
 
-console = Console(highlight=False)
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
 
 # Shares of the insights: the largest organisation has thirty times the rows of the smallest.
 SHARES = (0.60, 0.20, 0.12, 0.06, 0.02)
