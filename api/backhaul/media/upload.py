@@ -5,8 +5,10 @@ import errno
 import fcntl
 import hashlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from backhaul.errors import BadChecksum, StorageFull, TooLarge, Unavailable, WrongOffset
 from backhaul.media.types import HEAD_BYTES
@@ -28,36 +30,52 @@ def wrong_offset(at: int) -> WrongOffset:
     return WrongOffset(headers={"Upload-Offset": str(at), "Upload-Complete": "?0"})
 
 
-async def receive(staged: Path, *, offset: int, size: int, chunks: AsyncIterator[bytes]) -> int:
-    """Append a piece to a part and answer the new offset; the bytes are on the disk then.
+@contextmanager
+def claim(staged: Path) -> Iterator[BinaryIO]:
+    """The growing file of a part for one writer, until the part is sealed and adopted.
+
+    Two writers could leave bytes behind that nobody checked, or put an empty file in the place of a complete object. The
+    kernel releases the lock of a killed process.
 
     Raises:
-        WrongOffset: ``offset`` is not where the part ends, or another request is writing it.
-        TooLarge: more than ``size`` bytes; what was announced is kept.
-        StorageFull: the disk is full.
+        WrongOffset: another request is writing it.
     """
     staged.parent.mkdir(parents=True, exist_ok=True)
     with staged.open("ab") as file:
         try:
-            # Two writers could leave bytes behind that nobody checked. The kernel releases the lock of a killed process.
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise wrong_offset(held(staged)) from None
-        at = held(staged)
-        if offset != at:
-            raise wrong_offset(at)
-        try:
-            async for chunk in _not_silent(chunks):
-                if at + len(chunk) > size:
-                    raise TooLarge("Send no more bytes than the part announced.")
-                file.write(chunk)
-                at += len(chunk)
-            file.flush()
-            await asyncio.to_thread(os.fsync, file.fileno())
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise StorageFull from error
-            raise
+            # Whoever had the lock before may have made this very file the object.
+            ours = staged.stat().st_ino == os.fstat(file.fileno()).st_ino
+        except (BlockingIOError, FileNotFoundError):
+            ours = False
+        if not ours:
+            raise wrong_offset(held(staged))
+        yield file
+
+
+async def receive(file: BinaryIO, *, offset: int, size: int, chunks: AsyncIterator[bytes]) -> int:
+    """Append a piece to a claimed part and answer the new offset; the bytes are on the disk then.
+
+    Raises:
+        WrongOffset: ``offset`` is not where the part ends.
+        TooLarge: more than ``size`` bytes; what was announced is kept.
+        StorageFull: the disk is full.
+    """
+    at = os.fstat(file.fileno()).st_size
+    if offset != at:
+        raise wrong_offset(at)
+    try:
+        async for chunk in _not_silent(chunks):
+            if at + len(chunk) > size:
+                raise TooLarge("Send no more bytes than the part announced.")
+            file.write(chunk)
+            at += len(chunk)
+        file.flush()
+        await asyncio.to_thread(os.fsync, file.fileno())
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageFull from error
+        raise
     return at
 
 

@@ -19,7 +19,7 @@ from backhaul.errors import DifferentContent, NotFound, UnsupportedMedia, Withdr
 from backhaul.identity.access import Reader, enter
 from backhaul.media.objects import objects, part_key
 from backhaul.media.types import recognise
-from backhaul.media.upload import held, receive, seal, wrong_offset
+from backhaul.media.upload import claim, held, receive, seal, wrong_offset
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import first
 from backhaul.secret import derive
@@ -134,6 +134,13 @@ def staged_path(organisation_id: UUID, tip_id: UUID, part: str) -> Path:
     return get_settings().uploads_dir / str(organisation_id) / f"{tip_id}.{part}"
 
 
+def drop_staged(organisation_id: UUID, tip_id: UUID) -> None:
+    """Forget what has arrived of a tip so far, also under the hands of a request that is writing it."""
+    staged = staged_path(organisation_id, tip_id, "*")
+    for file in staged.parent.glob(staged.name):
+        file.unlink(missing_ok=True)
+
+
 async def find_part(db: AsyncSession, member: Reader, tip_id: UUID, name: str) -> TipPart:
     """The part of a tip that this member may write.
 
@@ -143,9 +150,14 @@ async def find_part(db: AsyncSession, member: Reader, tip_id: UUID, name: str) -
     """
     row = (
         await db.execute(
+            # From the tip: the parts of a withdrawn one are gone, and its phone is to be told.
             select(TipPart, Tip.author_id, Tip.withdrawn_at)
-            .join(Tip, (Tip.organisation_id == TipPart.organisation_id) & (Tip.id == TipPart.tip_id))
-            .where(TipPart.organisation_id == member.organisation_id, TipPart.tip_id == tip_id, TipPart.name == name)
+            .select_from(Tip)
+            .outerjoin(
+                TipPart,
+                (Tip.organisation_id == TipPart.organisation_id) & (Tip.id == TipPart.tip_id) & (TipPart.name == name),
+            )
+            .where(Tip.organisation_id == member.organisation_id, Tip.id == tip_id)
         )
     ).one_or_none()
     # An anonymous tip has no author to compare; its id is as hard to guess as a secret.
@@ -153,7 +165,9 @@ async def find_part(db: AsyncSession, member: Reader, tip_id: UUID, name: str) -
         raise NotFound
     if row.withdrawn_at is not None:
         raise Withdrawn
-    part: TipPart = row[0]
+    part: TipPart | None = row[0]
+    if part is None:
+        raise NotFound
     return part
 
 
@@ -181,17 +195,30 @@ async def receive_part(token: str, tip_id: UUID, name: str, offset: int, chunks:
     supported = True
     if not (part.received_at or await objects().exists(key)):
         staged = staged_path(part.organisation_id, tip_id, name)
-        at = await receive(staged, offset=offset, size=part.size_bytes, chunks=chunks)
-        if at < part.size_bytes:
-            return Progress(at, part_complete=False, tip_complete=False)
-        head = await asyncio.to_thread(seal, staged, part.sha256)
-        await objects().adopt(staged, key)
-        supported = recognise(head) is not None
+        with claim(staged) as file:
+            if await objects().exists(key):
+                # The writer before us completed it while we looked.
+                staged.unlink()
+            else:
+                at = await receive(file, offset=offset, size=part.size_bytes, chunks=chunks)
+                if at < part.size_bytes:
+                    return Progress(at, part_complete=False, tip_complete=False)
+                try:
+                    head = await asyncio.to_thread(seal, staged, part.sha256)
+                    await objects().adopt(staged, key)
+                except FileNotFoundError:
+                    raise Withdrawn from None
+                supported = recognise(head) is not None
     elif offset not in (0, part.size_bytes):
         raise wrong_offset(part.size_bytes)
-    async with session() as db:
-        await enter(db, token)
-        complete = await complete_parts(db, part.organisation_id, tip_id, problem=None if supported else UnsupportedMedia())
+    try:
+        async with session() as db:
+            await enter(db, token)
+            complete = await complete_parts(db, part.organisation_id, tip_id, problem=None if supported else UnsupportedMedia())
+    except Withdrawn:
+        # Its author took it back while these bytes arrived.
+        await objects().delete([key])
+        raise
     if not supported:
         raise UnsupportedMedia
     return Progress(part.size_bytes, part_complete=True, tip_complete=complete)
@@ -203,6 +230,9 @@ async def complete_parts(
     """Note which parts are durable; with the last one the tip is queued in the same transaction. True once per tip.
 
     A crash may have come between the object and its row, so the store is asked, not the caller.
+
+    Raises:
+        Withdrawn: its author took it back.
     """
     tip = (
         await db.execute(
@@ -210,6 +240,8 @@ async def complete_parts(
             select(Tip).where(Tip.organisation_id == organisation_id, Tip.id == tip_id).with_for_update()
         )
     ).scalar_one()
+    if tip.withdrawn_at is not None:
+        raise Withdrawn
     if tip.state != "waiting_for_parts":
         return False
     parts = (

@@ -1,5 +1,6 @@
 """Sending tips: metadata by PUT, parts by resumable PATCH, and where they are."""
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from backhaul.errors import Invalid
 from backhaul.identity.access import CurrentMember, CurrentMemberBriefly, Token, enter
 from backhaul.media.objects import objects
 from backhaul.settings import get_settings
-from backhaul.tips.accept import accept_tip, complete_parts, find_part, receive_part, received
+from backhaul.tips.accept import accept_tip, complete_parts, drop_staged, find_part, receive_part, received
 from backhaul.tips.schemas import PART_NAME, TipIn, TipList, TipStatus
 from backhaul.tips.status import own_tips, tip_status
 from backhaul.tips.withdraw import retry_tip, withdraw_tip
@@ -50,6 +51,7 @@ async def delete_tip(tip_id: UUID, member: CurrentMemberBriefly) -> None:
     async with organisation_session(member.organisation_id, member_id=member.id) as db:
         keys = await withdraw_tip(db, member, tip_id)
     await objects().delete(keys)
+    await asyncio.to_thread(drop_staged, member.organisation_id, tip_id)
 
 
 @router.post("/{tip_id}/retry")

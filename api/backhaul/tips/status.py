@@ -23,7 +23,8 @@ _STATUS = text("""
             WHERE ahead.status = 'todo' AND ahead.queue_name = mine.queue_name AND ahead.id < mine.id
         ) END AS queue_position,
         (SELECT coalesce(json_agg(json_build_object('name', p.name, 'type', coalesce(p.media_type, p.declared_type),
-                'size', p.size_bytes, 'received', p.size_bytes, 'complete', p.received_at IS NOT NULL) ORDER BY p.ordinal), '[]')
+                'size', p.size_bytes, 'received', p.size_bytes, 'complete', p.received_at IS NOT NULL)
+                ORDER BY p.ordinal), '[]')
             FROM tip_part p WHERE p.organisation_id = t.organisation_id AND p.tip_id = t.id) AS parts,
         CASE WHEN :whole AND spoken.version IS NOT NULL THEN json_build_object('text', spoken.text,
             'language', spoken.language, 'version', spoken.version, 'segments', spoken.segments) END AS transcript,
