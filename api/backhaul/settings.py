@@ -14,9 +14,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="BACKHAUL_", extra="ignore", frozen=True)
 
-    data: Path = Field(
-        Path("var"), description="Where everything that is ours lives: database, objects, models, demo.json."
-    )
+    data: Path = Field(Path("var"), description="Where everything that is ours lives: database, objects, models, demo.json.")
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
     public_url: str | None = Field(None, description="The address people use; http://<host>:<port> when unset.")
@@ -46,9 +44,7 @@ class Settings(BaseSettings):
 
     speech_engine: Literal["faster-whisper", "openai-whisper", "scripted"] = "faster-whisper"
     speech_model: str = Field("base", description="A name that `backhaul models` knows, or the path of a model folder.")
-    models_dir: Path | None = Field(
-        None, description="Where models are kept; models/ inside the data folder when unset."
-    )
+    models_dir: Path | None = Field(None, description="Where models are kept; models/ inside the data folder when unset.")
     speech_processes: int = Field(
         default_factory=lambda: max(1, min(4, os.cpu_count() or 1)),
         description="Clips transcribed at once, one thread each: measured faster than one clip on many threads.",
@@ -60,9 +56,6 @@ class Settings(BaseSettings):
     worker_stalled_after_s: float = 8.0
     max_tries: int = Field(5, description="A tip that failed this often is parked with its reason.")
 
-    near_site_m: float = Field(
-        200.0, description="A fix this close to a site belongs to it; phone fixes wander in yards."
-    )
     near_route_m: float = Field(150.0, description="A fix this close to a route lies on it.")
 
     @property

@@ -9,9 +9,12 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import obstore
-from obstore.store import LocalStore, ObjectStore, from_url
+from obstore.store import AzureStore, GCSStore, LocalStore, ObjectStore, S3Store, from_url
 
 from backhaul.settings import get_settings
+
+
+SignedStore = S3Store | GCSStore | AzureStore
 
 
 def part_key(organisation_id: UUID, tip_id: UUID, part: str) -> str:
@@ -47,9 +50,13 @@ class Objects:
 
     def __init__(self, root: Path | None, url: str | None = None) -> None:
         self._root = root
+        self._remote: SignedStore | None = None
         self._store: ObjectStore
         if root is None:
-            self._store = from_url(url or "memory://")
+            remote = from_url(url or "")
+            if not isinstance(remote, S3Store | GCSStore | AzureStore):
+                raise ValueError("BACKHAUL_OBJECT_STORE_URL names a bucket of S3, GCS or Azure.")
+            self._store = self._remote = remote
         else:
             root.mkdir(parents=True, exist_ok=True)
             self._store = LocalStore(root)
@@ -88,7 +95,9 @@ class Objects:
 
     def signed_url(self, key: str) -> str:
         """An address under which a remote store hands the object out for ten minutes."""
-        return obstore.sign(self._store, "GET", key, timedelta(minutes=10))
+        if self._remote is None:
+            raise FileNotFoundError(key)
+        return obstore.sign(self._remote, "GET", key, timedelta(minutes=10))
 
     async def exists(self, key: str) -> bool:
         """Whether there is an object of this name."""
