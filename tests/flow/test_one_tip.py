@@ -30,7 +30,7 @@ def word_error(said: str, heard: str) -> float:
     plain = jiwer.Compose(
         [
             jiwer.ToLowerCase(),
-            jiwer.RemovePunctuation(),
+            jiwer.RemovePunctuation(),  # type: ignore[no-untyped-call]  # jiwer types nothing here
             jiwer.Strip(),
             jiwer.RemoveMultipleSpaces(),
             jiwer.ReduceToListOfListOfWords(),
@@ -42,7 +42,7 @@ def word_error(said: str, heard: str) -> float:
 def as_mp4(webm: bytes) -> bytes:
     """The same recording as an iPhone sends it: mp4/aac."""
     out = io.BytesIO()
-    with av.open(io.BytesIO(webm)) as source, av.open(out, "w", format="mp4") as target:
+    with av.open(io.BytesIO(webm), "r") as source, av.open(out, "w", format="mp4") as target:
         stream = target.add_stream("aac", rate=44_100, layout="mono")
         resampler = av.AudioResampler(format="fltp", layout="mono", rate=44_100)
         for frame in source.decode(audio=0):

@@ -106,7 +106,7 @@ def voice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the fake microphone hears: a real recording, then silence, so that the browser's loop says it once."""
     target = tmp_path_factory.mktemp("voice") / "ask-not.wav"
     with (
-        av.open(io.BytesIO((REPOSITORY / "tests" / "data" / "ask-not.webm").read_bytes())) as source,
+        av.open(io.BytesIO((REPOSITORY / "tests" / "data" / "ask-not.webm").read_bytes()), "r") as source,
         av.open(target, "w") as out,
     ):
         stream = out.add_stream("pcm_s16le", rate=48_000, layout="mono")

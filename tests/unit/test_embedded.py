@@ -63,7 +63,7 @@ def test_the_first_start_makes_a_utf8_database_with_its_extensions_and_no_port(p
     with psycopg.connect(postgres.conninfo()) as connection:
         extensions = {row[0] for row in connection.execute("SELECT extname FROM pg_extension")}
         assert {"postgis", "pg_trgm", "btree_gist", "btree_gin"} <= extensions
-        settings = dict(
+        settings: dict[str, str] = dict(
             connection.execute(
                 "SELECT name, setting FROM pg_settings WHERE name IN ('listen_addresses', 'TimeZone', 'jit')"
             ).fetchall()
