@@ -93,7 +93,7 @@ ENGINES: dict[str, Callable[[Path, int, int], Engine]] = {"faster-whisper": fast
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--limit", type=int, default=20, help="clips for each engine and setting (40 there are)")
+    parser.add_argument("--limit", type=int, default=10, help="clips for each engine and setting; 40 for figures to quote")
     parser.add_argument("--engine", choices=ENGINES, action="append", help="only this engine")
     parser.add_argument("--at-once", type=int, action="append", help="only so many clips at once")
     parser.add_argument("--clips", choices=SETS, default="quiet")
