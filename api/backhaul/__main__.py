@@ -102,7 +102,7 @@ def submit(
     token: Token = None,
 ) -> None:
     """Send a tip as a phone does, and print its status (or with --wait its insight) as JSON."""
-    from backhaul.client import Client, ClientError, Tip, demo_token
+    from backhaul.client import Client, ClientError, Tip, address, demo_token
     from backhaul.settings import get_settings
 
     if voice and photo:
@@ -126,7 +126,7 @@ def submit(
     settings = get_settings()
     with (
         _explained(ClientError),
-        Client(url or settings.base_url, token or demo_token(settings.data, "contributor")) as client,
+        Client(url or address(settings), token or demo_token(settings.data, "contributor")) as client,
     ):
         status = client.submit(tip)
         _print_json(client.wait(status["id"], timeout_s=timeout) if wait else status)
@@ -144,13 +144,13 @@ def feed(
     token: Token = None,
 ) -> None:
     """Print the newest insights as JSON, one a line."""
-    from backhaul.client import Client, ClientError, demo_token
+    from backhaul.client import Client, ClientError, address, demo_token
     from backhaul.settings import get_settings
 
     settings = get_settings()
     with (
         _explained(ClientError),
-        Client(url or settings.base_url, token or demo_token(settings.data, "manager")) as client,
+        Client(url or address(settings), token or demo_token(settings.data, "manager")) as client,
     ):
         for insight in client.feed(q=q, status=status, tag=tag, site=site, route=route, limit=limit):
             typer.echo(json.dumps(insight, ensure_ascii=False))

@@ -14,6 +14,8 @@ import httpx
 import uuid_utils
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
+from backhaul.settings import Settings
+
 PIECE_BYTES = 128 * 1024
 POLL_S = 0.25
 # Answers that ask to come back; every call here may be repeated, so a lost answer is asked for again too.
@@ -95,12 +97,21 @@ class DemoMember:
     sign_in_url: str
 
 
+def _demo(data: Path) -> dict[str, Any]:
+    file = data / "demo.json"
+    found: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
+    return found
+
+
+def address(settings: Settings) -> str:
+    """Where the local service answers: at the demo's address, which knows a port that was chosen at the start."""
+    base_url: str = _demo(settings.data).get("base_url", settings.base_url)
+    return base_url
+
+
 def demo_members(data: Path) -> list[DemoMember]:
     """Who is in demo.json of the data folder; nobody when there is no demo."""
-    file = data / "demo.json"
-    if not file.exists():
-        return []
-    members = json.loads(file.read_text())["members"]
+    members = _demo(data).get("members", [])
     return [DemoMember(**{name: member[name] for name in ("name", "role", "token", "sign_in_url")}) for member in members]
 
 
