@@ -27,14 +27,15 @@ check: ## Lint, types, layers, dependencies, and the same for the app
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(PYTHON) infra/bootstrap/addresses.py
+	$(BIN)/python infra/bootstrap/locks.py
 	npm --prefix pwa run --silent check
 
 bench: ## Measure and print the figures of DESIGN (speech, accept, feed, app size)
 	@$(PYTHON) infra/bootstrap test
 	@$(BIN)/python -m infra.bench
 
-lock: ## Resolve the dependencies of pyproject.toml anew into infra/requirements
-	$(PIP_COMPILE) --upgrade --extra=dev --extra=workers -o infra/requirements/dev.txt pyproject.toml
+lock: ## Pin what pyproject.toml asks for, with hashes (newer versions: make lock UPGRADE=--upgrade)
+	$(PIP_COMPILE) $(UPGRADE) --extra=dev --extra=workers -o infra/requirements/dev.txt pyproject.toml
 	$(PIP_COMPILE) --extra=workers -c infra/requirements/dev.txt -o infra/requirements/run.txt pyproject.toml
 
 api-types: ## Write the app's types from the API's own OpenAPI document

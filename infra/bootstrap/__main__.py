@@ -7,10 +7,11 @@ import os
 import sys
 from pathlib import Path
 
-import pwa
 import python
 import system
 from progress import StuckError, say, step
+
+import pwa
 
 MODEL = "base"
 

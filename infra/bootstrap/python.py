@@ -24,53 +24,50 @@ def need(lock: str, *, openai_whisper: bool = False) -> None:
     if not any(_installed(name) for name in (lock, "dev")):
         _install(lock, f"Python packages ({lock})")
     if openai_whisper and not _installed("openai-whisper"):
-        _install("openai-whisper", "openai-whisper and torch")
+        # Without the packages that only graphics cards use; infra/requirements/README.md says more.
+        _install("openai-whisper", "openai-whisper and torch", "--no-deps")
     _link_product()
 
 
 def has_openai_whisper() -> bool:
     """Whether the second speech engine is there, in whichever way it came."""
-    return (
-        PYTHON.exists()
-        and subprocess.run(
-            [PYTHON, "-c", "import importlib.util as u, sys; sys.exit(not u.find_spec('whisper'))"], check=False
-        ).returncode
-        == 0
-    )
+    return any(VENV.glob("lib/python*/site-packages/whisper"))
 
 
 def _works() -> bool:
     """An environment breaks when its Python is removed or the folder was moved."""
+    command = [PYTHON, "-c", "import sys; print(sys.prefix)"]
     try:
-        told = subprocess.run([PYTHON, "-c", "import pip, sys; print(sys.prefix)"], capture_output=True, text=True, check=False)  # noqa: S603
+        told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
     except OSError:
         return False
-    return told.returncode == 0 and Path(told.stdout.strip()) == VENV.resolve()
+    return told.stdout.strip() == str(VENV.resolve()) and any(VENV.glob("lib/python*/site-packages/pip"))
 
 
 def _stamp(lock: str) -> tuple[Path, str]:
-    version = subprocess.run([PYTHON, "--version"], capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603
-    return VENV / f".installed-{lock}", digest([LOCKS / f"{lock}.txt"], version)
+    # pyvenv.cfg names the Python that the packages were chosen for.
+    return VENV / f".installed-{lock}", digest([LOCKS / f"{lock}.txt", VENV / "pyvenv.cfg"])
 
 
 def _installed(lock: str) -> bool:
     return is_current(*_stamp(lock))
 
 
-def _install(lock: str, title: str) -> None:
-    step(title, [*PIP, "install", "--require-hashes", "--progress-bar", "off", "-r", str(LOCKS / f"{lock}.txt")], hint=OFFLINE)
+def _install(lock: str, title: str, *options: str) -> None:
+    step(
+        title,
+        [*PIP, "install", "--require-hashes", "--progress-bar", "off", *options, "-r", str(LOCKS / f"{lock}.txt")],
+        hint=OFFLINE,
+    )
     stamp, value = _stamp(lock)
     stamp.write_text(value)
 
 
 def _link_product() -> None:
-    """Installed editable: what the link depends on is in these three tables and where the folder is."""
+    """Installed editable. What the link depends on is in these tables, and where the folder is."""
     project = tomllib.loads(Path("pyproject.toml").read_text())
-    facts = [repr(project.get(table)) for table in ("build-system", "project")] + [
-        repr(project["tool"]["hatch"]),
-        str(Path.cwd()),
-    ]
-    stamp, value = VENV / ".installed-backhaul", digest([], *facts)
+    tables = (project["build-system"], project["project"], project["tool"]["hatch"])
+    stamp, value = VENV / ".installed-backhaul", digest([], str(Path.cwd()), *map(repr, tables))
     if not is_current(stamp, value):
         step("backhaul itself", [*PIP, "install", "--no-deps", "--no-build-isolation", "--no-index", "-e", "."])
         stamp.write_text(value)

@@ -11,6 +11,7 @@ from progress import StuckError, say, step
 POSTGRES = ("postgresql-15", "postgresql-15-postgis-3")
 # Without this file the package starts a cluster of its own, on a port that is perhaps taken.
 NO_SYSTEM_CLUSTER = Path("/etc/postgresql-common/createcluster.d/backhaul.conf")
+NO_CLUSTER = "create_main_cluster = false"
 APT = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0")
 
 
@@ -56,32 +57,26 @@ def _install(packages: list[str]) -> None:
         raise StuckError(
             f"Missing: {' '.join(packages)} (Debian's names).\nInstall what your system calls them, then run this again."
         )
+    database = POSTGRES[0] in packages
     if os.geteuid() != 0:
+        other_way = (
+            "\nOr set BACKHAUL_DATABASE_URL to a server that has PostGIS: none is needed here then.\n" if database else ""
+        )
+        quiet = f"mkdir -p {NO_SYSTEM_CLUSTER.parent} && echo {NO_CLUSTER} > {NO_SYSTEM_CLUSTER} && " if database else ""
         raise StuckError(
-            f"Missing: {' '.join(packages)}. Only an administrator can install them.\nHand this to yours, then run this again:\n\n"
-            f"    sudo sh -c '{_without_cluster(packages)}{command}'\n"
-            + (
-                "\nOr set BACKHAUL_DATABASE_URL to a PostgreSQL that has PostGIS: then no database is needed here.\n"
-                if POSTGRES[0] in packages
-                else ""
-            )
+            f"Missing: {' '.join(packages)}. Only an administrator can install them.\n"
+            f"Hand this to yours, then run this again:\n\n    sudo sh -c '{quiet}{command}'\n{other_way}"
         )
     say(f"Missing from Debian: {' '.join(packages)}")
     env = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
     step("package lists", [*APT, "update"], env=env, hint="Is there a network, and does apt know a mirror?")
-    ours = POSTGRES[0] in packages and not NO_SYSTEM_CLUSTER.exists()
+    ours = database and not NO_SYSTEM_CLUSTER.exists()
     if ours:
         NO_SYSTEM_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
-        NO_SYSTEM_CLUSTER.write_text("create_main_cluster = false\n")
+        NO_SYSTEM_CLUSTER.write_text(f"{NO_CLUSTER}\n")
     try:
         step(f"system packages ({', '.join(packages)})", [*APT, "install", "-y", "--no-install-recommends", *packages], env=env)
     finally:
         # Only our own installation goes without: what the administrator installs later is as Debian has it.
         if ours:
             NO_SYSTEM_CLUSTER.unlink()
-
-
-def _without_cluster(packages: list[str]) -> str:
-    if POSTGRES[0] not in packages:
-        return ""
-    return f"mkdir -p {NO_SYSTEM_CLUSTER.parent} && echo create_main_cluster = false > {NO_SYSTEM_CLUSTER} && "
