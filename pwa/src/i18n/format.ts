@@ -1,11 +1,5 @@
 /** Numbers, distances and times as the reader's country writes them. */
-import { language } from './messages.svelte';
-
-/** The chosen language with the phone's region, if the phone speaks that language too: en becomes en-GB. */
-function locale(): string {
-  const chosen = language();
-  return navigator.languages.find((tag) => tag.split('-')[0] === chosen) ?? chosen;
-}
+import { locale } from './messages.svelte';
 
 // Where road signs count miles.
 const MILES = new Set(['US', 'GB', 'LR', 'MM']);
@@ -64,8 +58,8 @@ export function clock(at: Date | number): string {
 /** 0:07, 2:41. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
-  const two = new Intl.NumberFormat(language(), { minimumIntegerDigits: 2 });
-  return `${new Intl.NumberFormat(language()).format(Math.floor(whole / 60))}:${two.format(whole % 60)}`;
+  const two = new Intl.NumberFormat(locale(), { minimumIntegerDigits: 2 });
+  return `${new Intl.NumberFormat(locale()).format(Math.floor(whole / 60))}:${two.format(whole % 60)}`;
 }
 
 export const percent = (share: number): string =>

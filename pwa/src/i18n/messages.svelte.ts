@@ -51,6 +51,12 @@ let plural = new Intl.PluralRules('en');
 export const language = (): Language => spoken.language;
 export const isRightToLeft = (): boolean => RIGHT_TO_LEFT.includes(spoken.language);
 
+/** The language with the phone's region, if the phone speaks that language too: en becomes en-GB. */
+export function locale(): string {
+  const chosen = language();
+  return navigator.languages.find((tag) => tag.split('-')[0] === chosen) ?? chosen;
+}
+
 function asLanguage(tag: string | null | undefined): Language | null {
   const code = tag?.slice(0, 2).toLowerCase();
   return LANGUAGES.find((known) => known.code === code)?.code ?? null;
@@ -96,6 +102,6 @@ export function t(key: MessageKey, values: Values = {}): string {
   const text = typeof message === 'string' ? message : (message[plural.select(Number(values.n))] ?? message.other);
   return text.replace(/\{(\w+)\}/g, (_match, name: string) => {
     const value = values[name];
-    return typeof value === 'number' ? new Intl.NumberFormat(language()).format(value) : (value ?? '');
+    return typeof value === 'number' ? new Intl.NumberFormat(locale()).format(value) : (value ?? '');
   });
 }
