@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import procrastinate
 from procrastinate.exceptions import ProcrastinateException
 from procrastinate.jobs import Job, Status
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
+from procrastinate.worker import Worker
 
 from backhaul.errors import Problem
 from backhaul.pipeline.queue import open_queue, task_name
@@ -82,13 +84,37 @@ async def _keep_reaping(app: procrastinate.App, settings: Settings) -> None:
             log.info("could not look for stalled jobs", exc_info=True)
 
 
+class _WatchedWorker(Worker):
+    """A worker that stops when it can no longer listen or tell that it lives."""
+
+    async def run(self) -> None:
+        """Work until stopped."""
+        await super().run()  # type: ignore[no-untyped-call]
+
+    async def _periodic_deferrer(self) -> None:
+        # Procrastinate watches its helpers until the first one ends. Without periodic tasks this one ends at once, and after
+        # a restart of the database nobody listened any more: each stage then waited for the next poll.
+        await asyncio.Event().wait()
+
+
+async def _keep_working(worker: Callable[..., _WatchedWorker], queue: str, concurrency: int) -> None:
+    """Work on a queue, and begin again when the database went away. What this worker was at is reaped as a killed one's."""
+    while True:
+        try:
+            await worker(queues=[queue], concurrency=concurrency).run()
+        except ProcrastinateException:
+            log.warning("the queue %s cannot be reached, trying again", queue, exc_info=True)
+        await asyncio.sleep(1)
+
+
 async def work(tools: Tools, *, once: bool = False) -> None:
     """Work until cancelled, or with ``once`` until nothing is due."""
     settings = tools.settings
     app = open_queue()
     register(app, tools)
     worker = partial(
-        app.run_worker_async,
+        _WatchedWorker,
+        app,
         install_signal_handlers=False,
         # Parked tips tell their reason themselves; finished rows would only bloat the table.
         delete_jobs="always",
@@ -101,12 +127,12 @@ async def work(tools: Tools, *, once: bool = False) -> None:
     async with app.open_async():
         if once:
             while await _due(app):
-                await worker(concurrency=settings.speech_processes)
+                await worker(concurrency=settings.speech_processes).run()
             return
         async with asyncio.TaskGroup() as running:
             running.create_task(_keep_reaping(app, settings))
-            running.create_task(worker(queues=[SPEECH], concurrency=settings.speech_processes))
-            running.create_task(worker(queues=[QUICK], concurrency=_QUICK_AT_ONCE))
+            running.create_task(_keep_working(worker, SPEECH, settings.speech_processes))
+            running.create_task(_keep_working(worker, QUICK, _QUICK_AT_ONCE))
 
 
 async def _due(app: procrastinate.App) -> bool:
