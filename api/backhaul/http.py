@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from psycopg import errors as postgres
+from pydantic import BaseModel, Field
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.datastructures import Headers, MutableHeaders
@@ -40,6 +41,23 @@ _SECURITY = {
     "x-content-type-options": "nosniff",
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class ProblemDocument(BaseModel):
+    """What every error looks like (RFC 9457)."""
+
+    type: str = Field(description="Stable; /problems/<name>.")
+    title: str
+    status: int
+    hint: str = Field(description="The next step.")
+    errors: list[dict[str, str]] = Field([], description="Which fields, and why: field, message.")
+
+
+_DOCUMENTED = {
+    "description": "A problem, with the next step.",
+    "content": {"application/problem+json": {"schema": ProblemDocument.model_json_schema()}},
+}
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {422: _DOCUMENTED, "default": _DOCUMENTED}
 
 
 class ProblemResponse(JSONResponse):

@@ -60,6 +60,7 @@ def create_app() -> FastAPI:
         redoc_url=None,
         max_body_size=settings.max_json_bytes,
         separate_input_output_schemas=False,
+        responses=http.PROBLEM_RESPONSES,
     )
     http.install(app, settings)
     for router in (
