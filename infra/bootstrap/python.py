@@ -36,7 +36,7 @@ def has_openai_whisper() -> bool:
 
 def _works() -> bool:
     """An environment breaks when its Python is removed or the folder was moved."""
-    command = [PYTHON, "-c", "import sys; print(sys.prefix)"]
+    command = [str(PYTHON), "-c", "import sys; print(sys.prefix)"]
     try:
         told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
     except OSError:

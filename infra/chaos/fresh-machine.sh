@@ -92,6 +92,7 @@ left() {
 # make run, until it answers; then Ctrl-C, and nothing may be left.
 run_once() {
     local started=$SECONDS
+    touch "/tmp/run-$1.log"
     set -m # a process group of its own, which Ctrl-C goes to
     make run > "/tmp/run-$1.log" 2>&1 &
     local make=$!
