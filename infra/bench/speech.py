@@ -1,8 +1,8 @@
 """Tips per minute and word error of both speech engines on the same clips in one run.
 
-    PYTHONPATH=api:workers .venv/bin/python infra/bench/speech.py [--limit 40] [--json out.jsonl]
+    .venv/bin/python -m infra.bench.speech [--limit 40] [--json out.jsonl]
 
-The clips are read from BACKHAUL_BENCH_DATA, else from ../shared/data/speech beside the repository. Times depend on the
+The clips are those of `corpus.py`. Times depend on the
 machine and on what else runs on it; the ratio between the engines of one run does not.
 """
 
@@ -18,13 +18,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jiwer
+from infra.bench.corpus import corpus
 
 from backhaul.settings import get_settings
 from backhaul_workers import audio
 from backhaul_workers.speech import Engine, models
 from backhaul_workers.speech.engine import SAMPLE_RATE, Samples
 
-ROOT = Path(__file__).resolve().parents[2]
 # LibriSpeech test-other as a phone sends it, and the same with truck and warehouse noise at 10 dB.
 SETS = {"quiet": r"libri_other__[\d-]+\.webm$", "noisy": r"libri_other__[\d-]+\.noisy10\.webm$"}
 
@@ -101,9 +101,9 @@ def main() -> None:
     parser.add_argument("--beam", type=int, default=5, help="for faster-whisper")
     parser.add_argument("--json", type=Path, help="append one line for each measurement to this file")
     asked = parser.parse_args()
-    data = Path(os.environ.get("BACKHAUL_BENCH_DATA", ROOT.parent / "shared" / "data" / "speech"))
-    if not (data / "manifest.tsv").is_file():
-        say(f"speech: left out, there are no clips in {data} (set BACKHAUL_BENCH_DATA to a folder with a manifest.tsv)")
+    data = corpus("speech")
+    if data is None or not (data / "manifest.tsv").is_file():
+        say("speech: left out, there are no clips (set BACKHAUL_BENCH_DATA to a folder with speech/manifest.tsv)")
         return
     try:
         folder = models.ensure(asked.model, get_settings().models_folder)

@@ -1,7 +1,7 @@
-"""How well the extractors do on real reports: `python infra/bench/understand.py [tags|titles|all] [--tune]`.
+"""How well the extractors do on real reports: `python -m infra.bench.understand [tags|titles|all] [--tune]`.
 
-Reads the messages (Munro 2012, CC BY 4.0) and incident reports (US OSHA, public domain) from BACKHAUL_BENCH_DATA
-(../shared/data by default) and says so where they are missing. Only the first 60 % of each file may be tuned on; what is
+Reads the messages (Munro 2012, CC BY 4.0) and incident reports (US OSHA, public domain) of `corpus.py` and says so where
+they are missing. Only the first 60 % of each file may be tuned on; what is
 printed without --tune is the rest.
 """
 
@@ -9,7 +9,6 @@ import argparse
 import csv
 import itertools
 import json
-import os
 import re
 import sys
 import time
@@ -17,19 +16,22 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from infra.bench.corpus import corpus
+
 from backhaul_workers.findings import titles
 from backhaul_workers.findings.tags import TagOption, find_tags, lexicon
 
-DATA = Path(os.environ.get("BACKHAUL_BENCH_DATA", Path(__file__).resolve().parents[3] / "shared" / "data")) / "reports"
 TUNED = ("THRESHOLD", "DESCRIPTION_WORD", "LISTED_WORD", "LISTED_WORD_WITHOUT_KEYWORDS")
 TAGS = Path(__file__).with_name("understand_tags.json")
 
 
 def rows(name: str, *, tune: bool) -> list[dict[str, str]]:
     """The tuning half (60 %) or the reporting half of a file."""
-    path = DATA / name
-    if not path.exists():
-        sys.exit(f"left out: {path} is not on this machine; set BACKHAUL_BENCH_DATA")
+    folder = corpus("reports")
+    if folder is None:
+        print("understand: left out, there are no reports (set BACKHAUL_BENCH_DATA to a folder with reports/)")  # noqa: T201
+        sys.exit(0)
+    path = folder / name
     with path.open(encoding="utf-8", newline="") as file:
         every = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     cut = len(every) * 6 // 10
