@@ -1,0 +1,434 @@
+"""What belongs to another organisation does not exist: not at any address, not in the database, not on the stream."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, LiteralString
+from uuid import UUID
+
+import httpx
+import psycopg
+import pytest
+from fastapi import FastAPI
+from psycopg import errors, sql
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+from sqlalchemy import make_url
+from tests.factories import (
+    LAT,
+    LON,
+    bearer,
+    make_insight,
+    make_member,
+    make_organisation,
+    make_route,
+    make_site,
+    make_tag,
+    make_tip,
+    sign_in,
+)
+
+from backhaul.db.base import new_id
+from backhaul.db.session import connection_string, organisation_session
+from backhaul.discover.stream import changes
+from backhaul.identity.access import Reader
+from backhaul.identity.models import Member, Organisation
+from backhaul.media.objects import objects, rendition_key
+from backhaul.tips.models import Understanding
+
+# Everything that answers somebody who is not signed in.
+PUBLIC = {
+    ("get", "/livez"),
+    ("get", "/readyz"),
+    ("get", "/sign-in/{token}"),
+    ("post", "/api/v1/session"),
+}
+# Lists and views of the reader's own organisation: 200, and nothing of the other one in it.
+OWN = {
+    ("get", "/api/v1/me"),
+    ("get", "/api/v1/members"),
+    ("get", "/api/v1/tips"),
+    ("get", "/api/v1/tags"),
+    ("get", "/api/v1/feed"),
+    ("get", "/api/v1/nearby"),
+    ("post", "/api/v1/along"),
+    ("get", "/api/v1/sites"),
+    ("get", "/api/v1/routes"),
+    ("delete", "/api/v1/session"),
+}
+FOR_MANAGERS = {("get", "/api/v1/members"), ("patch", "/api/v1/insights/{id}/review")}
+# An open stream has no end to wait for; below it is listened to. A tip's id is its author's to choose, in every organisation.
+APART = {("get", "/api/v1/stream"), ("put", "/api/v1/tips/{tip_id}")}
+ROLES = ("contributor", "manager", "admin", "partner")
+SECRET = "Quetzal"
+
+
+@dataclass
+class Northgate:
+    """An organisation with something in every table, and the ids of all of it."""
+
+    organisation: Organisation
+    members: list[Member]
+    tip: UUID
+    voice: UUID
+    insight: UUID
+    route: UUID
+    site: UUID
+    tag: UUID
+
+    def ids(self) -> set[str]:
+        mine = {self.organisation.id, self.tip, self.voice, self.insight, self.route, self.site, self.tag}
+        return {str(one) for one in mine | {member.id for member in self.members}}
+
+
+@pytest.fixture(scope="module")
+async def northgate(app: FastAPI) -> Northgate:
+    organisation = await make_organisation(f"{SECRET} Northgate")
+    members = [await make_member(organisation, role, name=f"{SECRET} {role}") for role in ROLES]
+    author, manager = members[0], members[1]
+    site = await make_site(organisation, f"{SECRET} depot")
+    route = await make_route(organisation, [(LON, LAT), (LON + 0.1, LAT)], f"{SECRET} loop", stops=[(site, 0)])
+    tag = await make_tag(organisation, "quetzal-docks", f"{SECRET} docks")
+    voice = await make_tip(organisation, author, kind="voice", spoken=f"{SECRET} was spoken")
+    objects().put_now(rendition_key(organisation.id, voice.id, "voice", "audio"), SECRET.encode())
+    tip = await make_tip(organisation, author, text=f"{SECRET} was typed")
+    insight = await make_insight(
+        organisation, f"{SECRET} title", f"{SECRET} text", tips=[voice, tip], tags=[tag], site=site, route=route
+    )
+    async with organisation_session(organisation.id) as db:
+        db.add(Understanding(organisation_id=organisation.id, tip_id=tip.id, findings={"text": SECRET}))
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        await sign_in(client, manager)
+        address = f"/api/v1/insights/{insight.id}"
+        assert (await client.post(f"{address}/confirmations", json={"kind": "helped"})).status_code == 200
+        decision = {"status": "done", "assignee_id": str(manager.id), "outcome": f"{SECRET} decided"}
+        assert (await client.patch(f"{address}/review", json=decision)).status_code == 200
+        await bearer(author)
+    return Northgate(organisation, members, tip.id, voice.id, insight.id, route.id, site.id, tag.id)
+
+
+@pytest.fixture(scope="module")
+async def elsewhere(database: str) -> Organisation:
+    assert database
+    return await make_organisation("Elsewhere")
+
+
+@pytest.fixture(scope="module")
+def owner(database: str) -> Iterator["psycopg.Connection[dict[str, Any]]"]:
+    """Sees everything: whom no policy binds."""
+    url = make_url(database).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url, autocommit=True, row_factory=dict_row) as connection:
+        connection.execute("SET search_path = backhaul, public")
+        yield connection
+
+
+def tenant_tables(owner: "psycopg.Connection[dict[str, Any]]") -> list[str]:
+    rows = owner.execute(
+        """SELECT c.table_name FROM information_schema.columns c
+           JOIN information_schema.tables t USING (table_schema, table_name)
+           WHERE c.table_schema = 'backhaul' AND c.column_name = 'organisation_id' AND t.table_type = 'BASE TABLE' ORDER BY 1"""
+    )
+    return [row["table_name"] for row in rows]
+
+
+def state_of(owner: "psycopg.Connection[dict[str, Any]]", organisation_id: UUID) -> dict[str, list[str]]:
+    """Every row of an organisation."""
+    query = "SELECT t::text AS row FROM {} t WHERE organisation_id = %s ORDER BY 1"
+    found = {}
+    for table in tenant_tables(owner):
+        rows = owner.execute(sql.SQL(query).format(sql.Identifier(table)), [organisation_id])
+        found[table] = [str(row["row"]) for row in rows]
+    return found
+
+
+# At every address
+
+
+def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, str, list[str], dict[str, Any]]]:
+    """Each operation of the OpenAPI document with the other organisation's ids: method, path, addresses, arguments."""
+    tips = [str(northgate.tip), str(northgate.voice)]
+    line = [[LON, LAT], [LON + 0.1, LAT]]
+    arguments: dict[tuple[str, str], list[dict[str, Any]]] = {
+        ("get", "/api/v1/feed"): [
+            {},
+            {"params": {"site": str(northgate.site)}},
+            {"params": {"route": str(northgate.route)}},
+            {"params": {"tag": "quetzal-docks"}},
+            {"params": {"assignee": str(northgate.members[1].id)}},
+            {"params": {"q": SECRET}},
+        ],
+        ("get", "/api/v1/nearby"): [{"params": {"lat": LAT, "lon": LON, "radius_m": 50_000}}],
+        ("post", "/api/v1/along"): [{"json": {"coordinates": line, "corridor_m": 2000}}],
+        ("post", "/api/v1/insights/{id}/confirmations"): [{"json": {"kind": "gone"}}],
+        ("patch", "/api/v1/insights/{id}/review"): [{"json": {"status": "declined", "reason": "taken over"}}],
+        ("patch", "/api/v1/tips/{tip_id}/parts/{name}"): [{"content": b"x", "headers": {"Upload-Offset": "0"}}],
+        ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
+    }
+    for path, operations in app.openapi()["paths"].items():
+        for method in operations:
+            if (method, path) in APART:
+                continue
+            ids = [str(northgate.route)] if path.startswith("/api/v1/routes/") else [str(northgate.insight)]
+            filled = [
+                path.replace("{tip_id}", tip)
+                .replace("{name}", "voice")
+                .replace("{part}", "voice")
+                .replace("{rendition}", "audio")
+                .replace("{token}", "made-up")
+                .replace("{id}", id)
+                for tip in tips
+                for id in ids
+            ]
+            assert "{" not in filled[0], f"tell this test how to fill in {path}"
+            for extra in arguments.get((method, path), [{}]):
+                yield method, path, filled[0], sorted(set(filled)), extra
+
+
+def tells_nothing(answer: httpx.Response, northgate: Northgate) -> None:
+    said = answer.text + str(answer.headers)
+    assert SECRET not in said
+    assert not [one for one in northgate.ids() if one in said]
+
+
+@pytest.fixture
+async def anonymous(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        yield client
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_every_address_with_foreign_ids_answers_as_if_they_did_not_exist(
+    role: str,
+    app: FastAPI,
+    anonymous: httpx.AsyncClient,
+    northgate: Northgate,
+    elsewhere: Organisation,
+    owner: "psycopg.Connection[dict[str, Any]]",
+) -> None:
+    before = state_of(owner, northgate.organisation.id)
+    headers = await bearer(await make_member(elsewhere, role))
+    manages = role in ("manager", "admin")
+    for method, path, _, filled, extra in addresses(app, northgate):
+        if (method, path) in PUBLIC:
+            continue
+        for address in filled:
+            arguments = {**extra, "headers": {**headers, **extra.get("headers", {})}}
+            answer = await anonymous.request(method, address, **arguments)
+            if (method, path) in FOR_MANAGERS and not manages:
+                assert answer.status_code == 403, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
+            elif (method, path) in OWN:
+                assert answer.status_code in (200, 204), f"{method} {path} as {role}: {answer.status_code} {answer.text}"
+            else:
+                assert answer.status_code == 404, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
+                assert method == "head" or answer.json()["type"] == "/problems/not-found"
+            tells_nothing(answer, northgate)
+    assert state_of(owner, northgate.organisation.id) == before
+
+
+async def test_who_is_not_signed_in_gets_nothing_but_what_is_listed_here(
+    app: FastAPI, anonymous: httpx.AsyncClient, northgate: Northgate
+) -> None:
+    open_to_all = set()
+    for method, path, address, _, extra in addresses(app, northgate):
+        answer = await anonymous.request(method, address, **extra)
+        if (method, path) in PUBLIC:
+            open_to_all.add((method, path))
+        else:
+            assert answer.status_code == 401, f"{method} {path}: {answer.status_code}"
+            assert method == "head" or answer.json()["type"] == "/problems/sign-in-needed"
+        tells_nothing(answer, northgate)
+    assert open_to_all == PUBLIC
+    for method, path in APART:
+        body = {"kind": "text", "text": "x", "captured_at": "2026-01-01T00:00:00Z"} if method == "put" else None
+        answer = await anonymous.request(method, path.replace("{tip_id}", str(northgate.tip)), json=body)
+        assert answer.status_code == 401
+
+
+async def test_a_foreign_tip_s_id_is_free_to_use_and_leads_to_one_s_own(
+    anonymous: httpx.AsyncClient, northgate: Northgate, owner: "psycopg.Connection[dict[str, Any]]"
+) -> None:
+    before = state_of(owner, northgate.organisation.id)
+    headers = await bearer(await make_member(await make_organisation()))
+    body = {
+        "kind": "text",
+        "text": "My own words",
+        "captured_at": "2026-01-01T00:00:00Z",
+        "site_id": str(northgate.site),
+        "route_id": str(northgate.route),
+    }
+    address = f"/api/v1/tips/{northgate.tip}"
+    assert (await anonymous.put(address, json=body, headers=headers)).status_code == 201
+    answer = await anonymous.get(address, headers=headers)
+    assert (answer.status_code, answer.json()["text"]) == (200, "My own words")
+    assert SECRET not in answer.text
+    assert (await anonymous.delete(address, headers=headers)).status_code == 204
+    assert state_of(owner, northgate.organisation.id) == before
+
+
+async def test_the_stream_of_another_organisation_is_silent(northgate: Northgate, elsewhere: Organisation) -> None:
+    theirs = await make_member(elsewhere, "admin")
+    for role in ROLES:
+        reader = Reader(elsewhere.id, theirs.id, theirs.name, role, "en", None)
+        with changes.subscribed(reader) as subscriber:
+            for event, visibility in (("insight", "organisation"), ("insight", "managers"), ("tip", None)):
+                said = f'"event": "{event}", "id": "{northgate.insight}", "change": "published", "author_id": "{theirs.id}"'
+                shown = f'"visibility": "{visibility}"' if visibility else '"visibility": null'
+                changes.hear(f'{{"organisation_id": "{northgate.organisation.id}", {said}, {shown}}}')
+            heard = asyncio.create_task(subscriber.take())
+            await asyncio.sleep(0)
+            assert not heard.done()
+            heard.cancel()
+
+
+# In the database, as the application's role
+
+
+@contextmanager
+def application(organisation_id: UUID | None = None) -> Iterator["psycopg.Connection[dict[str, Any]]"]:
+    """One transaction as ``backhaul_app``, inside an organisation or none; always rolled back."""
+    with psycopg.connect(connection_string(), row_factory=dict_row) as connection:
+        if organisation_id:
+            connection.execute("SELECT set_scope(%s, NULL, 'worker')", [organisation_id])
+        yield connection
+        connection.rollback()
+
+
+def count(connection: "psycopg.Connection[dict[str, Any]]", table: str) -> int:
+    row = connection.execute(sql.SQL("SELECT count(*) AS rows FROM {}").format(sql.Identifier(table))).fetchone()
+    assert row is not None
+    return int(row["rows"])
+
+
+def test_the_example_fills_every_table(northgate: Northgate, owner: "psycopg.Connection[dict[str, Any]]") -> None:
+    assert [table for table, rows in state_of(owner, northgate.organisation.id).items() if not rows] == []
+
+
+def test_with_no_organisation_set_every_table_is_empty(
+    northgate: Northgate, owner: "psycopg.Connection[dict[str, Any]]"
+) -> None:
+    assert northgate
+    with application() as connection:
+        assert {table: count(connection, table) for table in [*tenant_tables(owner), "organisation"]} == dict.fromkeys(
+            [*tenant_tables(owner), "organisation"], 0
+        )
+
+
+# Functions that run with the owner's rights, each with arguments that would find something.
+OWNERS_FUNCTIONS: dict[str, LiteralString] = {
+    "enter": "SELECT * FROM enter('\\x00')",
+    "redeem_sign_in_link": "SELECT * FROM redeem_sign_in_link('\\x00')",
+    "insights_near": "SELECT * FROM insights_near(24.94, 60.17, 50000, 100)",
+    "insights_along_segments": """
+        SELECT * FROM insights_along_segments(
+            '[{"ordinal": 0, "start_m": 0, "length_m": 5000, "geom": "SRID=4326;LINESTRING(24.94 60.17, 25.04 60.17)"}]',
+            2000, 0, 100)""",
+    "insights_with_words": "SELECT * FROM insights_with_words('Quetzal')",
+    "sites_near": "SELECT * FROM sites_near(24.94, 60.17, 50000, 100)",
+    "routes_near": "SELECT * FROM routes_near(24.94, 60.17, 50000, 100)",
+}
+
+
+def test_this_test_knows_every_function_that_runs_as_the_owner(owner: "psycopg.Connection[dict[str, Any]]") -> None:
+    rows = owner.execute("SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'backhaul'::regnamespace")
+    assert {row["proname"] for row in rows} == set(OWNERS_FUNCTIONS)
+
+
+@pytest.mark.parametrize("name", OWNERS_FUNCTIONS)
+def test_an_owner_s_function_answers_for_one_s_own_organisation_only(
+    name: str, northgate: Northgate, elsewhere: Organisation
+) -> None:
+    query = OWNERS_FUNCTIONS[name]
+    with application() as connection:
+        if name in ("enter", "redeem_sign_in_link"):
+            assert connection.execute(query).fetchall() == []
+        else:
+            with pytest.raises(errors.InsufficientPrivilege, match="no organisation is set"):
+                connection.execute(query)
+    with application(elsewhere.id) as connection:
+        assert connection.execute(query).fetchall() == []
+    if name not in ("enter", "redeem_sign_in_link"):
+        # It does find something where it may, so the silence above means something.
+        with application(northgate.organisation.id) as connection:
+            assert connection.execute(query).fetchall()
+
+
+def test_another_organisation_s_rows_cannot_be_seen_changed_or_deleted(
+    northgate: Northgate, elsewhere: Organisation, owner: "psycopg.Connection[dict[str, Any]]"
+) -> None:
+    before = state_of(owner, northgate.organisation.id)
+    for table in tenant_tables(owner):
+        name = sql.Identifier(table)
+        for query in (
+            "SELECT FROM {} WHERE organisation_id = %s",
+            "UPDATE {} SET organisation_id = organisation_id WHERE organisation_id = %s",
+            "DELETE FROM {} WHERE organisation_id = %s",
+        ):
+            with application(elsewhere.id) as connection:
+                try:
+                    assert connection.execute(sql.SQL(query).format(name), [northgate.organisation.id]).rowcount == 0, table
+                    connection.commit()
+                except errors.InsufficientPrivilege:
+                    # History is append-only for everybody.
+                    assert table == "insight_change"
+                    assert not query.startswith("SELECT")
+    assert state_of(owner, northgate.organisation.id) == before
+
+
+def row_of(owner: "psycopg.Connection[dict[str, Any]]", table: str, organisation_id: UUID) -> dict[str, Any]:
+    """A row as JSON, without the columns that the database computes."""
+    query = "SELECT to_jsonb(t) AS row FROM {} t WHERE organisation_id = %s LIMIT 1"
+    found = owner.execute(sql.SQL(query).format(sql.Identifier(table)), [organisation_id]).fetchone()
+    assert found is not None
+    computed = owner.execute(
+        """SELECT column_name FROM information_schema.columns
+           WHERE table_schema = 'backhaul' AND table_name = %s AND is_generated <> 'NEVER'""",
+        [table],
+    )
+    row: dict[str, Any] = found["row"]
+    for column in computed:
+        row.pop(column["column_name"])
+    return row
+
+
+def insert(connection: "psycopg.Connection[dict[str, Any]]", table: str, row: dict[str, Any]) -> None:
+    columns = sql.SQL(", ").join(map(sql.Identifier, row))
+    query = sql.SQL("INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_record(NULL::{table}, %s)")
+    connection.execute(query.format(table=sql.Identifier(table), columns=columns), [Jsonb(row)])
+
+
+def test_a_row_cannot_be_put_into_another_organisation(
+    northgate: Northgate, elsewhere: Organisation, owner: "psycopg.Connection[dict[str, Any]]"
+) -> None:
+    for table in tenant_tables(owner):
+        row = row_of(owner, table, northgate.organisation.id)
+        with application(elsewhere.id) as connection, pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+            insert(connection, table, {**row, "id": str(new_id())} if "id" in row else row)
+
+
+def test_a_row_cannot_point_into_another_organisation(
+    northgate: Northgate, elsewhere: Organisation, owner: "psycopg.Connection[dict[str, Any]]"
+) -> None:
+    pointing = set()
+    for table in tenant_tables(owner):
+        row = row_of(owner, table, northgate.organisation.id)
+        keys = owner.execute(
+            """SELECT array_agg(a.attname::text) AS columns FROM pg_constraint c
+               JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY(c.conkey)
+               WHERE c.contype = 'f' AND c.conrelid = %s::regclass GROUP BY c.oid""",
+            [table],
+        )
+        references = [set(key["columns"]) - {"organisation_id"} for key in keys]
+        if not any(columns and all(row[column] is not None for column in columns) for columns in references):
+            continue
+        pointing.add(table)
+        taken = {**row, "organisation_id": str(elsewhere.id)}
+        if "token_hash" in taken:
+            taken["token_hash"] = "\\x" + secrets.token_hex(32)
+        with application(elsewhere.id) as connection, pytest.raises(errors.ForeignKeyViolation):
+            insert(connection, table, taken)
+    # Only these begin a tree of their own.
+    assert set(tenant_tables(owner)) - pointing <= {"member", "route", "site", "tag"}
