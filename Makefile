@@ -24,7 +24,7 @@ check: ## Lint, types, layers, dependencies, and the same for the app
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	MYPYPATH=infra/bootstrap $(BIN)/mypy infra/bootstrap/*.py
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(PYTHON) infra/bootstrap/addresses.py
 	$(BIN)/python infra/bootstrap/locks.py
