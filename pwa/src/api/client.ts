@@ -38,7 +38,7 @@ export const client = createClient<paths>({
 
 interface Answer<Body> {
   data?: Body;
-  error?: Problem;
+  error?: unknown;
   response: Response;
 }
 

@@ -1,211 +1,2302 @@
-// Written by hand from the API contract in the form that openapi-typescript generates; `npm run api` replaces it.
-
-type Json<Body> = { content: { 'application/json': Body } };
-type Failure = { content: { 'application/problem+json': components['schemas']['Problem'] } };
-type Path<Names extends string> = { path: Record<Names, string> };
-type None = { query?: never; header?: never; path?: never; cookie?: never };
-type Get<Body, Parameters = None> = {
-  parameters: Parameters;
-  get: { parameters: Parameters; requestBody?: never; responses: { 200: Json<Body>; default: Failure } };
-};
-type List<Item> = { items: Item[]; next: string | null };
-
+// Generated from the OpenAPI document by `npm run api`. Do not edit.
 export interface paths {
-  '/api/v1/me': Get<components['schemas']['Me']>;
-  '/api/v1/session': {
-    delete: { parameters: None; requestBody?: never; responses: { 204: { content?: never }; default: Failure } };
-  };
-  '/api/v1/tips': Get<List<components['schemas']['TipStatus']>>;
-  '/api/v1/tips/{tip_id}': Get<components['schemas']['TipStatus'], Path<'tip_id'>>;
-  '/api/v1/tips/{tip_id}/retry': {
-    post: {
-      parameters: Path<'tip_id'>;
-      requestBody?: never;
-      responses: { 200: Json<components['schemas']['TipStatus']>; default: Failure };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Session
+         * @description Sign in with the secret of a link, for an app that scanned it.
+         */
+        post: operations["create_session_api_v1_session_post"];
+        /**
+         * Delete Session
+         * @description Sign out on this browser.
+         */
+        delete: operations["delete_session_api_v1_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-  };
-  '/api/v1/feed': Get<
-    List<components['schemas']['Insight']>,
-    {
-      query?: {
-        status?: components['schemas']['Insight']['status'];
-        tag?: string;
-        site?: string;
-        route?: string;
-        q?: string;
-        limit?: number;
-        cursor?: string;
-      };
-    }
-  >;
-  '/api/v1/insights/{insight_id}': Get<components['schemas']['InsightDetail'], Path<'insight_id'>>;
-  '/api/v1/insights/{insight_id}/tips': Get<List<components['schemas']['Evidence']>, Path<'insight_id'>>;
-  '/api/v1/insights/{insight_id}/confirmations': {
-    post: {
-      parameters: Path<'insight_id'>;
-      requestBody: Json<{ kind: components['schemas']['ConfirmationKind'] }>;
-      responses: { 200: Json<components['schemas']['Confirmations']>; default: Failure };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Me
+         * @description Who is signed in.
+         */
+        get: operations["read_me_api_v1_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-  };
-  '/api/v1/insights/{insight_id}/review': {
-    patch: {
-      parameters: Path<'insight_id'>;
-      requestBody: Json<components['schemas']['ReviewChange']>;
-      responses: { 200: Json<components['schemas']['InsightDetail']>; default: Failure };
+    "/api/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Members
+         * @description The members of the organisation by name, for those who assign.
+         */
+        get: operations["list_members_api_v1_members_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-  };
-  '/api/v1/nearby': Get<
-    List<components['schemas']['Insight']>,
-    { query: { lat: number; lon: number; radius_m?: number; limit?: number } }
-  >;
-  '/api/v1/routes': Get<List<components['schemas']['Route']>>;
-  '/api/v1/routes/{route_id}': Get<components['schemas']['RouteDetail'], Path<'route_id'>>;
-  '/api/v1/routes/{route_id}/insights': Get<
-    List<components['schemas']['Insight']>,
-    Path<'route_id'> & { query?: { corridor_m?: number; from_m?: number; limit?: number } }
-  >;
-  '/api/v1/sites': Get<List<components['schemas']['Site']>>;
-  '/api/v1/tags': Get<List<components['schemas']['Tag']>>;
-  '/api/v1/members': Get<List<components['schemas']['Member']>, { query?: { role?: components['schemas']['Me']['role'] } }>;
+    "/api/v1/tips/{tip_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tip
+         * @description Where a tip is on its way, what was heard, and what became of it.
+         */
+        get: operations["read_tip_api_v1_tips__tip_id__get"];
+        /**
+         * Put Tip
+         * @description Store a tip under the phone's id. Sending it again answers the same and tells how much of each part is here.
+         */
+        put: operations["put_tip_api_v1_tips__tip_id__put"];
+        post?: never;
+        /**
+         * Delete Tip
+         * @description Withdraw a tip of one's own: its words, its media, and an insight that rests on it alone.
+         */
+        delete: operations["delete_tip_api_v1_tips__tip_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Tips
+         * @description What I sent, newest first.
+         */
+        get: operations["list_own_tips_api_v1_tips_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tips/{tip_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Parked Tip
+         * @description Try a parked tip again, as its author or a manager.
+         */
+        post: operations["retry_parked_tip_api_v1_tips__tip_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tips/{tip_id}/parts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Probe Part
+         * @description Where an upload goes on.
+         */
+        head: operations["probe_part_api_v1_tips__tip_id__parts__name__head"];
+        /**
+         * Append To Part
+         * @description Append a piece to a part.
+         */
+        patch: operations["append_to_part_api_v1_tips__tip_id__parts__name__patch"];
+        trace?: never;
+    };
+    "/api/v1/insights/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Insight
+         * @description An insight with what was said and what was decided.
+         */
+        get: operations["read_insight_api_v1_insights__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/tips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Evidence
+         * @description The tips that it is made of.
+         */
+        get: operations["read_evidence_api_v1_insights__id__tips_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read History
+         * @description What happened to it, oldest first.
+         */
+        get: operations["read_history_api_v1_insights__id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Insight
+         * @description Still there, gone, helped me. Sending it twice is the same as once; still there and gone replace each other.
+         */
+        post: operations["confirm_insight_api_v1_insights__id__confirmations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tags
+         * @description What insights can be about here.
+         */
+        get: operations["list_tags_api_v1_tags_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Feed
+         * @description Insights, newest first.
+         */
+        get: operations["read_feed_api_v1_feed_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nearby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Nearby
+         * @description What is known around a point, nearest first.
+         */
+        get: operations["read_nearby_api_v1_nearby_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes/{id}/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Along Route
+         * @description What lies ahead on a route, in driving order.
+         */
+        get: operations["read_along_route_api_v1_routes__id__insights_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/along": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Along
+         * @description What lies ahead on any line, in driving order.
+         */
+        post: operations["read_along_api_v1_along_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{tip_id}/{part}/{rendition}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Media
+         * @description A rendition of a part of a tip, whole or by ranges.
+         */
+        get: operations["read_media_api_v1_media__tip_id___part___rendition__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Review
+         * @description Change status, assignee, due date, reason or outcome; answers the insight as it is now.
+         */
+        patch: operations["review_api_v1_insights__id__review_patch"];
+        trace?: never;
+    };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sites
+         * @description Sites and their parts, by name.
+         */
+        get: operations["list_sites_api_v1_sites_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Routes
+         * @description Routes with their stops, by name.
+         */
+        get: operations["list_routes_api_v1_routes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Route
+         * @description A route with its line.
+         */
+        get: operations["read_route_api_v1_routes__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream
+         * @description What changes in what this member may see, as server-sent events.
+         *
+         *     `insight` {id, change: published, confirmed, reviewed or withdrawn}; `tip` {id, state}, to its author only; `reset`: events
+         *     were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
+         */
+        get: operations["stream_api_v1_stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow Sign In Link
+         * @description The one-tap link: signs the browser in and opens the app.
+         */
+        get: operations["follow_sign_in_link_sign_in__token__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Livez
+         * @description Whether this process answers at all.
+         */
+        get: operations["livez_livez_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readyz
+         * @description Whether it can take a tip: the database answers and the disk can be written.
+         */
+        get: operations["readyz_readyz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
-
+export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    Problem: {
-      type: string;
-      title: string;
-      status: number;
-      hint: string;
-      errors?: { field: string; message: string }[];
+    schemas: {
+        /**
+         * Change
+         * @description One step of an insight's history. Only reviews name the member.
+         */
+        Change: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            member: components["schemas"]["Person"] | null;
+            /** Change */
+            change: {
+                [key: string]: unknown;
+            };
+        };
+        /** ConfirmationIn */
+        ConfirmationIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "still_there" | "gone" | "helped";
+        };
+        /**
+         * Confirmations
+         * @description How many members tapped each, and which of them this reader did.
+         */
+        Confirmations: {
+            /** Still There */
+            still_there: number;
+            /** Gone */
+            gone: number;
+            /** Helped */
+            helped: number;
+            /** Mine */
+            mine: ("still_there" | "gone" | "helped")[];
+        };
+        /**
+         * Evidence
+         * @description A tip as colleagues see it: never the exact fix, and of an anonymous one no author and the hour only.
+         */
+        Evidence: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "voice" | "photo" | "text";
+            /** Text */
+            text: string | null;
+            transcript: components["schemas"]["Spoken"] | null;
+            /**
+             * Captured At
+             * Format: date-time
+             */
+            captured_at: string;
+            author: components["schemas"]["Person"] | null;
+            /** Media */
+            media: components["schemas"]["MediaOut"][];
+        };
+        /** EvidenceList */
+        EvidenceList: {
+            /** Items */
+            items: components["schemas"]["Evidence"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * Fix
+         * @description One position, taken when the button was pressed. WGS 84 degrees; the accuracy is the radius in metres.
+         */
+        Fix: {
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Accuracy M */
+            accuracy_m?: number | null;
+        };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        /** History */
+        History: {
+            /** Items */
+            items: components["schemas"]["Change"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * InsightDetail
+         * @description An insight with what was said and what was decided.
+         */
+        InsightDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /**
+             * Translation
+             * @description In the reader's language, where there is one.
+             */
+            translation: string | null;
+            /** Tags */
+            tags: components["schemas"]["TagOut"][];
+            place: components["schemas"]["Place"];
+            /**
+             * Distance M
+             * @description From the point that was asked about.
+             */
+            distance_m: number | null;
+            /**
+             * Along M
+             * @description From the start of the line that was asked about.
+             */
+            along_m: number | null;
+            /**
+             * Offset M
+             * @description Aside of that line.
+             */
+            offset_m: number | null;
+            /**
+             * Tips
+             * @description How many tips say so.
+             */
+            tips: number;
+            confirmations: components["schemas"]["Confirmations"];
+            /** Confidence */
+            confidence: number;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "seen" | "assigned" | "done" | "declined";
+            assignee: components["schemas"]["Person"] | null;
+            /** Media */
+            media: components["schemas"]["MediaOut"][];
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "organisation" | "managers";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Age S
+             * @description Since it was published.
+             */
+            age_s: number;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Transcripts */
+            transcripts: components["schemas"]["SpokenInTip"][];
+            /** Due At */
+            due_at: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Outcome */
+            outcome: string | null;
+        };
+        /** InsightList */
+        InsightList: {
+            /** Items */
+            items: components["schemas"]["InsightOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * InsightOut
+         * @description What is known, with everything that a list shows.
+         */
+        InsightOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /**
+             * Translation
+             * @description In the reader's language, where there is one.
+             */
+            translation: string | null;
+            /** Tags */
+            tags: components["schemas"]["TagOut"][];
+            place: components["schemas"]["Place"];
+            /**
+             * Distance M
+             * @description From the point that was asked about.
+             */
+            distance_m: number | null;
+            /**
+             * Along M
+             * @description From the start of the line that was asked about.
+             */
+            along_m: number | null;
+            /**
+             * Offset M
+             * @description Aside of that line.
+             */
+            offset_m: number | null;
+            /**
+             * Tips
+             * @description How many tips say so.
+             */
+            tips: number;
+            confirmations: components["schemas"]["Confirmations"];
+            /** Confidence */
+            confidence: number;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "seen" | "assigned" | "done" | "declined";
+            assignee: components["schemas"]["Person"] | null;
+            /** Media */
+            media: components["schemas"]["MediaOut"][];
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "organisation" | "managers";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Age S
+             * @description Since it was published.
+             */
+            age_s: number;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
+         * Line
+         * @description A line of 2 to 20,000 points in driving direction, and how far aside of it and from where to look.
+         */
+        Line: {
+            /**
+             * Coordinates
+             * @description [lon, lat] pairs.
+             */
+            coordinates?: [
+                number,
+                number
+            ][] | null;
+            /**
+             * Polyline
+             * @description Google's encoding with five decimals.
+             */
+            polyline?: string | null;
+            /**
+             * Corridor M
+             * @default 150
+             */
+            corridor_m: number;
+            /**
+             * From M
+             * @description How far along the reader is.
+             * @default 0
+             */
+            from_m: number;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+        };
+        /**
+         * Me
+         * @description The signed-in member.
+         */
+        Me: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "contributor" | "manager" | "admin" | "partner";
+            /** Language */
+            language: string;
+            organisation: components["schemas"]["OrganisationOut"];
+        };
+        /** MediaOut */
+        MediaOut: {
+            /**
+             * Tip Id
+             * Format: uuid
+             */
+            tip_id: string;
+            /** Part */
+            part: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "voice" | "photo";
+            /** Url */
+            url: string;
+            /** Thumbnail Url */
+            thumbnail_url: string | null;
+            /** Duration S */
+            duration_s: number | null;
+            /** Width */
+            width: number | null;
+            /** Height */
+            height: number | null;
+        };
+        /** MemberList */
+        MemberList: {
+            /** Items */
+            items: components["schemas"]["MemberOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** MemberOut */
+        MemberOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "contributor" | "manager" | "admin" | "partner";
+        };
+        /** OrganisationOut */
+        OrganisationOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Languages */
+            languages: string[];
+        };
+        /**
+         * PartIn
+         * @description One file that will follow, as the phone has it.
+         */
+        PartIn: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @description As the recorder or camera calls it; the bytes decide.
+             */
+            type: string;
+            /**
+             * Size
+             * @description Bytes.
+             */
+            size: number;
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
+         * PartOut
+         * @description What the server holds of a part. An upload goes on at ``received``.
+         */
+        PartOut: {
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /** Size */
+            size: number;
+            /** Received */
+            received: number;
+            /** Complete */
+            complete: boolean;
+        };
+        /**
+         * Person
+         * @description A member as others see them.
+         */
+        Person: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Place
+         * @description Where it is, as exactly as colleagues may know.
+         */
+        Place: {
+            /** Label */
+            label: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "site" | "route" | "area" | "none";
+            /** Site Id */
+            site_id: string | null;
+            /** Route Id */
+            route_id: string | null;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Precision M */
+            precision_m: number | null;
+        };
+        /**
+         * ProblemOut
+         * @description Why a tip was parked, and what to do.
+         */
+        ProblemOut: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Hint */
+            hint: string;
+        };
+        /**
+         * Receipt
+         * @description What became of a tip: the answer comes home.
+         */
+        Receipt: {
+            /** Status */
+            status: string;
+            /** Reason */
+            reason: string | null;
+            /** Outcome */
+            outcome: string | null;
+            /** Tips */
+            tips: number;
+            /** Still There */
+            still_there: number;
+            /** Gone */
+            gone: number;
+            /** Helped */
+            helped: number;
+        };
+        /**
+         * Review
+         * @description What is to change. What is left out stays; null empties the assignee, the due date, the reason or the outcome.
+         */
+        Review: {
+            /**
+             * Status
+             * @description new is where every insight begins; it never goes back there.
+             */
+            status?: ("new" | "seen" | "assigned" | "done" | "declined") | null;
+            /**
+             * Assignee Id
+             * @description A manager or admin. Assigning makes it assigned unless a status is given.
+             */
+            assignee_id?: string | null;
+            /** Due At */
+            due_at?: string | null;
+            /**
+             * Reason
+             * @description Why; needed where it is declined.
+             */
+            reason?: string | null;
+            /**
+             * Outcome
+             * @description What changed because of it.
+             */
+            outcome?: string | null;
+        };
+        /** RouteDetail */
+        RouteDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Length M */
+            length_m: number;
+            /** Stops */
+            stops: components["schemas"]["Stop"][];
+            /**
+             * Line
+             * @description GeoJSON LineString, in driving direction
+             */
+            line: {
+                [key: string]: unknown;
+            };
+        };
+        /** RouteList */
+        RouteList: {
+            /** Items */
+            items: components["schemas"]["RouteOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /** RouteOut */
+        RouteOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Length M */
+            length_m: number;
+            /** Stops */
+            stops: components["schemas"]["Stop"][];
+        };
+        /** Segment */
+        Segment: {
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+            /** Text */
+            text: string;
+            /**
+             * Words
+             * @default []
+             */
+            words: components["schemas"]["Word"][];
+            /** Part */
+            part?: string | null;
+        };
+        /** SignIn */
+        SignIn: {
+            /**
+             * Token
+             * @description The secret of a sign-in link or QR code.
+             */
+            token: string;
+        };
+        /** SiteList */
+        SiteList: {
+            /** Items */
+            items: components["schemas"]["SiteOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /** SiteOut */
+        SiteOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Aliases */
+            aliases: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "site" | "part";
+            /** Parent Id */
+            parent_id: string | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Radius M */
+            radius_m: number;
+            /**
+             * Geometry
+             * @description GeoJSON
+             */
+            geometry: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Spoken
+         * @description What was said, in its newest version.
+         */
+        Spoken: {
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** Segments */
+            segments: components["schemas"]["Segment"][];
+        };
+        /** SpokenInTip */
+        SpokenInTip: {
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** Segments */
+            segments: components["schemas"]["Segment"][];
+            /**
+             * Tip Id
+             * Format: uuid
+             */
+            tip_id: string;
+        };
+        /** Stop */
+        Stop: {
+            /**
+             * Site Id
+             * Format: uuid
+             */
+            site_id: string;
+            /** Name */
+            name: string;
+            /** Along M */
+            along_m: number;
+        };
+        /** TagList */
+        TagList: {
+            /** Items */
+            items: components["schemas"]["TagOption"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * TagOption
+         * @description One of the organisation's tags.
+         */
+        TagOption: {
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+        };
+        /** TagOut */
+        TagOut: {
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+            /** Score */
+            score: number;
+        };
+        /**
+         * TipIn
+         * @description A tip as it was captured. It never changes after this.
+         */
+        TipIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "voice" | "photo" | "text";
+            /**
+             * Text
+             * @description A typed tip, or a note beside a recording or a photo.
+             */
+            text?: string | null;
+            /**
+             * Captured At
+             * Format: date-time
+             */
+            captured_at: string;
+            fix?: components["schemas"]["Fix"] | null;
+            /**
+             * Site Id
+             * @description A hint: where the author says it is.
+             */
+            site_id?: string | null;
+            /**
+             * Route Id
+             * @description A hint: which route the author drives.
+             */
+            route_id?: string | null;
+            /**
+             * Group Id
+             * @description Reserved for groups.
+             */
+            group_id?: null;
+            /**
+             * Language
+             * @description A hint: the language that was spoken.
+             */
+            language?: string | null;
+            /**
+             * Visibility
+             * @default organisation
+             * @enum {string}
+             */
+            visibility: "organisation" | "managers";
+            /**
+             * Anonymous
+             * @default false
+             */
+            anonymous: boolean;
+            /** Parts */
+            parts?: components["schemas"]["PartIn"][];
+        };
+        /** TipList */
+        TipList: {
+            /** Items */
+            items: components["schemas"]["TipStatus"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * TipStatus
+         * @description Where a tip is on its way.
+         */
+        TipStatus: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "voice" | "photo" | "text";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting_for_parts" | "queued" | "normalising" | "transcribing" | "understanding" | "published" | "parked" | "withdrawn";
+            /**
+             * Queue Position
+             * @description Tips ahead of this one, while it is queued.
+             */
+            queue_position: number | null;
+            /**
+             * Captured At
+             * Format: date-time
+             */
+            captured_at: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Clock Off
+             * @description The phone's clock cannot be right; both times are kept.
+             */
+            clock_off: boolean;
+            /** Text */
+            text: string | null;
+            /** Language */
+            language: string | null;
+            /** Parts */
+            parts: components["schemas"]["PartOut"][];
+            transcript?: components["schemas"]["TranscriptOut"] | null;
+            /** Insight Id */
+            insight_id: string | null;
+            problem: components["schemas"]["ProblemOut"] | null;
+            receipt: components["schemas"]["Receipt"] | null;
+            /**
+             * Receipt Number
+             * @description Anonymous tips: with this number the answer can be read.
+             */
+            receipt_number?: string | null;
+        };
+        /** TranscriptOut */
+        TranscriptOut: {
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** Version */
+            version: number;
+            /** Segments */
+            segments: components["schemas"]["Segment"][];
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+            /** Input */
+            input?: unknown;
+            /** Context */
+            ctx?: Record<string, never>;
+        };
+        /** Word */
+        Word: {
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+            /** Text */
+            text: string;
+            /** Confidence */
+            confidence: number;
+        };
     };
-    Me: {
-      id: string;
-      name: string;
-      role: 'contributor' | 'manager' | 'admin' | 'partner';
-      language: string;
-      organisation: { id: string; name: string; languages: string[] };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    create_session_api_v1_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
     };
-    Member: { id: string; name: string; role: components['schemas']['Me']['role'] };
-    TipStatus: {
-      id: string;
-      kind: 'voice' | 'photo' | 'text';
-      state:
-        | 'waiting_for_parts'
-        | 'queued'
-        | 'normalising'
-        | 'transcribing'
-        | 'understanding'
-        | 'published'
-        | 'parked'
-        | 'withdrawn';
-      queue_position: number | null;
-      captured_at: string;
-      received_at: string;
-      clock_off: boolean;
-      text: string | null;
-      language: string | null;
-      parts: { name: string; type: string; size: number; received: number; complete: boolean }[];
-      transcript?: components['schemas']['Transcript'] | null;
-      insight_id: string | null;
-      problem: components['schemas']['Problem'] | null;
-      receipt: components['schemas']['Receipt'] | null;
-      receipt_number: string | null;
+    delete_session_api_v1_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
     };
-    Transcript: { text: string; language: string; version: number; segments: components['schemas']['Segment'][] };
-    Segment: { start_s: number; end_s: number; text: string };
-    Receipt: {
-      status: components['schemas']['Insight']['status'];
-      reason: string | null;
-      outcome: string | null;
-      tips: number;
-      still_there: number;
-      gone: number;
-      helped: number;
+    read_me_api_v1_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
     };
-    ConfirmationKind: 'still_there' | 'gone' | 'helped';
-    Confirmations: {
-      still_there: number;
-      gone: number;
-      helped: number;
-      mine: components['schemas']['ConfirmationKind'][];
+    list_members_api_v1_members_get: {
+        parameters: {
+            query?: {
+                /** @description Only this role. */
+                role?: ("contributor" | "manager" | "admin" | "partner") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
     };
-    Media: {
-      tip_id: string;
-      part: string;
-      kind: 'voice' | 'photo' | 'text';
-      url: string;
-      thumbnail_url: string | null;
-      duration_s: number | null;
-      width: number | null;
-      height: number | null;
+    read_tip_api_v1_tips__tip_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
     };
-    Place: {
-      label: string | null;
-      kind: 'site' | 'route' | 'area' | 'none';
-      site_id: string | null;
-      route_id: string | null;
-      lat: number | null;
-      lon: number | null;
-      precision_m: number | null;
+    put_tip_api_v1_tips__tip_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TipIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description Stored for the first time. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
     };
-    Insight: {
-      id: string;
-      title: string;
-      text: string;
-      language: string;
-      translation: string | null;
-      tags: { slug: string; name: string; score: number }[];
-      place: components['schemas']['Place'];
-      distance_m: number | null;
-      along_m: number | null;
-      offset_m: number | null;
-      tips: number;
-      confirmations: components['schemas']['Confirmations'];
-      confidence: number;
-      urgency: 'normal' | 'high' | 'alert';
-      status: 'new' | 'seen' | 'assigned' | 'done' | 'declined';
-      assignee: { id: string; name: string } | null;
-      media: components['schemas']['Media'][];
-      visibility: string;
-      created_at: string;
-      updated_at: string;
-      age_s: number;
-      valid_until: string | null;
+    delete_tip_api_v1_tips__tip_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
     };
-    InsightDetail: components['schemas']['Insight'] & {
-      transcripts: { tip_id: string; text: string; language: string; segments: components['schemas']['Segment'][] }[];
-      due_at: string | null;
-      reason: string | null;
-      outcome: string | null;
+    list_own_tips_api_v1_tips_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
     };
-    Evidence: {
-      id: string;
-      kind: 'voice' | 'photo' | 'text';
-      text: string | null;
-      transcript: string | null;
-      captured_at: string;
-      author: { id: string; name: string } | null;
-      media: components['schemas']['Media'][];
+    retry_parked_tip_api_v1_tips__tip_id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
     };
-    ReviewChange: {
-      status?: components['schemas']['Insight']['status'];
-      assignee_id?: string | null;
-      due_at?: string | null;
-      reason?: string | null;
-      outcome?: string | null;
+    probe_part_api_v1_tips__tip_id__parts__name__head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tip_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
     };
-    Route: { id: string; name: string; length_m: number; stops: { site_id: string; name: string; along_m: number }[] };
-    RouteDetail: components['schemas']['Route'] & { line: { type: 'LineString'; coordinates: number[][] } };
-    Site: {
-      id: string;
-      name: string;
-      aliases: string[];
-      kind: 'site' | 'part';
-      parent_id: string | null;
-      lat: number;
-      lon: number;
-      radius_m: number | null;
+    append_to_part_api_v1_tips__tip_id__parts__name__patch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Where these bytes belong. */
+                "upload-offset": number;
+                /** @description ?1 with the last piece. */
+                "upload-complete"?: string;
+            };
+            path: {
+                tip_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/partial-upload": string;
+            };
+        };
+        responses: {
+            /** @description This part is complete; the tip waits for others, or was complete before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description The tip is complete, durable and queued. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description Bytes up to Upload-Offset are durable. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Go on at the Upload-Offset of this answer. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
     };
-    Tag: { slug: string; name: string; description: string };
-  };
+    read_insight_api_v1_insights__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_evidence_api_v1_insights__id__tips_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_history_api_v1_insights__id__history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    confirm_insight_api_v1_insights__id__confirmations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Confirmations"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_tags_api_v1_tags_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+        };
+    };
+    read_feed_api_v1_feed_get: {
+        parameters: {
+            query?: {
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                /** @description A member, or `me`. */
+                assignee?: string | "me" | null;
+                /** @description Only what waits for an answer, oldest first. */
+                owed?: boolean;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_nearby_api_v1_nearby_get: {
+        parameters: {
+            query: {
+                lat: number;
+                lon: number;
+                radius_m?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_along_route_api_v1_routes__id__insights_get: {
+        parameters: {
+            query?: {
+                corridor_m?: number;
+                /** @description How far along the reader is. */
+                from_m?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_along_api_v1_along_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Line"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_media_api_v1_media__tip_id___part___rendition__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tip_id: string;
+                part: string;
+                rendition: "audio" | "photo" | "thumbnail";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    review_api_v1_insights__id__review_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Review"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_sites_api_v1_sites_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_routes_api_v1_routes_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_route_api_v1_routes__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stream_api_v1_stream_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+        };
+    };
+    follow_sign_in_link_sign_in__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    livez_livez_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    readyz_readyz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
 }

@@ -3,24 +3,25 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
-export type Problem = Schemas['Problem'];
+export type Problem = Schemas['ProblemOut'];
 export type Me = Schemas['Me'];
 export type Role = Me['role'];
-export type Member = Schemas['Member'];
+export type Member = Schemas['MemberOut'];
 export type TipStatus = Schemas['TipStatus'];
 export type TipKind = TipStatus['kind'];
 export type TipState = TipStatus['state'];
 export type Receipt = Schemas['Receipt'];
-export type Insight = Schemas['Insight'];
+export type Insight = Schemas['InsightOut'];
 export type InsightDetail = Schemas['InsightDetail'];
 export type ReviewStatus = Insight['status'];
-export type ReviewChange = Schemas['ReviewChange'];
+export type ReviewChange = Schemas['Review'];
 export type Confirmations = Schemas['Confirmations'];
-export type ConfirmationKind = Schemas['ConfirmationKind'];
+export type ConfirmationKind = Schemas['ConfirmationIn']['kind'];
 export type Evidence = Schemas['Evidence'];
-export type Media = Schemas['Media'];
+export type Media = Schemas['MediaOut'];
 export type Segment = Schemas['Segment'];
-export type Route = Schemas['Route'];
-export type RouteDetail = Schemas['RouteDetail'];
-export type Site = Schemas['Site'];
-export type Tag = Schemas['Tag'];
+export type Route = Schemas['RouteOut'];
+/** The document leaves GeoJSON open; a route's line is always a LineString. */
+export type RouteDetail = Schemas['RouteDetail'] & { line: { coordinates: number[][] } };
+export type Site = Schemas['SiteOut'];
+export type Tag = Schemas['TagOption'];

@@ -25,13 +25,13 @@ export async function routes(): Promise<Route[]> {
 }
 
 export async function route(id: string): Promise<RouteDetail> {
-  return ask(client.GET('/api/v1/routes/{route_id}', { params: { path: { route_id: id } } }));
+  return (await ask(client.GET('/api/v1/routes/{id}', { params: { path: { id } } }))) as RouteDetail;
 }
 
 /** What is known along a route, in driving order, from `from_m` on. */
 export async function alongRoute(id: string, from_m: number): Promise<Insight[]> {
-  const params = { path: { route_id: id }, query: { corridor_m: CORRIDOR_M, from_m: Math.floor(from_m), limit: 100 } };
-  return (await ask(client.GET('/api/v1/routes/{route_id}/insights', { params }))).items;
+  const params = { path: { id }, query: { corridor_m: CORRIDOR_M, from_m: Math.floor(from_m), limit: 100 } };
+  return (await ask(client.GET('/api/v1/routes/{id}/insights', { params }))).items;
 }
 
 export async function sites(): Promise<Site[]> {
@@ -42,17 +42,17 @@ export async function tags(): Promise<Tag[]> {
   return (await ask(client.GET('/api/v1/tags'))).items;
 }
 
-const onInsight = (id: string) => ({ path: { insight_id: id } });
+const onInsight = (id: string) => ({ path: { id } });
 
 export async function insight(id: string): Promise<InsightDetail> {
-  return ask(client.GET('/api/v1/insights/{insight_id}', { params: onInsight(id) }));
+  return ask(client.GET('/api/v1/insights/{id}', { params: onInsight(id) }));
 }
 
 export async function evidence(id: string): Promise<Evidence[]> {
-  return (await ask(client.GET('/api/v1/insights/{insight_id}/tips', { params: onInsight(id) }))).items;
+  return (await ask(client.GET('/api/v1/insights/{id}/tips', { params: onInsight(id) }))).items;
 }
 
 export async function confirm(id: string, kind: ConfirmationKind): Promise<Confirmations> {
   const options = { params: onInsight(id), body: { kind } };
-  return ask(client.POST('/api/v1/insights/{insight_id}/confirmations', options));
+  return ask(client.POST('/api/v1/insights/{id}/confirmations', options));
 }

@@ -35,7 +35,7 @@ export class Feed {
       // A tip that joined between two pages moves its insight up: it may then stand on both.
       const known = new Set(this.items.map(({ id }) => id));
       this.items = [...this.items, ...page.items.filter(({ id }) => !known.has(id))];
-      this.next = page.next;
+      this.next = page.next ?? null;
       this.status = 'ready';
     } catch (error) {
       if (error instanceof SignedOut) sessionExpired();

@@ -8,11 +8,11 @@ const PAGE = 50;
 export async function feedPage(
   filter: FeedFilter,
   cursor?: string,
-): Promise<{ items: Insight[]; next: string | null }> {
+): Promise<{ items: Insight[]; next?: string | null }> {
   const { status, tag, site, q } = filter;
   const query = {
     limit: PAGE,
-    ...(status && { status }),
+    ...(status && { status: [status] }),
     ...(tag && { tag }),
     ...(site && { site }),
     ...(q && { q }),
@@ -22,8 +22,8 @@ export async function feedPage(
 }
 
 export async function review(id: string, body: ReviewChange): Promise<InsightDetail> {
-  const params = { path: { insight_id: id } };
-  return ask(client.PATCH('/api/v1/insights/{insight_id}/review', { params, body }));
+  const params = { path: { id } };
+  return ask(client.PATCH('/api/v1/insights/{id}/review', { params, body }));
 }
 
 export async function members(): Promise<Member[]> {

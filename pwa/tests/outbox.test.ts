@@ -1,0 +1,315 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { withDatabase } from '../src/outbox/database';
+import { forgetMember } from '../src/outbox/forget';
+import { appendChunk, beginRecording, recordingLock, recoverRecordings } from '../src/outbox/recording';
+import { sendWaiting } from '../src/outbox/send';
+import { backoffMs, FOLLOWS, isUnsent, type OutboxState } from '../src/outbox/states';
+import {
+  amendFix,
+  countUnsent,
+  freeStoredBytes,
+  hurry,
+  newTipId,
+  readContent,
+  readPart,
+  saveTip,
+  tipsOf,
+  withdrawTip,
+} from '../src/outbox/tips';
+import { TipServer } from './server';
+
+const IVO = 'member-ivo';
+const LUCIA = 'member-lucia';
+const HERE = { lat: 60.17, lon: 24.94, accuracy_m: 12 };
+
+let server: TipServer;
+
+beforeEach(async () => {
+  server = new TipServer();
+  server.signedIn = IVO;
+  vi.stubGlobal('fetch', server.fetch);
+  await withDatabase(async (db) => {
+    for (const store of ['tips', 'bytes', 'chunks', 'keys', 'notes', 'kept'] as const) await db.clear(store);
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const spoken = (size: number) => Uint8Array.from({ length: size }, (_, i) => i % 251).buffer;
+
+async function saveVoice(memberId = IVO, size = 1000, id = newTipId()): Promise<string> {
+  const parts = [{ name: 'voice', type: 'audio/webm', bytes: spoken(size) }];
+  await saveTip({ id, memberId, kind: 'voice', fix: HERE, parts, duration_s: 2 });
+  return id;
+}
+
+async function saveText(text: string, memberId = IVO): Promise<string> {
+  const id = newTipId();
+  await saveTip({ id, memberId, kind: 'text', text, fix: null, parts: [] });
+  return id;
+}
+
+const stateOf = async (id: string, memberId = IVO) => (await tipsOf(memberId)).find((row) => row.id === id)?.state;
+
+/** Tries again at once, as a phone does when its network comes back. */
+async function tryAgain(): Promise<void> {
+  await hurry();
+  await sendWaiting();
+}
+
+describe('a tip on its way', () => {
+  it('arrives whole and once, and the phone keeps its bytes for a while', async () => {
+    const id = await saveVoice(IVO, 300_000);
+    expect(await stateOf(id)).toBe('saved');
+
+    await Promise.all([sendWaiting(), sendWaiting(), sendWaiting()]);
+
+    expect(await stateOf(id)).toBe('stored');
+    expect(server.tips.get(id)?.bytes.get('voice')).toEqual(new Uint8Array(spoken(300_000)));
+    expect(server.tips.get(id)?.body.fix).toEqual(HERE);
+    expect(server.calls.filter((call) => call.startsWith('PUT'))).toHaveLength(1);
+    // 300 000 bytes in pieces of 128 KB.
+    expect(server.calls.filter((call) => call.startsWith('PATCH'))).toHaveLength(3);
+    const [row] = await tipsOf(IVO);
+    expect(row && (await readPart(row, 'voice'))?.byteLength).toBe(300_000);
+  });
+
+  it('survives a lost answer after every request', async () => {
+    const id = await saveVoice(IVO, 300_000);
+    const lost = new Set<string>();
+    server.fault = (method, path) => {
+      const call = `${method} ${path} ${server.tips.get(id)?.bytes.get('voice')?.length}`;
+      if (path.endsWith('/me') || lost.has(call)) return undefined;
+      lost.add(call);
+      return 'after';
+    };
+
+    // Four PUTs and four PATCHes lose their answer, at every length that the server can have reached.
+    for (let i = 0; i < 9; i += 1) await tryAgain();
+
+    expect(await stateOf(id)).toBe('stored');
+    expect(server.tips.get(id)?.bytes.get('voice')).toEqual(new Uint8Array(spoken(300_000)));
+  });
+
+  it('waits while the server cannot be reached, and says so', async () => {
+    const id = await saveText('Dock 4 is closed');
+    server.fault = () => 'before';
+    await sendWaiting();
+    expect(await stateOf(id)).toBe('backoff');
+
+    server.fault = (method) => (method === 'PUT' ? 503 : undefined);
+    await tryAgain();
+    expect(await stateOf(id)).toBe('backoff');
+
+    server.fault = () => undefined;
+    await tryAgain();
+    expect(await stateOf(id)).toBe('stored');
+  });
+
+  it('goes smallest first', async () => {
+    const photo = await saveVoice(IVO, 200_000);
+    const text = await saveText('short');
+    await sendWaiting();
+    const puts = server.calls.filter((call) => call.startsWith('PUT')).map((call) => call.split('/').at(-1));
+    expect(puts).toEqual([text, photo]);
+  });
+
+  it('is refused for good with the reason, and its bytes stay', async () => {
+    const id = await saveVoice();
+    server.fault = (method) => (method === 'PUT' ? 422 : undefined);
+    await sendWaiting();
+    const [row] = await tipsOf(IVO);
+    expect(row).toMatchObject({ id, state: 'rejected', problem: { title: 'status 422', hint: 'Next step.' } });
+    expect(row && (await readPart(row, 'voice'))?.byteLength).toBe(1000);
+  });
+
+  it('is not refused by a proxy that answers in its own words', async () => {
+    const id = await saveText('behind a hotel sign-in');
+    const real = server.fetch;
+    vi.stubGlobal('fetch', (url: string, init?: RequestInit) =>
+      init?.method === 'PUT' ? Promise.resolve(new Response('<html>', { status: 403 })) : real(url, init),
+    );
+    await sendWaiting();
+    expect(await stateOf(id)).toBe('backoff');
+  });
+});
+
+describe('whose tip it is', () => {
+  it('waits for its author after the session is lost', async () => {
+    const id = await saveText('mine');
+    server.signedIn = null;
+    await sendWaiting();
+    expect(await stateOf(id)).toBe('blocked');
+
+    server.signedIn = IVO;
+    await sendWaiting();
+    expect(await stateOf(id)).toBe('stored');
+  });
+
+  it('is neither seen nor sent by somebody else on that phone', async () => {
+    const id = await saveText('of Ivo');
+    server.signedIn = LUCIA;
+    await sendWaiting();
+    expect(await tipsOf(LUCIA)).toEqual([]);
+    expect(server.tips.size).toBe(0);
+    expect(await countUnsent()).toBe(1);
+
+    server.signedIn = IVO;
+    await sendWaiting();
+    expect(server.tips.get(id)?.member).toBe(IVO);
+  });
+
+  it('cannot be read in the database', async () => {
+    await saveText('the gate code is 4711');
+    const rows = await withDatabase((db) => db.getAll('tips'));
+    const bytes = rows.map((row) => Buffer.from(row.sealed.data).toString('latin1')).join();
+    expect(bytes).not.toContain('4711');
+    const key = await withDatabase((db) => db.get('keys', IVO));
+    expect(key?.extractable).toBe(false);
+  });
+
+  it('leaves nothing readable at a sign-out but what was not sent', async () => {
+    const sent = await saveText('sent');
+    await sendWaiting();
+    const unsent = await saveText('unsent');
+    await forgetMember(IVO);
+    expect((await tipsOf(IVO)).map(({ id }) => id)).toEqual([unsent]);
+    expect(server.tips.has(sent)).toBe(true);
+
+    await sendWaiting();
+    expect(server.tips.get(unsent)?.body.text).toBe('unsent');
+    await forgetMember(IVO);
+    expect(await withDatabase((db) => db.get('keys', IVO))).toBeUndefined();
+  });
+});
+
+describe('a change of mind', () => {
+  it('takes back what never left as if it had never been', async () => {
+    const id = await saveVoice();
+    await withdrawTip(id);
+    await sendWaiting();
+    expect(await tipsOf(IVO)).toEqual([]);
+    expect(server.calls).toEqual([]);
+  });
+
+  it('takes back what the server has, as soon as it can be told', async () => {
+    const id = await saveText('oops');
+    await sendWaiting();
+    await withdrawTip(id);
+    server.fault = () => 'before';
+    await sendWaiting();
+    expect(await stateOf(id)).toBe('withdrawing');
+
+    server.fault = () => undefined;
+    await sendWaiting();
+    expect(server.tips.get(id)?.withdrawn).toBe(true);
+    expect(await tipsOf(IVO)).toEqual([]);
+  });
+
+  it('takes back a tip that is being sent at that moment', async () => {
+    const id = await saveVoice(IVO, 400_000);
+    const real = server.fetch;
+    vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
+      if (init?.method === 'PATCH') await withdrawTip(id);
+      return real(url, init);
+    });
+    await sendWaiting();
+    expect(server.tips.get(id)?.withdrawn).toBe(true);
+    expect(server.tips.get(id)?.bytes.get('voice')?.length).toBeLessThan(400_000);
+    expect(await tipsOf(IVO)).toEqual([]);
+  });
+});
+
+describe('the place of a tip', () => {
+  it('may come after the tip was saved, and holds it back until then', async () => {
+    const id = newTipId();
+    const parts = [{ name: 'voice', type: 'audio/webm', bytes: spoken(10) }];
+    await saveTip({ id, memberId: IVO, kind: 'voice', fix: null, parts, notBefore: Date.now() + 10_000 });
+    await sendWaiting();
+    expect(server.calls).toEqual([]);
+
+    expect(await amendFix(id, HERE)).toBe(true);
+    await sendWaiting();
+    expect(server.tips.get(id)?.body.fix).toEqual(HERE);
+  });
+
+  it('never changes once the tip was announced', async () => {
+    const id = await saveText('without a place');
+    server.fault = (method) => (method === 'PUT' ? 'after' : undefined);
+    await sendWaiting();
+    expect(await amendFix(id, HERE)).toBe(false);
+
+    server.fault = () => undefined;
+    await tryAgain();
+    expect(await stateOf(id)).toBe('stored');
+    expect(server.tips.get(id)?.body.fix).toBeNull();
+  });
+});
+
+describe('a recording', () => {
+  it('whose page died is saved from what had reached the disk', async () => {
+    const id = newTipId();
+    await beginRecording(id, IVO);
+    await amendFix(id, HERE);
+    await appendChunk(id, IVO, 0, 'audio/webm', spoken(100));
+    await appendChunk(id, IVO, 1, 'audio/webm', spoken(50));
+    expect(await tipsOf(IVO)).toEqual([]);
+
+    expect(await recoverRecordings(LUCIA)).toBe(0);
+    expect(await recoverRecordings(IVO)).toBe(1);
+
+    const [row] = await tipsOf(IVO);
+    expect(row).toMatchObject({ id, state: 'saved', recovered: true, size: 150 });
+    expect(row && (await readContent(row))).toMatchObject({ kind: 'voice', fix: HERE, duration_s: 2 });
+    expect(await withDatabase((db) => db.count('chunks'))).toBe(0);
+  });
+
+  it('that still runs is left alone', async () => {
+    const id = newTipId();
+    await beginRecording(id, IVO);
+    await appendChunk(id, IVO, 0, 'audio/webm', spoken(100));
+    let stop = () => {};
+    const running = navigator.locks.request(recordingLock(id), () => new Promise<void>((resolve) => (stop = resolve)));
+    await Promise.resolve();
+    expect(await recoverRecordings(IVO)).toBe(0);
+    stop();
+    await running;
+    expect(await recoverRecordings(IVO)).toBe(1);
+  });
+});
+
+describe('a full phone', () => {
+  it('gives up the bytes of stored tips only', async () => {
+    const sent = await saveVoice();
+    await sendWaiting();
+    const waiting = await saveVoice();
+    expect(await freeStoredBytes(3_600_000)).toBe(false);
+    expect(await freeStoredBytes(0)).toBe(true);
+    for (const row of await tipsOf(IVO)) {
+      const bytes = await readPart(row, 'voice');
+      expect(bytes === null).toBe(row.id === sent);
+    }
+    expect(await stateOf(waiting)).toBe('saved');
+  });
+});
+
+describe('the states', () => {
+  it('drop bytes only after the receipt, and end only in stored or withdrawn', () => {
+    const states = Object.keys(FOLLOWS) as OutboxState[];
+    for (const state of states) {
+      const canReach = new Set<OutboxState>([state]);
+      for (const reached of canReach) for (const next of FOLLOWS[reached]) canReach.add(next);
+      expect(canReach.has('withdrawing')).toBe(true);
+      if (isUnsent({ state }) && state !== 'rejected') expect(canReach.has('stored')).toBe(true);
+    }
+  });
+
+  it('wait longer after each failure, within bounds', () => {
+    for (let attempts = 1; attempts < 40; attempts += 1) {
+      expect(backoffMs(attempts, 1)).toBeLessThanOrEqual(15 * 60_000);
+      expect(backoffMs(attempts, 0)).toBeGreaterThanOrEqual(500);
+    }
+    expect(backoffMs(3, 0.5)).toBeGreaterThan(backoffMs(2, 0.5));
+  });
+});

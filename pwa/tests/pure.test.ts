@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { locateOnLine } from '../src/discover/along';
+import ar from '../src/i18n/ar.json';
+import arScreens from '../src/i18n/ar.screens.json';
+import en from '../src/i18n/en.json';
+import enScreens from '../src/i18n/en.screens.json';
+import es from '../src/i18n/es.json';
+import esScreens from '../src/i18n/es.screens.json';
+import { sha256, timeOf, uuid7, withOffset } from '../src/outbox/ids';
+
+describe('the id of a tip', () => {
+  it('sorts by time and tells it', () => {
+    const times = [1, 1_700_000_000_000, 1_900_000_000_000];
+    const ids = times.map((time) => uuid7(time));
+    expect([...ids].sort()).toEqual(ids);
+    expect(ids.map(timeOf)).toEqual(times);
+    expect(ids[1]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  it('stands beside a hash and a time that others can check', async () => {
+    const abc = new TextEncoder().encode('abc').buffer as ArrayBuffer;
+    expect(await sha256(abc)).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+    const at = new Date('2026-11-23T07:13:54.250Z');
+    const text = withOffset(at);
+    expect(text).toMatch(/^2026-11-2\dT\d\d:\d\d:54\.250[+-]\d\d:\d\d$/);
+    expect(Date.parse(text)).toBe(at.getTime());
+  });
+});
+
+describe('where on the route', () => {
+  // Due east along 60 degrees north, then due north: 2 x 0.1 degrees.
+  const line = [
+    [24.9, 60],
+    [25.0, 60],
+    [25.0, 60.1],
+  ];
+  const EAST_M = 5559.8;
+
+  it('finds the nearest point and how far it is driven', () => {
+    const half = locateOnLine(line, 60.001, 24.95);
+    expect(half?.along_m).toBeCloseTo(EAST_M / 2, -1);
+    expect(half?.offset_m).toBeCloseTo(111.2, 0);
+    const corner = locateOnLine(line, 59.99, 25.01);
+    expect(corner?.along_m).toBeCloseTo(EAST_M, -1);
+  });
+
+  it('has no place on a line without length', () => {
+    expect(locateOnLine([[25, 60]], 60, 25)).toBeNull();
+  });
+});
+
+describe('every language', () => {
+  type Message = string | Record<string, string>;
+  const English: Record<string, Message> = { ...en, ...enScreens };
+  const others: [string, Record<string, Message>][] = [
+    ['es', { ...es, ...esScreens }],
+    ['ar', { ...ar, ...arScreens }],
+  ];
+  const forms = (message: Message) => (typeof message === 'string' ? [message] : Object.values(message));
+  const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+
+  it.each(others)('%s says everything that English says', (language, messages) => {
+    expect(Object.keys(messages).sort()).toEqual(Object.keys(English).sort());
+    const plurals = new Intl.PluralRules(language).resolvedOptions().pluralCategories.sort();
+    for (const [key, message] of Object.entries(messages)) {
+      const original = English[key] ?? '';
+      expect(typeof message, key).toBe(typeof original);
+      if (typeof message !== 'string') expect(Object.keys(message).sort(), key).toEqual(plurals);
+      for (const form of forms(message)) {
+        expect(form.trim(), key).not.toBe('');
+        // A plural form may say the number in a word; everything else must be there.
+        const expected = names(forms(original).at(-1) ?? '').filter(
+          (name) => name !== 'n' || typeof message === 'string',
+        );
+        expect(
+          names(form).filter((name) => name !== 'n' || typeof message === 'string'),
+          key,
+        ).toEqual(expected);
+      }
+    }
+  });
+});
