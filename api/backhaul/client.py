@@ -221,7 +221,7 @@ class _ComeBackError(Exception):
 _again = Retrying(
     retry=retry_if_exception(lambda error: isinstance(error, httpx.TransportError | _ComeBackError)),
     stop=stop_after_attempt(6),
-    wait=wait_exponential_jitter(initial=0.2, max=5),
+    wait=wait_exponential_jitter(multiplier=0.2, max=5),
     reraise=True,
 )
 
