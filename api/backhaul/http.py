@@ -1,13 +1,14 @@
 """What every request meets before any endpoint: Host, Origin, strict JSON; and the headers of every answer."""
 
 import json
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from procrastinate.exceptions import ConnectorException
 from psycopg import errors as postgres
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
@@ -140,8 +141,12 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        started = False
+
         async def hardened(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 _harden(scope, message)
             await send(message)
 
@@ -150,12 +155,18 @@ class Guard:
             self._check_host(headers)
             if scope["method"] not in _SAFE:
                 _check_origin(headers)
-                if headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json":
-                    receive = await self._checked_json(receive)
+                if not _is_upload(scope):
+                    receive = await self._checked_body(headers, receive)
         except Problem as problem:
             await problem_response(problem)(scope, receive, hardened)
             return
-        await self._app(scope, receive, hardened)
+        try:
+            await self._app(scope, receive, hardened)
+        except Exception:
+            if not started:
+                await problem_response(Problem())(scope, receive, hardened)
+            # For the server's log.
+            raise
 
     def _check_host(self, headers: Headers) -> None:
         try:
@@ -165,7 +176,12 @@ class Guard:
         if host not in self._hosts and "*" not in self._hosts:
             raise WrongHost
 
-    async def _checked_json(self, receive: Receive) -> Receive:
+    async def _checked_body(self, headers: Headers, receive: Receive) -> Receive:
+        most = self._settings.max_json_bytes
+        too_large = TooLarge(f"Send at most {most} bytes.")
+        announced = headers.get("content-length", "")
+        if announced.isdecimal() and int(announced) > most:
+            raise too_large
         body = bytearray()
         more = True
         while more:
@@ -174,9 +190,11 @@ class Guard:
                 break
             body += message.get("body", b"")
             more = message.get("more_body", False)
-            if len(body) > self._settings.max_json_bytes:
-                raise TooLarge(f"Send at most {self._settings.max_json_bytes} bytes of JSON.")
-        if body:
+            if len(body) > most:
+                raise too_large
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        # FastAPI reads what ends in +json as JSON too.
+        if body and (kind == "application/json" or kind.endswith("+json")):
             strict_json(bytes(body), max_depth=self._settings.max_json_depth)
         replayed = False
 
@@ -190,9 +208,14 @@ class Guard:
         return replay
 
 
+def _is_upload(scope: Scope) -> bool:
+    # Pieces of parts are counted, and written, as they arrive.
+    return bool(scope["method"] == "PATCH" and "/parts/" in scope["path"])
+
+
 def _check_origin(headers: Headers) -> None:
-    # A token in a header is never sent by a browser on its own; a cookie is.
-    if "authorization" in headers:
+    # A token in a header is never sent by a browser on its own; a cookie is, and so are a name and a password.
+    if headers.get("authorization", "").lower().startswith("bearer "):
         return
     origin = headers.get("origin")
     if headers.get("sec-fetch-site") == "cross-site" or (origin and urlsplit(origin).netloc != headers.get("host")):
@@ -215,8 +238,14 @@ async def _on_problem(_: Request, error: Exception) -> ProblemResponse:
 async def _on_invalid(_: Request, error: Exception) -> ProblemResponse:
     found = error.errors() if isinstance(error, RequestValidationError) else []
     # Where and why, never what: the input is not echoed.
-    errors = [{"field": ".".join(str(step) for step in one["loc"][1:]), "message": one["msg"]} for one in found]
-    return problem_response(Invalid(errors=errors))
+    return problem_response(Invalid(errors=[{"field": _field(one), "message": one["msg"]} for one in found]))
+
+
+def _field(error: Mapping[str, Any]) -> str:
+    steps = error["loc"][1:]
+    # The name of a field that we do not know is the sender's own text.
+    known = steps[:-1] if error["type"] == "extra_forbidden" else steps
+    return ".".join(str(step) for step in known)
 
 
 async def _on_http(_: Request, error: Exception) -> ProblemResponse:
@@ -240,6 +269,7 @@ def install(app: FastAPI, settings: Settings) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
-    for error in (OperationalError, InterfaceError, PoolTimeout, DataError):
+    # The queue speaks to the same database in its own words.
+    for error in (OperationalError, InterfaceError, PoolTimeout, DataError, ConnectorException):
         app.add_exception_handler(error, _on_database)
     app.add_exception_handler(Exception, _on_problem)

@@ -58,7 +58,6 @@ def create_app() -> FastAPI:
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
-        max_body_size=settings.max_json_bytes,
         separate_input_output_schemas=False,
         responses=http.PROBLEM_RESPONSES,
     )

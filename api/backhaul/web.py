@@ -7,6 +7,7 @@ from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -23,7 +24,10 @@ class AppFiles(StaticFiles):
         self._built = (folder / "index.html").exists
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, or the app's page for an address that names no file."""
+        """The file, or the app's page for an address that names no file; never for one of the API's."""
+        if scope["path"] == "/api" or scope["path"].startswith("/api/"):
+            known = any(route.matches(scope)[0] is Match.PARTIAL for route in scope["app"].routes)
+            raise HTTPException(405 if known else 404)
         if not self._built():
             return PlainTextResponse("The app is not built yet: run `make run`, or `npm run build` in pwa/.\n", 503)
         try:

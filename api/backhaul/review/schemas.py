@@ -30,7 +30,10 @@ class Review(Strict):
     @field_validator("due_at")
     @classmethod
     def _utc(cls, at: datetime | None) -> datetime | None:
-        return at and at.astimezone(UTC)
+        try:
+            return at and at.astimezone(UTC)
+        except OverflowError:
+            raise ValueError("between the years 1 and 9999 in UTC") from None
 
     @field_validator("reason", "outcome")
     @classmethod

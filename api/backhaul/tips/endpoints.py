@@ -11,7 +11,6 @@ from backhaul.db.session import RequestSession, organisation_session, session
 from backhaul.errors import Invalid
 from backhaul.identity.access import CurrentMember, CurrentMemberBriefly, Token, enter
 from backhaul.media.objects import objects
-from backhaul.settings import get_settings
 from backhaul.tips.accept import accept_tip, complete_parts, drop_staged, find_part, receive_part, received
 from backhaul.tips.schemas import PART_NAME, TipIn, TipList, TipStatus
 from backhaul.tips.status import own_tips, tip_status
@@ -93,7 +92,6 @@ async def _upload_headers(
         409: {"description": "Go on at the Upload-Offset of this answer."},
     },
     response_model=None,
-    max_body_size=get_settings().max_part_bytes,
     openapi_extra={
         "requestBody": {
             "required": True,

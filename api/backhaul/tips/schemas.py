@@ -82,7 +82,10 @@ class TipIn(Strict):
     @field_validator("captured_at")
     @classmethod
     def _utc(cls, at: datetime) -> datetime:
-        return at.astimezone(UTC)
+        try:
+            return at.astimezone(UTC)
+        except OverflowError:
+            raise ValueError("between the years 1 and 9999 in UTC") from None
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
