@@ -44,6 +44,7 @@ export default defineConfig({
       },
     }),
   ],
+  worker: { format: 'es' },
   build: {
     target: ['es2022', 'safari16.4', 'chrome109', 'firefox115'],
     // The server's content security policy allows neither inline script nor inline style.

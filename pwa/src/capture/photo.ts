@@ -1,5 +1,6 @@
 /** A photo as it leaves the phone: at most 1600 px, turned upright, with nothing in it but the picture. */
 import type { Fix } from '../outbox/states';
+import type { CameraNote } from './camera.worker';
 import { asFix } from './place.svelte';
 
 export const MOST_PHOTOS = 8;
@@ -21,6 +22,8 @@ const LONGEST_EDGE_PX = 1600;
 const JPEG_QUALITY = 0.82;
 const FRESH_MS = 15 * 60_000;
 const A_DAY_MS = 24 * 3_600_000;
+// A large photo takes some 50 ms; the first one also loads the parser.
+const READ_TIMEOUT_MS = 4000;
 
 export async function preparePhoto(file: File): Promise<PreparedPhoto> {
   // Read before anything else touches the picture: re-encoding drops all of it.
@@ -55,24 +58,21 @@ async function reencode(file: File): Promise<ArrayBuffer> {
   return blob.arrayBuffer();
 }
 
-interface Exif {
-  latitude?: number;
-  longitude?: number;
-  GPSHPositioningError?: number;
-  DateTimeOriginal?: Date;
-}
-
 /** What the camera wrote into the file; nothing when it wrote nothing or nobody can read it. */
 async function readCamera(file: File): Promise<{ fix: Fix | null; takenAt: Date | null }> {
-  try {
-    const { parse } = await import('exifr/dist/lite.esm.mjs');
-    const exif = (await parse(file, { gps: true, exif: true })) as Exif | undefined;
-    const { latitude, longitude, GPSHPositioningError, DateTimeOriginal } = exif ?? {};
-    const fix =
-      latitude === undefined || longitude === undefined ? null : asFix(latitude, longitude, GPSHPositioningError);
-    const takenAt = DateTimeOriginal instanceof Date && !Number.isNaN(+DateTimeOriginal) ? DateTimeOriginal : null;
-    return { fix, takenAt };
-  } catch {
-    return { fix: null, takenAt: null };
-  }
+  const { latitude, longitude, GPSHPositioningError, DateTimeOriginal } = await askWorker(file);
+  const fix =
+    latitude === undefined || longitude === undefined ? null : asFix(latitude, longitude, GPSHPositioningError);
+  const takenAt = DateTimeOriginal instanceof Date && !Number.isNaN(+DateTimeOriginal) ? DateTimeOriginal : null;
+  return { fix, takenAt };
+}
+
+function askWorker(file: File): Promise<CameraNote> {
+  const worker = new Worker(new URL('./camera.worker.ts', import.meta.url), { type: 'module' });
+  return new Promise<CameraNote>((resolve) => {
+    worker.onmessage = ({ data }: MessageEvent<CameraNote>) => resolve(data);
+    worker.onerror = () => resolve({});
+    setTimeout(() => resolve({}), READ_TIMEOUT_MS);
+    worker.postMessage(file);
+  }).finally(() => worker.terminate());
 }
