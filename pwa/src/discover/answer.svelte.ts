@@ -45,6 +45,17 @@ export class Answer<T> {
     }
   }
 
+  /** Shows what is kept under `name`, without asking. */
+  async recall(name: string): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    const found = await kept<T>(session.me?.id ?? '', name).catch(() => null);
+    if (turn === this.#turn && found) {
+      this.#show(found);
+      this.status = 'unreachable';
+    }
+  }
+
   #show(known: { value: T; at: number } | null): void {
     this.value = known?.value ?? null;
     this.at = known?.at ?? 0;

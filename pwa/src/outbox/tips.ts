@@ -179,9 +179,10 @@ export async function tipsOf(memberId: string): Promise<TipRow[]> {
 /** Whether there is anything at all in the outbox. */
 export const hasTips = async (): Promise<boolean> => (await withDatabase((db) => db.count('tips'))) > 0;
 
-/** How many tips of anybody wait on this phone: a number, nothing else. */
-export async function countUnsent(): Promise<number> {
-  return (await withDatabase((db) => db.getAll('tips'))).filter(isUnsent).length;
+/** How many tips wait on this phone, of one member or of anybody: a number, nothing else. */
+export async function countUnsent(memberId?: string): Promise<number> {
+  const rows = await withDatabase((db) => db.getAll('tips'));
+  return rows.filter((row) => isUnsent(row) && (!memberId || row.memberId === memberId)).length;
 }
 
 export const readContent = (row: TipRow): Promise<TipContent> => unsealJson<TipContent>(row.memberId, row.sealed);
