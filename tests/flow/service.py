@@ -5,7 +5,6 @@ import os
 import random
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,7 @@ from psycopg.rows import dict_row
 
 from backhaul.db.base import new_id
 from backhaul.db.embedded import EmbeddedPostgres
+from backhaul.supervise import listen
 
 T = TypeVar("T")
 
@@ -74,7 +74,7 @@ class Service:
         self.postgres = EmbeddedPostgres(self.data / "postgres")
         self._models = models
         # Kept open while the API restarts, as `backhaul up` does.
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=512)
+        self._listener = listen("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.api: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
