@@ -56,9 +56,19 @@ class ProblemDocument(BaseModel):
 
 _DOCUMENTED = {
     "description": "A problem, with the next step.",
-    "content": {"application/problem+json": {"schema": ProblemDocument.model_json_schema()}},
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
 }
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {422: _DOCUMENTED, "default": _DOCUMENTED}
+
+
+class DocumentedApi(FastAPI):
+    """An app whose OpenAPI document says what problems look like."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The document; made once."""
+        document = super().openapi()
+        document["components"]["schemas"].setdefault("ProblemDocument", ProblemDocument.model_json_schema())
+        return document
 
 
 class ProblemResponse(JSONResponse):

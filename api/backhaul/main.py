@@ -51,7 +51,7 @@ async def readyz() -> JSONResponse:
 def create_app() -> FastAPI:
     """The whole service as one ASGI app."""
     settings = get_settings()
-    app = FastAPI(
+    app = http.DocumentedApi(
         title="Backhaul",
         version="1",
         summary="Field knowledge, from the cab to the answer.",

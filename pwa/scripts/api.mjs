@@ -1,9 +1,9 @@
-// npm run api -- PATH: writes src/api/schema.d.ts from the server's OpenAPI document (default ../openapi.json).
+// npm run api -- DOCUMENT [TARGET]: writes the app's types (src/api/schema.d.ts) from the server's OpenAPI document.
 import { readFileSync, writeFileSync } from 'node:fs';
 import openapiTS, { astToString } from 'openapi-typescript';
 
-const source = process.argv[2] ?? '../openapi.json';
+const [source = '../openapi.json', target = new URL('../src/api/schema.d.ts', import.meta.url)] = process.argv.slice(2);
 const document = JSON.parse(readFileSync(source, 'utf8'));
 const header = '// Generated from the OpenAPI document by `npm run api`. Do not edit.\n';
-writeFileSync(new URL('../src/api/schema.d.ts', import.meta.url), header + astToString(await openapiTS(document)));
-console.log(`src/api/schema.d.ts written from ${source}`);
+writeFileSync(target, header + astToString(await openapiTS(document)));
+console.log(`${target} written from ${source}`);
