@@ -10,6 +10,8 @@ import { onOutboxChange, tipsOf } from './tips';
 export class OutboxView {
   rows = $state.raw<TipRow[]>([]);
   unsent = $derived(this.rows.filter(isUnsent).length);
+  /** The server has some of them and is not done with them. */
+  inWork = $derived(this.rows.some(({ state, server }) => state === 'stored' && server && !isDone(server.state)));
   blocked = $derived(this.rows.some((row) => row.state === 'blocked'));
 
   constructor(readonly memberId: string) {}
@@ -23,6 +25,8 @@ export class OutboxView {
     return onOutboxChange(() => void read());
   }
 }
+
+const isDone = (state: TipState): boolean => ['published', 'parked', 'withdrawn'].includes(state);
 
 const SERVER_WORDS: Readonly<Record<TipState, MessageKey>> = {
   waiting_for_parts: 'state.sending',
