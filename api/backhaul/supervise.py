@@ -87,10 +87,11 @@ class Child:
     async def _run(self) -> int:
         self._ended.clear()
         self._process = process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "backhaul.tether", str(os.getpid()), self._module, *self._arguments),
+            *(sys.executable, "-m", "backhaul.tether", self._module, *self._arguments),
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
             pass_fds=self._pass_fds,
-            stdin=asyncio.subprocess.DEVNULL,
+            # Held open for as long as we live.
+            stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             # Ctrl-C is for us: we stop them one after the other.

@@ -1,28 +1,32 @@
-"""Runs a module that ends when its parent ends: ``python -m backhaul.tether <parent's pid> <module> [argument …]``.
+"""Runs a module that ends when its parent ends: ``python -m backhaul.tether <module> [argument …]``.
 
-A parent that is killed with -9 cannot stop its children; the kernel does it instead.
+The parent holds the other end of standard input. However it dies, ``kill -9`` included, the kernel closes that end.
 """
 
-import ctypes
 import os
 import runpy
 import signal
 import sys
+import threading
+import time
 
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
+GRACE_S = 10.0
 
 
 def main() -> None:
-    """Ask the kernel for SIGTERM at the parent's death, then be the module."""
-    parent, module, *arguments = sys.argv[1:]
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM) != 0:
-        raise OSError(ctypes.get_errno(), "prctl")
-    if os.getppid() != int(parent):
-        # It died before we could ask.
-        sys.exit(1)
-    sys.argv = [module, *arguments]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    """Watch standard input, then be the module."""
+    _, *sys.argv = sys.argv
+    threading.Thread(target=_watch, name="tether", daemon=True).start()
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+
+
+def _watch() -> None:
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    # Whatever it waits for now, such as a database that is gone as well, nobody is there to wait for it.
+    time.sleep(GRACE_S)
+    os.killpg(0, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ MODELS = Path("var/models")
 
 def prepare(purpose: str) -> None:
     """Bring the machine to where ``purpose`` (run, test or check) works. Raises StuckError."""
-    system.need(chromium=purpose == "test")
+    system.need(tests=purpose == "test")
     if purpose == "run":
         python.need("run")
         app.need_build()

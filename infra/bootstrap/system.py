@@ -1,5 +1,6 @@
 """What comes from Debian: PostgreSQL with PostGIS, Python's venv, and for the tests a Chromium."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ NO_CLUSTER = "create_main_cluster = false"
 APT = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0")
 
 
-def need(*, chromium: bool) -> None:
+def need(*, tests: bool) -> None:
     """Install whatever is missing, or stop with the one command that an administrator has to run."""
     if sys.version_info < (3, 11):  # noqa: UP036  # this very line is for those who have an older one
         raise StuckError(
@@ -26,8 +27,11 @@ def need(*, chromium: bool) -> None:
         missing.append("python3-venv")
     if not os.environ.get("BACKHAUL_DATABASE_URL") and not _has_postgis():
         missing += POSTGRES
-    if chromium and not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
+    if tests and not Path(os.environ.get("CHROMIUM", "/usr/bin/chromium")).exists():
         missing.append("chromium")
+    if tests and not _has_library("libatomic.so.1"):
+        # What drives the browser in the tests is linked against it.
+        missing.append("libatomic1")
     if missing:
         _install(missing)
     node = shutil.which("node")
@@ -42,6 +46,14 @@ def need(*, chromium: bool) -> None:
 def _has_venv() -> bool:
     # Debian ships the module venv without ensurepip, which the package python3-venv adds.
     return subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True, check=False).returncode == 0
+
+
+def _has_library(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 def _has_postgis() -> bool:

@@ -9,6 +9,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
 import av
+
+# PyAV imports this one only when it meets a stream. By then the sandbox has given up its rights, and where the packages
+# lie below somebody's home it can no longer read them.
+import av.subtitles.stream
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
