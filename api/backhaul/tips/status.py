@@ -18,9 +18,12 @@ _STATUS = text("""
     SELECT t.id, t.kind, t.state, t.captured_at, t.received_at, t.clock_off, t.text, t.problem, t.anonymous,
         coalesce(spoken.language, understood.findings -> 'language' ->> 'language', t.language) AS language,
         CASE WHEN t.state = 'queued' THEN (
-            SELECT count(*) FROM procrastinate_jobs ahead
-            JOIN procrastinate_jobs mine ON mine.args ->> 'tip_id' = t.id::text AND mine.status = 'todo'
-            WHERE ahead.status = 'todo' AND ahead.queue_name = mine.queue_name AND ahead.id < mine.id
+            -- Materialized: joined freely, every waiting job was compared with every other one.
+            WITH mine AS MATERIALIZED (
+                SELECT id, queue_name FROM procrastinate_jobs WHERE args ->> 'tip_id' = t.id::text AND status = 'todo' LIMIT 1
+            )
+            SELECT count(*) FROM mine JOIN procrastinate_jobs ahead
+                ON ahead.status = 'todo' AND ahead.queue_name = mine.queue_name AND ahead.id < mine.id
         ) END AS queue_position,
         (SELECT coalesce(json_agg(json_build_object('name', p.name, 'type', coalesce(p.media_type, p.declared_type),
                 'size', p.size_bytes, 'received', p.size_bytes, 'complete', p.received_at IS NOT NULL)

@@ -641,6 +641,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "tip_id", "part", "kind", name=op.f("pk_rendition")),
     )
     run_script(SchemaManager.get_schema())
+    # A phone that asks where its tip is must not read the whole queue.
+    op.execute("CREATE INDEX procrastinate_jobs_tip ON procrastinate_jobs ((args ->> 'tip_id')) WHERE status = 'todo'")
     run_script((Path(__file__).parent / "0001_functions.sql").read_text())
     close_off("organisation", column="id")
     for table in (
