@@ -226,7 +226,7 @@ def main() -> None:
     """Measure, print a table, and append JSON lines where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path, help="append the figures to this file, one JSON object a line")
-    parser.add_argument("--each", type=int, default=60, help="tips of one client in one round")
+    parser.add_argument("--each", type=int, default=40, help="tips of one client in one round")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="backhaul-bench-") as folder, ExitStack() as cleanup:
         # PostgreSQL drops to its own user where this runs as root.
