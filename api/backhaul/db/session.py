@@ -1,14 +1,16 @@
 """Sessions: who may see what is set in the transaction, and nothing else in the product commits."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Depends
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -30,6 +32,8 @@ _SERVER_OPTIONS = " ".join(
     )
 )
 
+_RESTED_S = 1.0
+
 
 def connection_string() -> str:
     """The database as libpq takes it, with the application's role: for the queue and for LISTEN."""
@@ -41,14 +45,33 @@ def connection_string() -> str:
 def engine() -> AsyncEngine:
     """The connection pool of this process."""
     settings = get_settings()
-    return create_async_engine(
+    made = create_async_engine(
         make_url(database_url()).set(drivername="postgresql+psycopg"),
         pool_size=settings.database_pool_size,
         max_overflow=0,
         pool_timeout=10,
-        pool_pre_ping=True,
         connect_args={"options": _SERVER_OPTIONS},
     )
+    _ping_what_rested(made.sync_engine)
+    return made
+
+
+def _ping_what_rested(engine: Engine) -> None:
+    """Ask a connection whether it lives only after it rested: SQLAlchemy's own ping is a round trip for every request."""
+
+    @event.listens_for(engine, "checkin")
+    def rest(_connection: Any, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def wake(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("rests_since", time.monotonic()) < _RESTED_S:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            # The pool answers this with a new connection.
+            raise DisconnectionError from error
 
 
 def owner_engine(url: str) -> Engine:

@@ -13,7 +13,6 @@ from obstore.store import AzureStore, GCSStore, LocalStore, ObjectStore, S3Store
 
 from backhaul.settings import get_settings
 
-
 SignedStore = S3Store | GCSStore | AzureStore
 
 

@@ -25,7 +25,7 @@ from backhaul.pipeline.stages import first
 from backhaul.secret import derive
 from backhaul.settings import get_settings
 from backhaul.tips.models import Tip, TipPart
-from backhaul.tips.schemas import Fix, TipIn
+from backhaul.tips.schemas import Fix, PartOut, TipIn, TipStatus
 
 # A phone may be offline for a month. Beyond that, or from tomorrow, its clock is wrong.
 OLDEST = timedelta(days=31)
@@ -41,8 +41,8 @@ class Progress:
     tip_complete: bool
 
 
-async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn) -> bool:
-    """Store a tip and, where it needs no parts, queue it. Answers whether it is new.
+async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn) -> TipStatus | None:
+    """Store a tip and, where it needs no parts, queue it. Answers where it is, or None for one that was here before.
 
     Raises:
         DifferentContent: a tip of this id says something else.
@@ -51,27 +51,31 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
     content = sha256(body.model_dump_json().encode()).digest()
     now = datetime.now(UTC)
     waits = bool(body.parts)
+    # What is told again in the answer: a new tip needs no second look into the database.
+    told = {
+        "id": tip_id,
+        "kind": body.kind,
+        "text": body.text,
+        "language": body.language,
+        "captured_at": _hour(body.captured_at) if body.anonymous else body.captured_at,
+        "received_at": _hour(now) if body.anonymous else now,
+        "clock_off": not now - OLDEST < body.captured_at < now + NEWEST,
+        "state": "waiting_for_parts" if waits else "queued",
+    }
     stored = await db.execute(
         insert_or_skip(Tip)
         .values(
+            **told,
             organisation_id=member.organisation_id,
-            id=tip_id,
-            kind=body.kind,
-            text=body.text,
-            captured_at=_hour(body.captured_at) if body.anonymous else body.captured_at,
-            received_at=_hour(now) if body.anonymous else now,
-            clock_off=not now - OLDEST < body.captured_at < now + NEWEST,
             fix=_point(body.fix),
             accuracy_m=body.fix.accuracy_m if body.fix else None,
             site_id=body.site_id,
             route_id=body.route_id,
-            language=body.language,
             visibility=body.visibility,
             anonymous=body.anonymous,
             author_id=None if body.anonymous else member.id,
             receipt_hash=sha256(receipt_number(tip_id).encode()).digest() if body.anonymous else None,
             content_sha256=content,
-            state="waiting_for_parts" if waits else "queued",
             stage=first(body.kind),
         )
         # Fifty phones that send the same tip at once wait here for the first one and then find its row.
@@ -80,7 +84,7 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
     )
     if stored.scalar_one_or_none() is None:
         await _recognise_replay(db, member, tip_id, content)
-        return False
+        return None
     if waits:
         await db.execute(
             insert(TipPart),
@@ -99,7 +103,10 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
         )
     else:
         await enqueue(db, first(body.kind), member.organisation_id, tip_id)
-    return True
+    parts = [PartOut(name=part.name, type=part.type, size=part.size, received=0, complete=False) for part in body.parts]
+    return TipStatus.model_validate(
+        {**told, "parts": parts, "receipt_number": receipt_number(tip_id) if body.anonymous else None}
+    )
 
 
 async def _recognise_replay(db: AsyncSession, member: Reader, tip_id: UUID, content: bytes) -> None:

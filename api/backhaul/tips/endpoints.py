@@ -24,9 +24,10 @@ PartName = Annotated[str, Path(pattern=PART_NAME)]
 @router.put("/{tip_id}", responses={201: {"model": TipStatus, "description": "Stored for the first time."}})
 async def put_tip(tip_id: UUID, body: TipIn, db: RequestSession, member: CurrentMember, response: Response) -> TipStatus:
     """Store a tip under the phone's id. Sending it again answers the same and tells how much of each part is here."""
-    if await accept_tip(db, member, tip_id, body):
+    if new := await accept_tip(db, member, tip_id, body):
         response.status_code = 201
-    elif body.parts:
+        return new
+    if body.parts:
         await complete_parts(db, member.organisation_id, tip_id)
     return await tip_status(db, member, tip_id)
 
