@@ -66,3 +66,7 @@ export const percent = (share: number): string =>
   new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
 
 export const count = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+
+/** A latitude or longitude to the hundred metres that colleagues may know. */
+export const degrees = (value: number): string =>
+  new Intl.NumberFormat(locale(), { minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(value);
