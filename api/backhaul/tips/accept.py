@@ -103,9 +103,15 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
         )
     else:
         await enqueue(db, first(body.kind), member.organisation_id, tip_id)
-    parts = [PartOut(name=part.name, type=part.type, size=part.size, received=0, complete=False) for part in body.parts]
     return TipStatus.model_validate(
-        {**told, "parts": parts, "receipt_number": receipt_number(tip_id) if body.anonymous else None}
+        {
+            **told,
+            "parts": [
+                PartOut(name=part.name, type=part.type, size=part.size, received=0, complete=False) for part in body.parts
+            ],
+            "receipt_number": receipt_number(tip_id) if body.anonymous else None,
+            **dict.fromkeys(("queue_position", "insight_id", "problem", "receipt")),
+        }
     )
 
 

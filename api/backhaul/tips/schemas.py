@@ -162,7 +162,7 @@ class TipStatus(BaseModel):
     id: UUID
     kind: Kind
     state: State
-    queue_position: int | None = Field(None, description="Tips ahead of this one, while it is queued; GET counts them.")
+    queue_position: int | None = Field(description="Tips ahead of this one, while it is queued; GET counts them.")
     captured_at: datetime
     received_at: datetime
     clock_off: bool = Field(description="The phone's clock cannot be right; both times are kept.")
@@ -170,9 +170,9 @@ class TipStatus(BaseModel):
     language: str | None
     parts: list[PartOut]
     transcript: TranscriptOut | None = None
-    insight_id: UUID | None = None
-    problem: ProblemOut | None = None
-    receipt: Receipt | None = None
+    insight_id: UUID | None
+    problem: ProblemOut | None
+    receipt: Receipt | None
     receipt_number: str | None = Field(None, description="Anonymous tips: with this number the answer can be read.")
 
 

@@ -1301,7 +1301,7 @@ export interface components {
              * Queue Position
              * @description Tips ahead of this one, while it is queued; GET counts them.
              */
-            queue_position?: number | null;
+            queue_position: number | null;
             /**
              * Captured At
              * Format: date-time
@@ -1325,9 +1325,9 @@ export interface components {
             parts: components["schemas"]["PartOut"][];
             transcript?: components["schemas"]["TranscriptOut"] | null;
             /** Insight Id */
-            insight_id?: string | null;
-            problem?: components["schemas"]["ProblemOut"] | null;
-            receipt?: components["schemas"]["Receipt"] | null;
+            insight_id: string | null;
+            problem: components["schemas"]["ProblemOut"] | null;
+            receipt: components["schemas"]["Receipt"] | null;
             /**
              * Receipt Number
              * @description Anonymous tips: with this number the answer can be read.
