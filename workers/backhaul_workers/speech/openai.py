@@ -27,7 +27,7 @@ class OpenAIWhisper:
     def __init__(self, folder: Path, *, clips_at_once: int, progress: models.Progress = models.quiet) -> None:
         try:
             import torch
-            import whisper  # type: ignore[import-untyped]
+            import whisper
         except ImportError as error:
             raise models.ModelError(
                 "The engine openai-whisper is not installed. Install the extra 'openai-whisper' with the CPU build of torch, "
