@@ -160,6 +160,53 @@ describe('whose tip it is', () => {
     expect(server.tips.get(id)?.member).toBe(IVO);
   });
 
+  it('is not sent by somebody who signs in while it is on its way', async () => {
+    const first = await saveVoice();
+    const second = await saveText('mine too');
+    const hers = await saveText('hers', LUCIA);
+    const third = await saveText('and this');
+    const real = server.fetch;
+    vi.stubGlobal('fetch', (url: string, init?: RequestInit) => {
+      const answer = real(url, init);
+      // The text is small and goes first; then the phone changes hands.
+      if (init?.method === 'PUT') server.signedIn = LUCIA;
+      return answer;
+    });
+    await sendWaiting();
+    vi.stubGlobal('fetch', real);
+    expect([...server.tips.keys()]).toEqual([second]);
+    expect([await stateOf(first), await stateOf(third)]).toEqual(['blocked', 'blocked']);
+    expect(await stateOf(hers, LUCIA)).toBe('saved');
+
+    await sendWaiting();
+    expect(server.tips.get(hers)?.member).toBe(LUCIA);
+    server.signedIn = IVO;
+    await sendWaiting();
+    expect(server.tips.get(first)?.member).toBe(IVO);
+  });
+
+  it('is taken back by its author only, however long that takes', async () => {
+    const id = await saveText('oops');
+    await sendWaiting();
+    await withdrawTip(id);
+    const real = server.fetch;
+    vi.stubGlobal('fetch', (url: string, init?: RequestInit) => {
+      if (init?.method === 'DELETE') server.signedIn = LUCIA;
+      return real(url, init);
+    });
+    await sendWaiting();
+    expect(await stateOf(id)).toBe('withdrawing');
+    expect(server.tips.get(id)?.withdrawn).toBe(false);
+
+    vi.stubGlobal('fetch', real);
+    await sendWaiting();
+    expect(await stateOf(id)).toBe('withdrawing');
+    server.signedIn = IVO;
+    await sendWaiting();
+    expect(server.tips.get(id)?.withdrawn).toBe(true);
+    expect(await tipsOf(IVO)).toEqual([]);
+  });
+
   it('cannot be read in the database', async () => {
     await saveText('the gate code is 4711');
     const rows = await withDatabase((db) => db.getAll('tips'));

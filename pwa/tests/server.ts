@@ -58,6 +58,7 @@ export class TipServer {
     if (!this.signedIn) return problem(401, 'Sign in');
     const [, , , what, id = '', , name] = url.split('/');
     if (what === 'me') return json(200, { id: this.signedIn });
+    if (new Headers(init.headers).get('backhaul-member') !== this.signedIn) return problem(401, 'Sign in');
     const held = this.tips.get(id);
     if (method === 'DELETE') {
       if (!held) return problem(404, 'Not found');

@@ -21,6 +21,10 @@ export class Refused extends Error {
   }
 }
 
+/** Whether the server said that what was asked for is not there, or not any more. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof Refused && [404, 410].includes(error.problem.status);
+
 const TIMEOUT_MS = 20_000;
 
 export const client = createClient<paths>({

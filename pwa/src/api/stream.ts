@@ -4,7 +4,7 @@ import type { TipState } from './types';
 
 export interface InsightEvent {
   id: string;
-  change: 'published' | 'confirmed' | 'reviewed';
+  change: 'published' | 'confirmed' | 'reviewed' | 'withdrawn';
 }
 
 export interface TipEvent {
@@ -15,14 +15,17 @@ export interface TipEvent {
 interface Listener {
   insight?: (event: InsightEvent) => void;
   tip?: (event: TipEvent) => void;
-  /** The stream stands again after a gap: what happened in between was not told. */
-  reopened?: () => void;
+  /** Something was not told: the stream stands again after a gap, or the server could not keep up. Fetch again. */
+  missed?: () => void;
 }
 
 // EventSource reconnects by itself, except after an answer that is no stream (502 of a proxy, 401).
 const REOPEN_AFTER_MS = 15_000;
 
 const listeners = new Set<Listener>();
+const tellMissed = () => {
+  for (const listener of listeners) listener.missed?.();
+};
 let source: EventSource | null = null;
 let reopenTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -33,7 +36,7 @@ function open(): void {
   let opened = 0;
   stream.onopen = () => {
     opened += 1;
-    if (opened > 1) for (const listener of listeners) listener.reopened?.();
+    if (opened > 1) tellMissed();
   };
   stream.addEventListener('insight', (event) => {
     const data = JSON.parse(event.data) as InsightEvent;
@@ -43,13 +46,14 @@ function open(): void {
     const data = JSON.parse(event.data) as TipEvent;
     for (const listener of listeners) listener.tip?.(data);
   });
+  stream.addEventListener('reset', tellMissed);
   stream.onerror = () => {
     if (stream.readyState !== EventSource.CLOSED) return;
     close();
     reopenTimer = setTimeout(() => {
       if (listeners.size === 0) return;
       open();
-      for (const listener of listeners) listener.reopened?.();
+      tellMissed();
     }, REOPEN_AFTER_MS);
   };
 }

@@ -1,5 +1,5 @@
 /** An answer of the API that is also there without a network: the last one is kept on the phone, sealed, with its time. */
-import { Refused, SignedOut } from '../api/client';
+import { isGone, Refused, SignedOut } from '../api/client';
 import type { Problem } from '../api/types';
 import { keep, kept } from '../outbox/seal';
 import { session, sessionExpired } from '../session.svelte';
@@ -39,7 +39,14 @@ export class Answer<T> {
       this.status = 'fresh';
     } catch (error) {
       if (error instanceof SignedOut) sessionExpired();
+      const gone = isGone(error);
+      if (gone) {
+        // Its author took it back: from here on this phone does not know it either.
+        seen.delete(key);
+        void keep(memberId, name, undefined);
+      }
       if (turn !== this.#turn) return;
+      if (gone) this.#show(null);
       this.problem = error instanceof Refused ? error.problem : null;
       this.status = error instanceof Refused ? 'refused' : 'unreachable';
     }

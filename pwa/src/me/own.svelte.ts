@@ -18,7 +18,7 @@ export class OwnTips {
     void this.#readKept().then(() => this.#read());
     return listen({
       tip: (event) => void this.#readOne(event.id),
-      reopened: () => void this.#read(),
+      missed: () => void this.#read(),
     });
   }
 

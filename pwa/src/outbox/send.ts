@@ -64,8 +64,13 @@ async function sendAs(): Promise<void> {
     // Text before photo on a bad line; rows of equal size in the order in which they were made.
     const next = due.sort((a, b) => a.size - a.sent - (b.size - b.sent) || a.id.localeCompare(b.id))[0];
     if (!next) return;
-    if (next.state === 'withdrawing') await withdrawOne(next);
-    else await sendOne(next);
+    try {
+      await (next.state === 'withdrawing' ? withdrawOne(next) : sendOne(next));
+    } catch (error) {
+      // Somebody else has signed in meanwhile: this member's tips wait, and that page's own start sends theirs.
+      if (error instanceof NotSignedIn) return blockWaiting(memberId);
+      throw error;
+    }
   }
 }
 
@@ -95,6 +100,7 @@ async function sendOne(candidate: TipRow): Promise<void> {
     const content = await readContent(row);
     const status = await uploadTip({
       id: row.id,
+      memberId: row.memberId,
       content,
       readPart: async (part) => {
         const bytes = await readPart(row, part.name);
@@ -123,7 +129,7 @@ async function sendOne(candidate: TipRow): Promise<void> {
       });
     } else if (error instanceof NotSignedIn) {
       await moveTip(row.id, 'blocked');
-      await blockWaiting();
+      throw error;
     } else {
       await backOff(row.id, error instanceof TryAgain ? error : new TryAgain('broken', 0, { cause: error }));
       // One tip that cannot be read must not hold up the others; the browser's console still hears of it.
@@ -134,9 +140,11 @@ async function sendOne(candidate: TipRow): Promise<void> {
 
 async function withdrawOne(row: TipRow): Promise<void> {
   try {
-    await withdrawAtServer(row.id);
+    await withdrawAtServer(row.id, row.memberId);
     await forgetTip(row.id);
   } catch (error) {
+    // It stays due: the next run asks again who is there.
+    if (error instanceof NotSignedIn) throw error;
     if (error instanceof Refused) return void (await forgetTip(row.id));
     const afterMs = error instanceof TryAgain ? error.afterMs : 0;
     await withDatabase(async (db) => {
@@ -150,8 +158,10 @@ async function withdrawOne(row: TipRow): Promise<void> {
 async function schedule(): Promise<void> {
   clearTimeout(timer);
   const rows = await withDatabase((db) => db.getAll('tips'));
-  const times = rows.filter((row) => ['saved', 'backoff', 'withdrawing'].includes(row.state) && row.nextAt > 0);
+  const now = Date.now();
+  // What is due and still here after a run waits for its author or for a network, and no clock brings those.
+  const times = rows.filter((row) => ['saved', 'backoff', 'withdrawing'].includes(row.state) && row.nextAt > now);
   if (times.length === 0) return;
   const at = Math.min(...times.map((row) => row.nextAt));
-  timer = setTimeout(() => void sendWaiting(), Math.max(250, at - Date.now()));
+  timer = setTimeout(() => void sendWaiting(), Math.max(250, at - now));
 }

@@ -224,9 +224,9 @@ export async function unblock(memberId: string): Promise<void> {
   await moveAll(['blocked'], 'saved', memberId);
 }
 
-/** Nobody is signed in: what waits to be sent is told to wait for that. */
-export async function blockWaiting(): Promise<void> {
-  await moveAll(['saved', 'backoff'], 'blocked');
+/** Nobody is signed in, or not this member: what waits to be sent is told to wait for that. */
+export async function blockWaiting(memberId?: string): Promise<void> {
+  await moveAll(['saved', 'backoff'], 'blocked', memberId);
 }
 
 /** Whatever waits for its next try may try now (the network is back). */

@@ -21,7 +21,7 @@ export class Refused extends Error {
   }
 }
 
-/** Nobody is signed in. */
+/** Nobody is signed in, or by now somebody else than the tip's author. */
 export class NotSignedIn extends Error {
   override name = 'NotSignedIn';
 }
@@ -44,6 +44,16 @@ export class TakenBack extends Error {
 }
 
 const FINAL = new Set([400, 403, 413, 415, 422]);
+
+interface Ask {
+  method: 'PUT' | 'PATCH' | 'DELETE';
+  headers?: Record<string, string>;
+  body?: BodyInit;
+}
+
+/** A request about a member's own tip. The cookie may be somebody else's by now: the server then answers 401. */
+const requestAs = (memberId: string, url: string, ask: Ask, timeoutMs: number): Promise<Response> =>
+  request(url, { ...ask, headers: { ...ask.headers, 'backhaul-member': memberId } }, timeoutMs);
 
 async function request(url: string, init: RequestInit, timeoutMs: number): Promise<Response> {
   let response: Response;
@@ -86,6 +96,7 @@ export async function whoIsSignedIn(): Promise<string> {
 
 export interface Upload {
   id: string;
+  memberId: string;
   content: TipContent;
   readPart: (part: PartMeta) => Promise<ArrayBuffer>;
   /** Told after every piece; false ends the upload because the tip was taken back. */
@@ -105,7 +116,7 @@ export async function uploadTip(upload: Upload): Promise<TipStatus | null> {
   return status;
 }
 
-async function announce({ id, content }: Upload): Promise<TipStatus | null> {
+async function announce({ id, memberId, content }: Upload): Promise<TipStatus | null> {
   const body = {
     kind: content.kind,
     text: content.text,
@@ -114,7 +125,8 @@ async function announce({ id, content }: Upload): Promise<TipStatus | null> {
     parts: content.parts.map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 })),
   };
   const headers = { 'content-type': 'application/json' };
-  const response = await request(
+  const response = await requestAs(
+    memberId,
     apiPaths.tip(id),
     { method: 'PUT', headers, body: JSON.stringify(body) },
     ASK_TIMEOUT_MS,
@@ -139,7 +151,8 @@ async function sendPart(upload: Upload, part: PartMeta, status: TipStatus): Prom
       'upload-offset': String(offset),
       'upload-complete': end === part.size ? '?1' : '?0',
     };
-    const response = await request(
+    const response = await requestAs(
+      upload.memberId,
       apiPaths.part(upload.id, part.name),
       { method: 'PATCH', headers, body: bytes.slice(offset, end) },
       PIECE_TIMEOUT_MS,
@@ -164,9 +177,9 @@ function offsetOf(response: Response, otherwise: number): number {
   return text === null ? otherwise : Number(text);
 }
 
-/** Tells the server that the author took the tip back. A tip that it never knew is fine too. */
-export async function withdrawAtServer(id: string): Promise<void> {
-  const response = await request(apiPaths.tip(id), { method: 'DELETE' }, ASK_TIMEOUT_MS);
+/** Tells the server that the author took the tip back. A tip of theirs that it never knew is fine too. */
+export async function withdrawAtServer(id: string, memberId: string): Promise<void> {
+  const response = await requestAs(memberId, apiPaths.tip(id), { method: 'DELETE' }, ASK_TIMEOUT_MS);
   if (!response.ok && response.status !== 404 && response.status !== 410) {
     throw new TryAgain(`status ${response.status}`);
   }

@@ -1,5 +1,5 @@
 /** The manager's list: pages by cursor, kept up to date by the event stream. */
-import { SignedOut } from '../api/client';
+import { isGone, SignedOut } from '../api/client';
 import type { InsightEvent } from '../api/stream';
 import type { Insight } from '../api/types';
 import { insight as readInsight } from '../discover/queries';
@@ -13,6 +13,8 @@ export class Feed {
   status = $state<'loading' | 'ready' | 'failed'>('loading');
   #filter: FeedFilter = {};
   #turn = 0;
+  // An answer that was on its way when its insight was withdrawn must not bring it back.
+  readonly #gone = new Set<string>();
 
   async load(filter: FeedFilter): Promise<void> {
     this.#filter = filter;
@@ -33,7 +35,7 @@ export class Feed {
       const page = await feedPage(this.#filter, cursor);
       if (turn !== this.#turn) return;
       // A tip that joined between two pages moves its insight up: it may then stand on both.
-      const known = new Set(this.items.map(({ id }) => id));
+      const known = new Set([...this.#gone, ...this.items.map(({ id }) => id)]);
       this.items = [...this.items, ...page.items.filter(({ id }) => !known.has(id))];
       this.next = page.next ?? null;
       this.status = 'ready';
@@ -47,17 +49,24 @@ export class Feed {
   put(insight: Insight): void {
     if (this.items.some(({ id }) => id === insight.id)) {
       this.items = this.items.map((item) => (item.id === insight.id ? insight : item));
-    } else if (this.#matches(insight)) {
+    } else if (!this.#gone.has(insight.id) && this.#matches(insight)) {
       this.items = [insight, ...this.items];
     }
   }
 
-  async hear(event: InsightEvent): Promise<void> {
+  async hear({ id, change }: InsightEvent): Promise<void> {
+    if (change === 'withdrawn') return this.#remove(id);
     try {
-      this.put(await readInsight(event.id));
-    } catch {
-      // The next change or the next visit brings it.
+      this.put(await readInsight(id));
+    } catch (error) {
+      // After any other failure the next change or the next visit brings it.
+      if (isGone(error)) this.#remove(id);
     }
+  }
+
+  #remove(gone: string): void {
+    this.#gone.add(gone);
+    this.items = this.items.filter(({ id }) => id !== gone);
   }
 
   #matches(insight: Insight): boolean {
