@@ -34,7 +34,8 @@ class Server:
     def _status(self) -> dict[str, object]:
         complete = len(self.held) == self._size
         parts = [{"name": "voice", "received": len(self.held), "complete": complete}]
-        return {"id": "1", "state": "queued" if complete else "waiting_for_parts", "parts": parts}
+        state = "queued" if complete else "waiting_for_parts"
+        return {"id": "1", "state": state, "parts": parts, "receipt_number": None}
 
     def _put(self, request: httpx.Request) -> httpx.Response:
         part = json.loads(request.content)["parts"][0]
