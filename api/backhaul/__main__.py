@@ -66,8 +66,10 @@ def migrate() -> None:
 def demo() -> None:
     """Make the demo organisation, or new sign-in links for its members."""
     from backhaul.demo import seed
+    from backhaul.errors import Unavailable
 
-    seed()
+    with _explained(Unavailable):
+        seed()
 
 
 @cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import uuid_utils
@@ -142,9 +142,12 @@ class Client:
 
     def submit(self, tip: Tip, *, tip_id: UUID | None = None) -> dict[str, Any]:
         """Send a tip and its recording or photo; returns its status. The same ``tip_id`` again goes on where it stopped."""
-        tip_id = tip_id or UUID(int=uuid_utils.uuid7().int)
+        # A UUIDv7 tells when it was made, which an anonymous tip must not.
+        tip_id = tip_id or (uuid4() if tip.anonymous else UUID(int=uuid_utils.uuid7().int))
         content = tip.file.read_bytes() if tip.file else None
         status = self._ask("PUT", f"/tips/{tip_id}", json=tip.body(content)).json()
+        if status["receipt_number"]:
+            self._http.headers["Backhaul-Receipt"] = status["receipt_number"]
         for part in status["parts"]:
             if content is not None and not part["complete"]:
                 status = self._upload(f"/tips/{tip_id}/parts/{part['name']}", content, part["received"]) or status

@@ -17,6 +17,7 @@ from sqlalchemy import select, text, update
 from backhaul.db.address import database_url
 from backhaul.db.base import new_id
 from backhaul.db.session import engine, organisation_session, owner_engine
+from backhaul.errors import Unavailable
 from backhaul.gazetteer.record import add_route, add_site
 from backhaul.identity.access import Reader
 from backhaul.identity.models import Member, Organisation, SignInLink
@@ -129,7 +130,15 @@ TIPS: tuple[tuple[str, int, float | None, float | None, str], ...] = (
 
 
 def seed() -> None:
-    """Make the demo organisation where there is none, and see to it that the links in demo.json work."""
+    """Make the demo organisation where there is none, and see to it that the links in demo.json work.
+
+    Raises:
+        Unavailable: others than this machine can reach the service; the links would let anybody in.
+    """
+    if not get_settings().is_local:
+        raise Unavailable(
+            "The demo's links let anybody in, so it is made on a loopback address only: unset BACKHAUL_PUBLIC_URL."
+        )
     asyncio.run(_seed())
 
 
@@ -190,7 +199,10 @@ async def _write_links(organisation_id: UUID) -> None:
             update(SignInLink).where(SignInLink.reusable).values(expires_at=datetime.now(UTC) + timedelta(days=LINK_DAYS))
         )
         members = (await db.execute(select(Member).order_by(Member.id))).scalars().all()
-        known = {one["name"]: one for one in _read(file).get("members", [])}
+        before = _read(file)
+        # The file may be of another database that was used with this data folder.
+        of_this_database = before.get("organisation", {}).get("id") == str(organisation_id)
+        known = {one["name"]: one for one in before["members"]} if of_this_database else {}
         people = [
             {
                 "name": member.name,

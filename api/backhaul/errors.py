@@ -21,6 +21,9 @@ class Problem(Exception):
         self.headers = dict(headers or {})
         self.extra = extra
 
+    def __str__(self) -> str:
+        return f"{self.title}. {self.hint}"
+
     def body(self) -> dict[str, Any]:
         """The members of the problem document."""
         return {
@@ -60,6 +63,11 @@ class NotFound(Problem):
 class MethodNotAllowed(Problem):
     slug, status, title = "method-not-allowed", 405, "This address does not do that"
     hint = "See /openapi.json for what it does."
+
+
+class TooSlow(Problem):
+    slug, status, title = "too-slow", 408, "The request took too long to arrive"
+    hint = "Send it again where the connection is better."
 
 
 class WrongOffset(Problem):

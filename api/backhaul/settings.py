@@ -2,11 +2,20 @@
 
 import os
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class Settings(BaseSettings):
@@ -57,6 +66,11 @@ class Settings(BaseSettings):
     max_tries: int = Field(5, description="A tip that failed this often is parked with its reason.")
 
     near_route_m: float = Field(150.0, description="A fix this close to a route lies on it.")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the service, by its own address and by the one that people use."""
+        return all(_is_loopback(host) for host in (self.host, urlsplit(self.base_url).hostname or ""))
 
     @property
     def objects_dir(self) -> Path:

@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from ipaddress import ip_address
 from pathlib import Path
 
 import httpx
@@ -137,14 +136,6 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach the address."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def run(*, speech_warning: Callable[[], str | None]) -> None:
     """Run everything until SIGINT, SIGTERM or SIGHUP, then stop API, worker and PostgreSQL in this order.
 
@@ -166,7 +157,7 @@ def run(*, speech_warning: Callable[[], str | None]) -> None:
         settings = get_settings()
         tell_address(settings.base_url)
         upgrade()
-        if is_loopback(settings.host) and _is_for_the_demo(database_url()):
+        if settings.is_local and _is_for_the_demo(database_url()):
             # The links let anybody in who can reach this address, and who can reach it is at this machine.
             demo.seed()
         if warning := speech_warning():

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -158,7 +158,7 @@ async def test_what_is_for_managers_is_hidden_from_everybody_else(client: httpx.
         "manager": {for_all.id, for_managers.id},
         "admin": {for_all.id, for_managers.id},
         "contributor": {for_all.id},
-        "partner": {for_all.id},
+        "partner": set[UUID](),
     }
     for role, visible in expected.items():
         as_role = await factories.bearer(await make_member(northgate, role))

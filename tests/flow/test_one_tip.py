@@ -1,5 +1,6 @@
 """One tip, from the cab to the manager's feed and to the colleague who drives there next."""
 
+import asyncio
 import io
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -14,9 +15,15 @@ from PIL.ExifTags import GPS, IFD
 from tests.factories import make_member, make_organisation, make_route, make_site
 from tests.flow.phone import Phone
 
+from backhaul.db.base import new_id
 from backhaul.db.session import organisation_session
 from backhaul.identity.models import Member
 from backhaul.insights.tags import add_default_tags
+from backhaul.media.objects import Objects
+from backhaul.settings import get_settings
+from backhaul_workers.speech import Engine
+from backhaul_workers.tools import Tools
+from backhaul_workers.worker import work
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 ASK_NOT = "and so my fellow americans ask not what your country can do for you ask what you can do for your country"
@@ -232,11 +239,16 @@ async def test_a_withdrawn_tip_is_gone_everywhere(phone: PhoneOf, drain: Drain) 
     assert resent.status_code == 410
 
 
-async def test_an_anonymous_tip_names_nobody_and_answers_to_its_number(phone: PhoneOf, drain: Drain) -> None:
+async def test_an_anonymous_tip_names_nobody_and_answers_to_its_number_alone(phone: PhoneOf, drain: Drain) -> None:
     northgate = await make_organisation()
     member = await make_member(northgate, name="Marek Kowalski")
-    driver, manager = await phone(member), await phone(await make_member(northgate, "manager"))
-    tip = await driver.send("text", text="The loading bay manager shouts at everybody", anonymous=True)
+    driver, manager, colleague = (
+        await phone(member),
+        await phone(await make_member(northgate, "manager")),
+        await phone(await make_member(northgate)),
+    )
+    note = (DATA / "amiable.webm").read_bytes()
+    tip = await driver.send("voice", ("a0", "audio/webm", note), anonymous=True, visibility="managers")
     await drain()
 
     status = await driver.status(tip)
@@ -246,4 +258,86 @@ async def test_an_anonymous_tip_names_nobody_and_answers_to_its_number(phone: Ph
     (evidence,) = (await manager.get(f"/insights/{item['id']}/tips"))["items"]
     assert evidence["author"] is None
     assert str(member.id) not in str(item) + str(evidence)
+    times = [item["created_at"], item["updated_at"], evidence["captured_at"]]
+    assert all(":00:00" in at for at in times), "nobody can compare it with a duty roster"
     assert (await driver.get("/tips"))["items"] == [], "nothing ties it to its author, not even for them"
+
+    # Everybody who sees the evidence knows its id. That must not be enough.
+    address = f"/api/v1/tips/{evidence['id']}"
+    for other in (colleague, Phone(driver.client, colleague.headers | {"Backhaul-Receipt": "0" * 16})):
+        assert (await other.client.get(address, headers=other.headers)).status_code == 404
+        assert (await other.client.delete(address, headers=other.headers)).status_code == 404
+        assert (await other.client.head(f"{address}/parts/a0", headers=other.headers)).status_code == 404
+    assert (await manager.status(tip))["receipt_number"] is None
+    assert (await driver.client.delete(address, headers=driver.headers)).status_code == 204
+    assert (await manager.get("/feed"))["items"] == []
+
+
+async def test_an_anonymous_tip_whose_id_tells_the_time_is_refused(phone: PhoneOf) -> None:
+    driver = await phone(await make_member(await make_organisation()))
+    body = {"kind": "text", "text": "x", "captured_at": "2026-11-23T08:00:00Z", "anonymous": True}
+    answer = await driver.client.put(f"/api/v1/tips/{new_id()}", json=body, headers=driver.headers)
+    assert answer.status_code == 422
+    assert "version 4" in answer.json()["hint"]
+
+
+async def test_a_colleague_sees_neither_who_nor_the_minute(phone: PhoneOf, drain: Drain) -> None:
+    northgate = await make_organisation()
+    author = await make_member(northgate, name="Marek Kowalski")
+    driver, peer, manager = [
+        await phone(one) for one in (author, await make_member(northgate), await make_member(northgate, "manager"))
+    ]
+    await driver.send("text", text="The ramp at the cold store is slippery")
+    await drain()
+    (item,) = (await peer.get("/feed"))["items"]
+    seen = {
+        name: (await one.get(f"/insights/{item['id']}/tips"))["items"][0]
+        for name, one in (("driver", driver), ("peer", peer), ("manager", manager))
+    }
+    assert seen["peer"]["author"] is None
+    assert ":00:00" in seen["peer"]["captured_at"]
+    assert seen["driver"]["author"]["name"] == seen["manager"]["author"]["name"] == "Marek Kowalski"
+
+
+async def test_a_partner_sees_what_is_shared_with_them_and_nothing_else(phone: PhoneOf, drain: Drain) -> None:
+    northgate = await make_organisation()
+    driver, partner = [await phone(await make_member(northgate, role)) for role in ("contributor", "partner")]
+    fix = {"lat": 60.2, "lon": 24.9, "accuracy_m": 5}
+    await driver.send("text", text="The harbour gate opens at five now", fix=fix)
+    own = await partner.send("text", text="Our trailer is parked behind the scale", fix=fix)
+    await drain()
+    for listing in (await partner.get("/feed"), await partner.get("/nearby", lat=60.2, lon=24.9)):
+        assert [item["title"] for item in listing["items"]] == ["Our trailer is parked behind the scale"]
+    assert (await partner.status(own))["receipt"]["tips"] == 1
+
+
+async def test_junk_among_several_parts_costs_the_tip_nothing(phone: PhoneOf, drain: Drain) -> None:
+    driver = await phone(await make_member(await make_organisation()))
+    junk = b"This was never a photo. " * 50
+    tip = await driver.send("photo", ("p0", "image/jpeg", junk), ("p1", "image/jpeg", photo(60.2, 24.9)), text="The new ramp")
+    await drain()
+    status = await driver.status(tip)
+    assert status["state"] == "published"
+    assert all(part["complete"] for part in status["parts"])
+
+
+async def test_a_tip_that_is_withdrawn_while_it_is_worked_on_leaves_nothing_behind(phone: PhoneOf, engine: Engine) -> None:
+    northgate = await make_organisation()
+    driver = await phone(await make_member(northgate))
+    tip = await driver.send("voice", ("a0", "audio/webm", (DATA / "amiable.webm").read_bytes()))
+    loop = asyncio.get_running_loop()
+
+    class TakenBackMeanwhile(Objects):
+        """Stores as always; between the first rendition and the second the author takes the tip back."""
+
+        def put_now(self, key: str, data: bytes) -> None:
+            super().put_now(key, data)
+            if key.endswith("/audio"):
+                gone = driver.client.delete(f"/api/v1/tips/{tip}", headers=driver.headers)
+                assert asyncio.run_coroutine_threadsafe(gone, loop).result(20).status_code == 204
+
+    root = get_settings().objects_dir.absolute()
+    await work(Tools(get_settings(), engine, TakenBackMeanwhile(root)), once=True)
+
+    assert (await driver.status(tip))["state"] == "withdrawn"
+    assert not (root / str(northgate.id) / str(tip)).exists()

@@ -12,6 +12,7 @@ import backhaul.tables  # noqa: F401  # the mapper wants every table that a fore
 from backhaul.db.changes import announce
 from backhaul.db.session import organisation_session
 from backhaul.errors import KeptFailing, Problem
+from backhaul.media.objects import tip_prefix
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import STATE, Stage, following
 from backhaul.tips.models import Tip
@@ -56,6 +57,8 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -
     async with organisation_session(organisation_id) as db:
         tip = await _at(db, stage, organisation_id, tip_id)
         if tip is None:
+            # Withdrawn while we worked, perhaps: what the work stored must not stay behind.
+            await _forget_withdrawn(db, organisation_id, tip_id, tools)
             return
         await work.write(db, tip, found)
         after = following(tip.kind, stage)
@@ -64,6 +67,12 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -
             await _tell(db, tip, "published")
         else:
             await enqueue(db, after, organisation_id, tip_id)
+
+
+async def _forget_withdrawn(db: AsyncSession, organisation_id: UUID, tip_id: UUID, tools: Tools) -> None:
+    withdrawn = select(Tip.withdrawn_at).where(Tip.organisation_id == organisation_id, Tip.id == tip_id)
+    if await db.scalar(withdrawn) is not None:
+        await tools.objects.delete_all(tip_prefix(organisation_id, tip_id))
 
 
 async def park(stage: Stage, organisation_id: UUID, tip_id: UUID, problem: Problem | None = None) -> None:

@@ -1,6 +1,5 @@
 """What the work of a stage may use besides its job."""
 
-from functools import cached_property
 from threading import Lock
 
 from backhaul.media.objects import Objects, objects
@@ -11,15 +10,11 @@ from backhaul_workers.speech import Engine, load_engine
 class Tools:
     """Settings, objects, and the speech engine, which is loaded when the first recording needs it."""
 
-    def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
+    def __init__(self, settings: Settings, engine: Engine | None = None, store: Objects | None = None) -> None:
         self.settings = settings
+        self.objects = store or objects()
         self._engine = engine
         self._loading = Lock()
-
-    @cached_property
-    def objects(self) -> Objects:
-        """Where the bytes are."""
-        return objects()
 
     def engine(self) -> Engine:
         """The speech engine; called in a thread. Raises `speech.models.ModelError` where its model cannot be had."""

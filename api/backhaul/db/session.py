@@ -51,6 +51,8 @@ def engine() -> AsyncEngine:
         max_overflow=0,
         pool_timeout=10,
         connect_args={"options": _SERVER_OPTIONS},
+        # What people said and where they were must not stand in a log because a statement failed.
+        hide_parameters=True,
     )
     _ping_what_rested(made.sync_engine)
     return made
@@ -76,7 +78,7 @@ def _ping_what_rested(engine: Engine) -> None:
 
 def owner_engine(url: str) -> Engine:
     """Connections with the rights of the URL's own user, for migrations and tests; never for requests."""
-    return create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    return create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool, hide_parameters=True)
 
 
 @cache

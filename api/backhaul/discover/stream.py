@@ -19,7 +19,7 @@ from tenacity import AsyncRetrying, before_sleep_log, wait_random_exponential
 from backhaul.db.changes import CHANNEL
 from backhaul.db.session import connection_string, session
 from backhaul.errors import SignInNeeded
-from backhaul.identity.access import CurrentMemberBriefly, Reader, Token, enter
+from backhaul.identity.access import CurrentMemberBriefly, Reader, Shown, enter
 
 log = logging.getLogger(__name__)
 router = APIRouter(tags=["discover"])
@@ -150,7 +150,7 @@ async def listening() -> AsyncIterator[None]:
 
 
 @router.get("/stream", response_class=EventSourceResponse)
-async def stream(member: CurrentMemberBriefly, token: Token) -> AsyncIterator[ServerSentEvent]:
+async def stream(member: CurrentMemberBriefly, shown: Shown) -> AsyncIterator[ServerSentEvent]:
     """What changes in what this member may see, as server-sent events.
 
     `insight` {id, change: published, confirmed, reviewed or withdrawn}; `tip` {id, state}, to its author only; `reset`: events
@@ -171,7 +171,7 @@ async def stream(member: CurrentMemberBriefly, token: Token) -> AsyncIterator[Se
                 try:
                     async with session() as db:
                         # Also a role that has changed meanwhile.
-                        subscriber.member = await enter(db, token)
+                        subscriber.member = await enter(db, shown)
                 except (SignInNeeded, SQLAlchemyError):
                     return
                 recheck_at = clock() + changes.recheck_s

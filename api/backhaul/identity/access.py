@@ -1,10 +1,11 @@
 """Who is asking: authentication as annotated types in an endpoint's signature."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Security
+from fastapi import Depends, Header, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +21,9 @@ _cookie = APIKeyCookie(name=COOKIE, auto_error=False, description="The app's ses
 _bearer = HTTPBearer(auto_error=False, description="A personal access token, for scripts.")
 
 
+Cookie = Annotated[str | None, Security(_cookie)]
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """The member who asks, as far as every request needs to know them."""
@@ -30,45 +34,72 @@ class Reader:
     role: str
     language: str
     session_id: UUID | None
+    # What a request that shows the receipt number of an anonymous tip has instead of being its author.
+    receipt_hash: bytes | None = None
 
     @property
     def manages(self) -> bool:
         """Whether this member decides about insights."""
         return self.role in MANAGING_ROLES
 
+    def wrote(self, author_id: UUID | None, receipt_hash: bytes | None) -> bool:
+        """Whether a tip is this member's own: by its author, or by the number that an anonymous one is known by."""
+        if author_id is not None:
+            return author_id == self.id
+        return receipt_hash is not None and receipt_hash == self.receipt_hash
 
-def _token(
-    cookie: Annotated[str | None, Security(_cookie)],
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a request shows of who it is."""
+
+    token: str
+    member_id: UUID | None = None
+    receipt_number: str | None = None
+
+
+def _shown(
+    cookie: Cookie,
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
-) -> str:
+    member: Annotated[
+        UUID | None,
+        Header(alias="Backhaul-Member", description="Whose outbox sends this. Another member's session answers 401."),
+    ] = None,
+    receipt: Annotated[
+        str | None,
+        Header(alias="Backhaul-Receipt", pattern=r"^\d{16}$", description="The receipt number of an anonymous tip."),
+    ] = None,
+) -> Credentials:
     token = bearer.credentials if bearer else cookie
     if not token:
         raise SignInNeeded
-    return token
+    return Credentials(token, member, receipt)
 
 
-Token = Annotated[str, Depends(_token)]
+Shown = Annotated[Credentials, Depends(_shown)]
 
 
-async def enter(db: AsyncSession, token: str) -> Reader:
+async def enter(db: AsyncSession, shown: Credentials) -> Reader:
     """Look the token up and put the transaction into its member's organisation: one statement.
 
     Raises:
-        SignInNeeded: the token is unknown, expired or revoked, or the member is gone.
+        SignInNeeded: the token is unknown, expired, revoked or another member's than the one named, or the member is gone.
     """
-    row = (await db.execute(text("SELECT * FROM enter(:hash)"), {"hash": hash_token(token)})).one_or_none()
-    if row is None:
+    row = (await db.execute(text("SELECT * FROM enter(:hash)"), {"hash": hash_token(shown.token)})).one_or_none()
+    # On a shared phone somebody else may have signed in while one member's outbox was being sent.
+    if row is None or shown.member_id not in (None, row.member_id):
         raise SignInNeeded
-    return Reader(row.organisation_id, row.member_id, row.name, row.role, row.language, row.session_id)
+    receipt = sha256(shown.receipt_number.encode()).digest() if shown.receipt_number else None
+    return Reader(row.organisation_id, row.member_id, row.name, row.role, row.language, row.session_id, receipt)
 
 
-async def _current_member(db: RequestSession, token: Token) -> Reader:
-    return await enter(db, token)
+async def _current_member(db: RequestSession, shown: Shown) -> Reader:
+    return await enter(db, shown)
 
 
-async def _briefly(token: Token) -> Reader:
+async def _briefly(shown: Shown) -> Reader:
     async with session() as db:
-        return await enter(db, token)
+        return await enter(db, shown)
 
 
 CurrentMember = Annotated[Reader, Depends(_current_member)]

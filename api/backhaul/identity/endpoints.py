@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from backhaul.db.session import RequestSession
 from backhaul.errors import LinkExpired
-from backhaul.identity.access import COOKIE, CurrentManager, CurrentMember, Reader
+from backhaul.identity.access import COOKIE, Cookie, CurrentManager, CurrentMember, Reader
 from backhaul.identity.models import Member, Organisation, Role
 from backhaul.identity.schemas import Me, MemberList, MemberOut, OrganisationOut, SignIn
 from backhaul.identity.sign_in import sign_in, sign_out
@@ -45,10 +45,10 @@ async def _me(db: RequestSession, member: Reader) -> Me:
 
 
 @links.get("/sign-in/{token}", response_class=RedirectResponse, status_code=303)
-async def follow_sign_in_link(token: str, db: RequestSession) -> RedirectResponse:
+async def follow_sign_in_link(token: str, db: RequestSession, cookie: Cookie = None) -> RedirectResponse:
     """The one-tap link: signs the browser in and opens the app."""
     try:
-        _, session_token = await sign_in(db, token)
+        _, session_token = await sign_in(db, token, replaces=cookie)
     except LinkExpired:
         return RedirectResponse("/?sign_in=expired", 303)
     response = RedirectResponse("/", 303)
@@ -57,9 +57,9 @@ async def follow_sign_in_link(token: str, db: RequestSession) -> RedirectRespons
 
 
 @router.post("/session")
-async def create_session(body: SignIn, db: RequestSession, response: Response) -> Me:
+async def create_session(body: SignIn, db: RequestSession, response: Response, cookie: Cookie = None) -> Me:
     """Sign in with the secret of a link, for an app that scanned it."""
-    member, session_token = await sign_in(db, body.token)
+    member, session_token = await sign_in(db, body.token, replaces=cookie)
     _remember(response, session_token)
     return await _me(db, member)
 

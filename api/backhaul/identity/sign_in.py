@@ -7,14 +7,16 @@ from sqlalchemy import func, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.errors import LinkExpired
-from backhaul.identity.access import Reader, enter
+from backhaul.identity.access import Credentials, Reader, enter
 from backhaul.identity.models import AccessToken, Session, SignInLink
 from backhaul.identity.secrets import hash_token, new_token
 from backhaul.settings import get_settings
 
 
-async def sign_in(db: AsyncSession, link_token: str) -> tuple[Reader, str]:
+async def sign_in(db: AsyncSession, link_token: str, *, replaces: str | None = None) -> tuple[Reader, str]:
     """Redeem a sign-in link. Answers the member and the new session's token; the transaction is in their organisation.
+
+    The browser's session so far (``replaces``, its token) ends, whoever it belonged to.
 
     Raises:
         LinkExpired: the link is unknown, used or too old; which of them is not told.
@@ -22,6 +24,8 @@ async def sign_in(db: AsyncSession, link_token: str) -> tuple[Reader, str]:
     row = (await db.execute(text("SELECT * FROM redeem_sign_in_link(:hash)"), {"hash": hash_token(link_token)})).one_or_none()
     if row is None:
         raise LinkExpired
+    if replaces:
+        await db.execute(text("SELECT end_session(:hash)"), {"hash": hash_token(replaces)})
     await db.execute(
         text("SELECT set_scope(:organisation, :member, 'contributor')"),
         {"organisation": row.organisation_id, "member": row.member_id},
@@ -36,7 +40,7 @@ async def sign_in(db: AsyncSession, link_token: str) -> tuple[Reader, str]:
         )
     )
     await db.flush()
-    return await enter(db, token), token
+    return await enter(db, Credentials(token)), token
 
 
 async def sign_out(db: AsyncSession, member: Reader) -> None:

@@ -80,16 +80,18 @@ FROM insight i, (SELECT NULL::float8 AS distance_m, NULL::float8 AS along_m, NUL
 WHERE i.organisation_id = :organisation AND i.id = :id AND i.published_at IS NOT NULL
 """)  # noqa: S608 - put together from the constants above
 
+_KNOWS_AUTHOR = "((SELECT sees_everything()) OR t.author_id = :member)"
 _TIPS = text(f"""
 SELECT json_build_object('items', coalesce((
     SELECT json_agg(json_build_object(
         'id', t.id, 'kind', t.kind, 'text', t.text,
         'transcript', (SELECT json_build_object('text', s.text, 'language', s.language, 'segments', s.segments)
                        FROM {_TRANSCRIPT} s),
-        -- With the minute, a colleague would know who was there.
-        'captured_at', CASE WHEN t.anonymous THEN date_trunc('hour', t.captured_at) ELSE t.captured_at END,
+        -- Name, place and minute of every tip would be a trail of a person. Who owes the answer knows who asked.
+        'captured_at', CASE WHEN NOT t.anonymous AND {_KNOWS_AUTHOR} THEN t.captured_at
+                            ELSE date_trunc('hour', t.captured_at) END,
         'author', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
-                   WHERE m.organisation_id = t.organisation_id AND m.id = t.author_id AND NOT t.anonymous),
+                   WHERE m.organisation_id = t.organisation_id AND m.id = t.author_id AND {_KNOWS_AUTHOR}),
         'media', (SELECT coalesce(json_agg({_MEDIA} ORDER BY r.part), '[]') FROM (SELECT t.organisation_id, t.id) one
                   {_RENDITIONS}))
         ORDER BY t.received_at, t.id)

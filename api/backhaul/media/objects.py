@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+import shutil
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,11 @@ from obstore.store import AzureStore, GCSStore, LocalStore, ObjectStore, S3Store
 from backhaul.settings import get_settings
 
 SignedStore = S3Store | GCSStore | AzureStore
+
+
+def tip_prefix(organisation_id: UUID, tip_id: UUID) -> str:
+    """What the keys of all objects of a tip begin with."""
+    return f"{organisation_id}/{tip_id}"
 
 
 def part_key(organisation_id: UUID, tip_id: UUID, part: str) -> str:
@@ -57,7 +62,9 @@ class Objects:
                 raise ValueError("BACKHAUL_OBJECT_STORE_URL names a bucket of S3, GCS or Azure.")
             self._store = self._remote = remote
         else:
-            root.mkdir(parents=True, exist_ok=True)
+            # Recordings are for this service alone, not for every user of the machine, nor for the sandboxed decoders.
+            root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            root.chmod(0o700)
             self._store = LocalStore(root)
 
     def local_path(self, key: str) -> Path | None:
@@ -106,13 +113,18 @@ class Objects:
             return False
         return True
 
-    async def delete(self, keys: Sequence[str]) -> None:
-        """Forget objects. One that is not there is no error."""
-        for key in keys:
-            try:
-                await obstore.delete_async(self._store, key)
-            except FileNotFoundError:
-                continue
+    async def delete_all(self, prefix: str) -> None:
+        """Forget the object of this name and all below it. Nothing there is no error."""
+        await asyncio.to_thread(self.delete_all_now, prefix)
+
+    def delete_all_now(self, prefix: str) -> None:
+        """`delete_all` for threads."""
+        if self._root:
+            target = self._root / prefix
+            shutil.rmtree(target, ignore_errors=True) if target.is_dir() else target.unlink(missing_ok=True)
+            return
+        for page in obstore.list(self._store, prefix):
+            obstore.delete(self._store, [one["path"] for one in page])
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -15,8 +15,8 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.session import session
-from backhaul.errors import DifferentContent, NotFound, UnsupportedMedia, Withdrawn
-from backhaul.identity.access import Reader, enter
+from backhaul.errors import DifferentContent, Invalid, NotFound, UnsupportedMedia, Withdrawn
+from backhaul.identity.access import Credentials, Reader, enter
 from backhaul.media.objects import objects, part_key
 from backhaul.media.types import recognise
 from backhaul.media.upload import claim, held, receive, seal, wrong_offset
@@ -30,6 +30,7 @@ from backhaul.tips.schemas import Fix, PartOut, TipIn, TipStatus
 # A phone may be offline for a month. Beyond that, or from tomorrow, its clock is wrong.
 OLDEST = timedelta(days=31)
 NEWEST = timedelta(hours=24)
+_TELL_THE_TIME = (1, 6, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
         DifferentContent: a tip of this id says something else.
         Withdrawn: its author took it back.
     """
+    if body.anonymous and tip_id.version in _TELL_THE_TIME:
+        raise Invalid("Give an anonymous tip a random id (UUID version 4): this one tells when it was made.")
     content = sha256(body.model_dump_json().encode()).digest()
     now = datetime.now(UTC)
     waits = bool(body.parts)
@@ -118,12 +121,12 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
 async def _recognise_replay(db: AsyncSession, member: Reader, tip_id: UUID, content: bytes) -> None:
     known = (
         await db.execute(
-            select(Tip.author_id, Tip.content_sha256, Tip.withdrawn_at).where(
+            select(Tip.author_id, Tip.anonymous, Tip.content_sha256, Tip.withdrawn_at).where(
                 Tip.organisation_id == member.organisation_id, Tip.id == tip_id
             )
         )
     ).one()
-    if known.author_id not in (member.id, None) or known.content_sha256 != content:
+    if known.content_sha256 != content or not (known.anonymous or known.author_id == member.id):
         raise DifferentContent
     if known.withdrawn_at is not None:
         raise Withdrawn
@@ -132,6 +135,11 @@ async def _recognise_replay(db: AsyncSession, member: Reader, tip_id: UUID, cont
 def receipt_number(tip_id: UUID) -> str:
     """The sixteen digits with which the author of an anonymous tip reads the answer. Only its hash is stored."""
     return f"{int.from_bytes(derive('receipt', str(tip_id))[:8]) % 10**16:016d}"
+
+
+def with_receipt(member: Reader, tip_id: UUID) -> Reader:
+    """The member as the author of an anonymous tip."""
+    return replace(member, receipt_hash=sha256(receipt_number(tip_id).encode()).digest())
 
 
 def _hour(at: datetime) -> datetime:
@@ -164,7 +172,7 @@ async def find_part(db: AsyncSession, member: Reader, tip_id: UUID, name: str) -
     row = (
         await db.execute(
             # From the tip: the parts of a withdrawn one are gone, and its phone is to be told.
-            select(TipPart, Tip.author_id, Tip.withdrawn_at)
+            select(TipPart, Tip.author_id, Tip.receipt_hash, Tip.withdrawn_at)
             .select_from(Tip)
             .outerjoin(
                 TipPart,
@@ -173,8 +181,7 @@ async def find_part(db: AsyncSession, member: Reader, tip_id: UUID, name: str) -
             .where(Tip.organisation_id == member.organisation_id, Tip.id == tip_id)
         )
     ).one_or_none()
-    # An anonymous tip has no author to compare; its id is as hard to guess as a secret.
-    if row is None or row.author_id not in (member.id, None):
+    if row is None or not member.wrote(row.author_id, row.receipt_hash):
         raise NotFound
     if row.withdrawn_at is not None:
         raise Withdrawn
@@ -191,18 +198,18 @@ async def received(part: TipPart) -> int:
     return held(staged_path(part.organisation_id, part.tip_id, part.name))
 
 
-async def receive_part(token: str, tip_id: UUID, name: str, offset: int, chunks: AsyncIterator[bytes]) -> Progress:
+async def receive_part(shown: Credentials, tip_id: UUID, name: str, offset: int, chunks: AsyncIterator[bytes]) -> Progress:
     """Take a piece of a part; the bytes are durable when this returns. No database connection is held while they arrive.
 
     Raises:
         WrongOffset: the piece does not continue what is there.
         TooLarge: it is longer than what was announced.
         BadChecksum: the whole is not what was announced; it starts over.
-        UnsupportedMedia: the bytes are no recording or photo. They are kept, and the tip is parked with this reason.
+        UnsupportedMedia: the bytes are no recording or photo, and there are no others. They are kept, and the tip is parked.
         NotFound, Withdrawn: see `find_part`.
     """
     async with session() as db:
-        member = await enter(db, token)
+        member = await enter(db, shown)
         part = await find_part(db, member, tip_id, name)
     key = part_key(part.organisation_id, tip_id, name)
     supported = True
@@ -226,23 +233,20 @@ async def receive_part(token: str, tip_id: UUID, name: str, offset: int, chunks:
         raise wrong_offset(part.size_bytes)
     try:
         async with session() as db:
-            await enter(db, token)
-            complete = await complete_parts(db, part.organisation_id, tip_id, problem=None if supported else UnsupportedMedia())
+            await enter(db, shown)
+            complete = await complete_parts(db, part.organisation_id, tip_id, supported=supported)
     except Withdrawn:
         # Its author took it back while these bytes arrived.
-        await objects().delete([key])
+        await objects().delete_all(key)
         raise
-    if not supported:
-        raise UnsupportedMedia
     return Progress(part.size_bytes, part_complete=True, tip_complete=complete)
 
 
-async def complete_parts(
-    db: AsyncSession, organisation_id: UUID, tip_id: UUID, *, problem: UnsupportedMedia | None = None
-) -> bool:
+async def complete_parts(db: AsyncSession, organisation_id: UUID, tip_id: UUID, *, supported: bool = True) -> bool:
     """Note which parts are durable; with the last one the tip is queued in the same transaction. True once per tip.
 
-    A crash may have come between the object and its row, so the store is asked, not the caller.
+    A crash may have come between the object and its row, so the store is asked, not the caller. A tip whose only part is
+    not ``supported`` is parked instead; of several parts, the worker judges each.
 
     Raises:
         Withdrawn: its author took it back.
@@ -257,18 +261,17 @@ async def complete_parts(
         raise Withdrawn
     if tip.state != "waiting_for_parts":
         return False
-    parts = (
-        await db.execute(select(TipPart).where(TipPart.organisation_id == organisation_id, TipPart.tip_id == tip_id))
-    ).scalars()
+    of_tip = select(TipPart).where(TipPart.organisation_id == organisation_id, TipPart.tip_id == tip_id)
+    parts = (await db.execute(of_tip)).scalars().all()
     missing = False
     for part in parts:
         if part.received_at is None and await objects().exists(part_key(organisation_id, tip_id, part.name)):
-            part.received_at = datetime.now(UTC)
+            part.received_at = tip.received_at if tip.anonymous else datetime.now(UTC)
         missing = missing or part.received_at is None
-    if problem is not None:
-        tip.state, tip.problem = "parked", problem.body()
-        return False
     if missing:
+        return False
+    if not supported and len(parts) == 1:
+        tip.state, tip.problem = "parked", UnsupportedMedia().body()
         return False
     tip.state = "queued"
     await enqueue(db, first(tip.kind), organisation_id, tip_id)

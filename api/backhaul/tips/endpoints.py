@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from starlette.requests import ClientDisconnect
 
 from backhaul.db.session import RequestSession, organisation_session, session
-from backhaul.errors import Invalid
-from backhaul.identity.access import CurrentMember, CurrentMemberBriefly, Token, enter
-from backhaul.media.objects import objects
-from backhaul.tips.accept import accept_tip, complete_parts, drop_staged, find_part, receive_part, received
+from backhaul.errors import Invalid, UnsupportedMedia
+from backhaul.identity.access import CurrentMember, CurrentMemberBriefly, Shown, enter
+from backhaul.media.objects import objects, tip_prefix
+from backhaul.tips.accept import accept_tip, complete_parts, drop_staged, find_part, receive_part, received, with_receipt
 from backhaul.tips.schemas import PART_NAME, TipIn, TipList, TipStatus
 from backhaul.tips.status import own_tips, tip_status
 from backhaul.tips.withdraw import retry_tip, withdraw_tip
@@ -29,7 +29,8 @@ async def put_tip(tip_id: UUID, body: TipIn, db: RequestSession, member: Current
         return new
     if body.parts:
         await complete_parts(db, member.organisation_id, tip_id)
-    return await tip_status(db, member, tip_id)
+    # Who can send the same tip again, to the last byte and millisecond, is who sent it.
+    return await tip_status(db, with_receipt(member, tip_id) if body.anonymous else member, tip_id)
 
 
 @router.get("")
@@ -49,8 +50,9 @@ async def delete_tip(tip_id: UUID, member: CurrentMemberBriefly) -> None:
     """Withdraw a tip of one's own: its words, its media, and an insight that rests on it alone."""
     # An author may take back what only managers can see, so this is done with the workers' eyes.
     async with organisation_session(member.organisation_id, member_id=member.id) as db:
-        keys = await withdraw_tip(db, member, tip_id)
-    await objects().delete(keys)
+        await withdraw_tip(db, member, tip_id)
+    # Asked again after a crash in between, this deletes what is left.
+    await objects().delete_all(tip_prefix(member.organisation_id, tip_id))
     await asyncio.to_thread(drop_staged, member.organisation_id, tip_id)
 
 
@@ -105,12 +107,12 @@ async def append_to_part(
     name: PartName,
     request: Request,
     response: Response,
-    token: Token,
+    shown: Shown,
     offset: Annotated[int, Depends(_upload_headers)],
 ) -> TipStatus | Response:
     """Append a piece to a part."""
     try:
-        progress = await receive_part(token, tip_id, name, offset, request.stream())
+        progress = await receive_part(shown, tip_id, name, offset, request.stream())
     except ClientDisconnect:
         # Nobody hears this. What arrived is kept, and the next request goes on from there.
         raise Invalid("The upload was cut off. Go on from the Upload-Offset that HEAD answers.") from None
@@ -119,4 +121,7 @@ async def append_to_part(
     response.status_code = 201 if progress.tip_complete else 200
     response.headers.update({"Upload-Offset": str(progress.offset), "Upload-Complete": "?1"})
     async with session() as db:
-        return await tip_status(db, await enter(db, token), tip_id)
+        status = await tip_status(db, await enter(db, shown), tip_id)
+    if status.problem and status.problem.type == UnsupportedMedia().body()["type"]:
+        raise UnsupportedMedia
+    return status

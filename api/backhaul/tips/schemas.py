@@ -1,7 +1,6 @@
 """What a phone sends and what it hears back."""
 
 import math
-import re
 from datetime import UTC, datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -179,8 +178,3 @@ class TipStatus(BaseModel):
 class TipList(BaseModel):
     items: list[TipStatus]
     next: str | None = None
-
-
-def is_part_name(name: str) -> bool:
-    """Whether an address can name a part at all."""
-    return re.match(PART_NAME, name) is not None

@@ -15,7 +15,7 @@ from backhaul.tips.schemas import TipList, TipStatus
 
 # One statement for one tip or for a page of them. Jobs ahead are counted only while a tip is queued.
 _STATUS = text("""
-    SELECT t.id, t.kind, t.state, t.captured_at, t.received_at, t.clock_off, t.text, t.problem, t.anonymous,
+    SELECT t.id, t.kind, t.state, t.captured_at, t.received_at, t.clock_off, t.text, t.problem, t.receipt_hash,
         coalesce(spoken.language, understood.findings -> 'language' ->> 'language', t.language) AS language,
         CASE WHEN t.state = 'queued' THEN (
             -- Materialized: joined freely, every waiting job was compared with every other one.
@@ -49,7 +49,7 @@ _STATUS = text("""
       AND (t.id = :tip OR (CAST(:tip AS uuid) IS NULL AND t.author_id = :member))
     GROUP BY t.organisation_id, t.id, spoken.text, spoken.language, spoken.version, spoken.segments, understood.findings,
         i.organisation_id, i.id, t.author_id
-    HAVING t.author_id = :member OR t.author_id IS NULL OR :manages
+    HAVING t.author_id = :member OR t.receipt_hash = :receipt OR :manages
     ORDER BY t.received_at DESC, t.id DESC
     LIMIT :most
 """)
@@ -60,7 +60,8 @@ def _complete(row: Any, member: Reader) -> TipStatus:
     for part in values["parts"]:
         if not part["complete"]:
             part["received"] = held(staged_path(member.organisation_id, row.id, part["name"]))
-    values["receipt_number"] = receipt_number(row.id) if row.anonymous else None
+    shown = row.receipt_hash is not None and row.receipt_hash == member.receipt_hash
+    values["receipt_number"] = receipt_number(row.id) if shown else None
     return TipStatus.model_validate(values)
 
 
@@ -71,6 +72,7 @@ async def _read(db: AsyncSession, member: Reader, tip_id: UUID | None, most: int
             "organisation": member.organisation_id,
             "member": member.id,
             "manages": member.manages,
+            "receipt": member.receipt_hash,
             "tip": tip_id,
             "whole": tip_id is not None,
             "most": most,

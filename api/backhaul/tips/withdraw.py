@@ -9,23 +9,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.db.changes import announce
 from backhaul.errors import NotFound, Withdrawn
 from backhaul.identity.access import Reader
-from backhaul.media.objects import part_key, rendition_key
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import Stage
-from backhaul.tips.models import Rendition, Tip, TipPart, Transcript, Understanding
+from backhaul.tips.models import Tip, TipPart, Transcript, Understanding
 
 
 async def _own_tip(db: AsyncSession, member: Reader, tip_id: UUID, *, or_manages: bool = False) -> Tip:
     tip = (
         await db.execute(select(Tip).where(Tip.organisation_id == member.organisation_id, Tip.id == tip_id).with_for_update())
     ).scalar_one_or_none()
-    if tip is None or not (tip.author_id in (member.id, None) or (or_manages and member.manages)):
+    if tip is None or not (member.wrote(tip.author_id, tip.receipt_hash) or (or_manages and member.manages)):
         raise NotFound
     return tip
 
 
-async def withdraw_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> list[str]:
-    """Take a tip back: its words go, and an insight that rests on it alone. Answers the objects to delete after the commit.
+async def withdraw_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> None:
+    """Take a tip back: its words go, and an insight that rests on it alone. Its objects go after the commit.
 
     The row stays as a tombstone, so that a phone that sends the tip again is told.
 
@@ -34,10 +33,8 @@ async def withdraw_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> list[s
     """
     tip = await _own_tip(db, member, tip_id)
     if tip.withdrawn_at is not None:
-        return []
+        return
     own = {"organisation_id": member.organisation_id, "tip_id": tip_id}
-    parts = (await db.execute(select(TipPart.name).filter_by(**own))).scalars().all()
-    renditions = (await db.execute(select(Rendition.part, Rendition.kind).filter_by(**own))).all()
     insight_id = (
         await db.execute(
             text("""
@@ -65,9 +62,6 @@ async def withdraw_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> list[s
             change="withdrawn",
             visibility=tip.visibility,
         )
-    return [part_key(member.organisation_id, tip_id, name) for name in parts] + [
-        rendition_key(member.organisation_id, tip_id, part, kind) for part, kind in renditions
-    ]
 
 
 async def retry_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> None:

@@ -31,7 +31,7 @@ def work(job: dict[str, Any], tools: Tools) -> dict[str, Any]:
 
 async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
     """Make the insight with its tags and its evidence. The evidence's key makes a second run fail, and its retry stop."""
-    now = datetime.now(UTC)
+    now = tip.received_at if tip.anonymous else datetime.now(UTC)
     place = found["place"]
     known = await db.scalar(
         select(InsightTip.insight_id).where(InsightTip.organisation_id == tip.organisation_id, InsightTip.tip_id == tip.id)
@@ -52,6 +52,7 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
         site_id=place["site_id"],
         route_id=place["route_id"],
         geom=WKTElement(f"POINT({place['lon']!r} {place['lat']!r})", srid=4326) if place["lat"] is not None else None,
+        created_at=now,
         updated_at=now,
     )
     db.add(insight)

@@ -28,7 +28,7 @@ def work(job: UUID | None, tools: Tools) -> UUID | None:
 
 async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
     """Publish the insight, once, and say so."""
-    now = datetime.now(UTC)
+    now = tip.received_at if tip.anonymous else datetime.now(UTC)
     published = await db.execute(
         update(Insight)
         .where(Insight.organisation_id == tip.organisation_id, Insight.id == found, Insight.published_at.is_(None))

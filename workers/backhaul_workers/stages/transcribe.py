@@ -85,6 +85,7 @@ async def write(db: AsyncSession, tip: Tip, found: Heard) -> None:
         .values(
             organisation_id=tip.organisation_id,
             tip_id=tip.id,
+            created_at=tip.received_at,
             version=1,
             text=" ".join(said.text for _, said in found.by_part),
             language=surest.language,

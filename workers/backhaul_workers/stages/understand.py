@@ -168,5 +168,7 @@ def work(job: Job, tools: Tools) -> dict[str, Any]:
 
 async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
     """Store the findings; a second run replaces them with the same."""
-    row = insert(Understanding).values(organisation_id=tip.organisation_id, tip_id=tip.id, findings=found)
+    row = insert(Understanding).values(
+        organisation_id=tip.organisation_id, tip_id=tip.id, created_at=tip.received_at, findings=found
+    )
     await db.execute(row.on_conflict_do_update(constraint="pk_understanding", set_={"findings": row.excluded.findings}))

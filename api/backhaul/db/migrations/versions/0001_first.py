@@ -670,7 +670,7 @@ def upgrade() -> None:
         "insight",
         # What is for managers only is also for who said it: every tip comes home.
         restrict="""
-            visibility = 'organisation' OR (SELECT sees_everything()) OR EXISTS (
+            (visibility = 'organisation' AND (SELECT sees_organisation())) OR (SELECT sees_everything()) OR EXISTS (
                 SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
                 WHERE e.organisation_id = insight.organisation_id AND e.insight_id = insight.id
                   AND t.author_id = current_member()

@@ -8,6 +8,10 @@ $$ SELECT nullif(current_setting('backhaul.member_id', true), '')::uuid $$;
 CREATE FUNCTION sees_everything() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT coalesce(current_setting('backhaul.role', true), '') IN ('manager', 'admin', 'worker') $$;
 
+-- A partner sees what is shared with them, and nothing else.
+CREATE FUNCTION sees_organisation() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT coalesce(current_setting('backhaul.role', true), '') IN ('contributor', 'manager', 'admin', 'worker') $$;
+
 -- Everything is forgotten at the end of the transaction.
 CREATE FUNCTION set_scope(organisation_id uuid, member_id uuid, role text) RETURNS void LANGUAGE sql AS
 $$ SELECT set_config('backhaul.organisation_id', organisation_id::text, true),
@@ -52,6 +56,11 @@ $$ BEGIN
         RETURNING m.organisation_id, m.id;
 END $$;
 
+-- A browser that signs in again ends the session that it had, also one of another member or organisation.
+CREATE FUNCTION end_session(hash bytea) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
+$$ UPDATE session SET revoked_at = now() WHERE token_hash = hash AND revoked_at IS NULL $$;
+
 -- A line in pieces of sixteen edges with their place along it. An index on the pieces' boxes finds what lies along a long
 -- route 14 to 16 times faster than the whole line as a geography.
 CREATE FUNCTION line_segments(line geometry)
@@ -85,13 +94,14 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = backhaul, pub
 $$ DECLARE
     organisation CONSTANT uuid := required_organisation();
     everything CONSTANT boolean := sees_everything();
+    shared CONSTANT boolean := sees_organisation();
     here CONSTANT geography := ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography;
 BEGIN
     RETURN QUERY
         SELECT i.id, ST_Distance(i.geom::geography, here)
         FROM insight i
         WHERE i.organisation_id = organisation AND i.published_at IS NOT NULL
-          AND (everything OR i.visibility = 'organisation' OR EXISTS (
+          AND (everything OR (shared AND i.visibility = 'organisation') OR EXISTS (
                   SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
                   WHERE e.organisation_id = organisation AND e.insight_id = i.id AND t.author_id = current_member()))
           AND ST_DWithin(i.geom::geography, here, radius_m)
@@ -108,6 +118,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = backhaul, pub
 $$ DECLARE
     organisation CONSTANT uuid := required_organisation();
     everything CONSTANT boolean := sees_everything();
+    shared CONSTANT boolean := sees_organisation();
 BEGIN
     RETURN QUERY
         WITH piece AS MATERIALIZED (
@@ -121,7 +132,7 @@ BEGIN
             FROM piece CROSS JOIN LATERAL (
                 SELECT i.id, i.geom FROM insight i
                 WHERE i.organisation_id = organisation AND i.published_at IS NOT NULL
-                  AND (everything OR i.visibility = 'organisation' OR EXISTS (
+                  AND (everything OR (shared AND i.visibility = 'organisation') OR EXISTS (
                         SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
                         WHERE e.organisation_id = organisation AND e.insight_id = i.id AND t.author_id = current_member()))
                   AND i.geom && around(piece.geom, corridor_m)
