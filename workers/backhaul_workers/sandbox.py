@@ -1,8 +1,10 @@
-"""Run one pure function on bytes that a stranger sent, in a child process that can reach nothing.
+"""Run one pure function on bytes that a stranger sent, in a child process that can reach very little.
 
 The child gets the bytes and a few plain arguments and answers with facts and bytes. It has no network, no inherited
 environment or files, an unprivileged user where we are root, and limits on memory, processor time, wall-clock time and
-what it may write. Whatever happens to it, the worker lives on.
+what it may write. Whatever happens to it, the worker lives on. What it still has: files that everybody may read, and
+unix sockets that everybody may open. Where the worker is not root the child keeps its user, and with it what that may
+read; run workers in a container of their own there.
 """
 
 import contextlib

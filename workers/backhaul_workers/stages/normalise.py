@@ -89,10 +89,9 @@ def work(job: Job, tools: Tools) -> Found:
 
 def _audio(job: Job, tools: Tools, part: str, data: bytes, media_type: str) -> list[Made]:
     recording = audio.normalise(data, media_type, max_s=tools.settings.audio_max_s)
-    return [
-        _store(job, tools, Made(part, "audio", "audio/mp4", len(recording.playable), recording.duration_s), recording.playable),
-        _store(job, tools, Made(part, "speech", "audio/flac", len(recording.speech), recording.duration_s), recording.speech),
-    ]
+    playable = Made(part, "audio", "audio/mp4", len(recording.playable), recording.duration_s)
+    speech = Made(part, "speech", "audio/L16;rate=16000", len(recording.speech), recording.duration_s)
+    return [_store(job, tools, playable, recording.playable), _store(job, tools, speech, recording.speech)]
 
 
 def _image(job: Job, tools: Tools, part: str, data: bytes, media_type: str) -> tuple[image.Position | None, list[Made]]:

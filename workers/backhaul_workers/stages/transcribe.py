@@ -63,8 +63,8 @@ def work(job: Job, tools: Tools) -> Heard:
     """Listen. Raises `NoSpeech` where a voice tip without a note is silent: no text is better than an invented one."""
     heard = []
     for part in job.recordings:
-        flac = tools.objects.get_now(rendition_key(job.organisation_id, job.tip_id, part, "speech"))
-        said = tools.engine().transcribe(audio.samples(flac), language=None, languages=job.languages)
+        pcm = tools.objects.get_now(rendition_key(job.organisation_id, job.tip_id, part, "speech"))
+        said = tools.engine().transcribe(audio.samples(pcm), language=None, languages=job.languages)
         if said.text:
             heard.append((part, said))
     if not heard and not job.says_more:
