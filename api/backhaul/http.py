@@ -1,7 +1,9 @@
 """What every request meets before any endpoint: Host, Origin, strict JSON; and the headers of every answer."""
 
+import asyncio
 import json
-from collections.abc import Iterable, Mapping, MutableMapping
+import logging
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +13,7 @@ from fastapi.responses import JSONResponse
 from procrastinate.exceptions import ConnectorException
 from psycopg import errors as postgres
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -23,18 +25,25 @@ from backhaul.errors import (
     MethodNotAllowed,
     NotFound,
     Problem,
+    SignInNeeded,
     StorageFull,
     TooLarge,
+    TooSlow,
     Unavailable,
     WrongHost,
 )
+from backhaul.identity.access import COOKIE
+from backhaul.media.objects import Objects
 from backhaul.settings import Settings
 
+log = logging.getLogger(__name__)
+
+# A body that is not here by then keeps memory for nothing.
+BODY_S = 15.0
+# Who sends more mistakes than this wants to know how many, not each.
+MOST_ERRORS = 20
+
 _SECURITY = {
-    "content-security-policy": (
-        "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'none'"
-    ),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(self), geolocation=(self), microphone=(self), screen-wake-lock=(self)",
@@ -95,9 +104,9 @@ def strict_json(body: bytes, *, max_depth: int) -> None:
     """
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        if len({key for key, _ in pairs}) != len(pairs):
+        if len(fields := dict(pairs)) != len(pairs):
             raise Invalid("Name every field once.")
-        return dict(pairs)
+        return fields
 
     def finite(_: str) -> Any:
         raise Invalid("Send finite numbers; NaN and Infinity are none.")
@@ -108,28 +117,34 @@ def strict_json(body: bytes, *, max_depth: int) -> None:
         return number
 
     try:
-        document = json.loads(body, object_pairs_hook=unique, parse_constant=finite, parse_float=real)
+        written = body.decode()
+        document = json.loads(written, object_pairs_hook=unique, parse_constant=finite, parse_float=real)
     except RecursionError:
         raise Invalid(f"Nest at most {max_depth} levels deep.") from None
     except ValueError:
         raise Invalid("Send well-formed JSON in UTF-8.") from None
-    _check(document, max_depth)
-
-
-def _check(value: Any, depth: int) -> None:
-    if isinstance(value, str):
-        if "\0" in value or not _encodable(value):
+    # UTF-8 has no surrogates and JSON no NUL: they come in by escapes only.
+    escapes = "\\u" in written
+    level = [document]
+    for _ in range(max_depth + 1):
+        if escapes and not _is_text("".join(value for value in level if isinstance(value, str))):
             raise Invalid("Text must be Unicode without NUL and without lone surrogates.")
-        return
-    if isinstance(value, list | dict):
-        if depth == 0:
-            raise Invalid("This is nested too deeply.")
-        children: Iterable[Any] = value if isinstance(value, list) else (x for pair in value.items() for x in pair)
-        for child in children:
-            _check(child, depth - 1)
+        level = [child for value in level if isinstance(value, _NESTS) for child in _children(value)]
+        if not level:
+            return
+    raise Invalid(f"Nest at most {max_depth} levels deep.")
 
 
-def _encodable(value: str) -> bool:
+_NESTS = (list, dict)
+
+
+def _children(value: list[Any] | dict[str, Any]) -> list[Any]:
+    return value if isinstance(value, list) else [*value, *value.values()]
+
+
+def _is_text(value: str) -> bool:
+    if "\0" in value:
+        return False
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -145,6 +160,15 @@ class Guard:
         self._settings = settings
         own = urlsplit(settings.base_url).hostname
         self._hosts = {host for host in (*settings.allowed_hosts, settings.host, own) if host}
+        store = ""
+        if settings.object_store_url:
+            # The browser is sent there for media.
+            address = urlsplit(Objects(None, settings.object_store_url).signed_url("x"))
+            store = f" {address.scheme}://{address.netloc}"
+        self._policy = (
+            f"default-src 'self'; img-src 'self' blob: data:{store}; media-src 'self' blob:{store}; object-src 'none'; "
+            "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -157,7 +181,7 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _harden(scope, message)
+                _harden(scope, message, self._policy)
             await send(message)
 
         try:
@@ -165,6 +189,7 @@ class Guard:
             self._check_host(headers)
             if scope["method"] not in _SAFE:
                 _check_origin(headers)
+                _check_credentials(scope, headers)
                 if not _is_upload(scope):
                     receive = await self._checked_body(headers, receive)
         except Problem as problem:
@@ -194,14 +219,19 @@ class Guard:
             raise too_large
         body = bytearray()
         more = True
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                break
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-            if len(body) > most:
-                raise too_large
+        try:
+            async with asyncio.timeout(BODY_S):
+                while more:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        break
+                    body += message.get("body", b"")
+                    more = message.get("more_body", False)
+                    if len(body) > most:
+                        raise too_large
+        except TimeoutError:
+            # Nobody waits for the rest on this connection.
+            raise TooSlow(headers={"Connection": "close"}) from None
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         # FastAPI reads what ends in +json as JSON too.
         if body and (kind == "application/json" or kind.endswith("+json")):
@@ -232,8 +262,17 @@ def _check_origin(headers: Headers) -> None:
         raise ForeignOrigin
 
 
-def _harden(scope: Scope, message: MutableMapping[str, Any]) -> None:
+def _check_credentials(scope: Scope, headers: Headers) -> None:
+    # Whether they are good is found out later; whoever has none is told before their body costs us anything.
+    if not scope["path"].startswith("/api/v1/") or (scope["method"], scope["path"]) == ("POST", "/api/v1/session"):
+        return
+    if "authorization" not in headers and COOKIE not in Request(scope).cookies:
+        raise SignInNeeded
+
+
+def _harden(scope: Scope, message: MutableMapping[str, Any], policy: str) -> None:
     headers = MutableHeaders(scope=message)
+    headers.setdefault("content-security-policy", policy)
     for name, value in _SECURITY.items():
         headers.setdefault(name, value)
     # Answers to signed-in people must never be found in a cache.
@@ -247,8 +286,10 @@ async def _on_problem(_: Request, error: Exception) -> ProblemResponse:
 
 async def _on_invalid(_: Request, error: Exception) -> ProblemResponse:
     found = error.errors() if isinstance(error, RequestValidationError) else []
+    hint = f"Correct these first; they are {MOST_ERRORS} of {len(found)}." if len(found) > MOST_ERRORS else None
     # Where and why, never what: the input is not echoed.
-    return problem_response(Invalid(errors=[{"field": _field(one), "message": one["msg"]} for one in found]))
+    told = [{"field": _field(one), "message": one["msg"]} for one in found[:MOST_ERRORS]]
+    return problem_response(Invalid(hint, errors=told))
 
 
 def _field(error: Mapping[str, Any]) -> str:
@@ -259,9 +300,9 @@ def _field(error: Mapping[str, Any]) -> str:
 
 
 async def _on_http(_: Request, error: Exception) -> ProblemResponse:
-    status = error.status_code if isinstance(error, HTTPException) else 500
+    status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
     known: dict[int, type[Problem]] = {404: NotFound, 405: MethodNotAllowed, 413: TooLarge, 400: Invalid}
-    return problem_response(known.get(status, Problem)())
+    return problem_response(known.get(status, Problem)(headers=headers))
 
 
 async def _on_database(_: Request, error: Exception) -> ProblemResponse:
@@ -270,6 +311,12 @@ async def _on_database(_: Request, error: Exception) -> ProblemResponse:
         return problem_response(StorageFull())
     if isinstance(error, DataError):
         return problem_response(Invalid("A value cannot be stored as it is; NUL characters are not text."))
+    if isinstance(error, InternalError):
+        if not isinstance(cause, postgres.InternalError_):
+            raise error
+        # So PostGIS calls what it cannot compute with.
+        log.warning("the database refused a value: %s", cause.diag.message_primary)
+        return problem_response(Invalid("The database cannot compute with a value. Check the positions and the shapes."))
     return problem_response(Unavailable())
 
 
@@ -280,6 +327,6 @@ def install(app: FastAPI, settings: Settings) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
     # The queue speaks to the same database in its own words.
-    for error in (OperationalError, InterfaceError, PoolTimeout, DataError, ConnectorException):
+    for error in (OperationalError, InterfaceError, InternalError, PoolTimeout, DataError, ConnectorException):
         app.add_exception_handler(error, _on_database)
     app.add_exception_handler(Exception, _on_problem)

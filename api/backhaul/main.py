@@ -1,7 +1,11 @@
 """The ASGI app: routers, the guard in front of them, readiness, and the built app at the root."""
 
+import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
@@ -12,9 +16,11 @@ from backhaul import http
 from backhaul.db.session import engine, session
 from backhaul.discover import endpoints as discover
 from backhaul.discover import media, stream
+from backhaul.errors import StorageFull, Unavailable
 from backhaul.gazetteer import endpoints as gazetteer
 from backhaul.identity import endpoints as identity
 from backhaul.insights import endpoints as insights
+from backhaul.media.upload import FULL
 from backhaul.review import endpoints as review
 from backhaul.settings import get_settings
 from backhaul.tips import endpoints as tips
@@ -43,9 +49,21 @@ async def readyz() -> JSONResponse:
     """Whether it can take a tip: the database answers and the disk can be written."""
     async with session() as db:
         await db.execute(text("SELECT 1"))
-    probe = get_settings().uploads_dir
-    probe.mkdir(parents=True, exist_ok=True)
+    try:
+        await asyncio.to_thread(_write_a_byte, get_settings().uploads_dir)
+    except OSError as error:
+        if error.errno in FULL:
+            raise StorageFull from error
+        raise Unavailable("The server cannot write to its data folder.") from error
     return JSONResponse({"ready": True})
+
+
+def _write_a_byte(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryFile(dir=folder) as file:
+        file.write(b"1")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def create_app() -> FastAPI:

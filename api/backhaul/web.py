@@ -7,12 +7,13 @@ from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Match
+from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 
+_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
@@ -23,11 +24,17 @@ class AppFiles(StaticFiles):
         super().__init__(directory=folder, check_dir=False)
         self._built = (folder / "index.html").exists
 
+    async def check_config(self) -> None:
+        """A folder that is not there yet is no mistake: `get_response` says what to do."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, or the app's page for an address that names no file; never for one of the API's."""
-        if scope["path"] == "/api" or scope["path"].startswith("/api/"):
-            known = any(route.matches(scope)[0] is Match.PARTIAL for route in scope["app"].routes)
-            raise HTTPException(405 if known else 404)
+        api = scope["path"] == "/api" or scope["path"].startswith("/api/")
+        if api or scope["method"] not in ("GET", "HEAD"):
+            if methods := [method for method in _METHODS if _answers(scope, method)]:
+                raise HTTPException(405, headers={"Allow": ", ".join(methods)})
+            if api:
+                raise HTTPException(404)
         if not self._built():
             return PlainTextResponse("The app is not built yet: run `make run`, or `npm run build` in pwa/.\n", 503)
         try:
@@ -57,3 +64,8 @@ class AppFiles(StaticFiles):
         if encoding:
             response.headers["content-encoding"] = encoding
         return response
+
+
+def _answers(scope: Scope, method: str) -> bool:
+    asked = {**scope, "method": method}
+    return any(route.matches(asked)[0] is Match.FULL for route in scope["app"].routes if not isinstance(route, Mount))

@@ -15,10 +15,13 @@ from uuid import UUID
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 from tests.factories import bearer, make_member, make_organisation, sign_in
 
-from backhaul import http
+from backhaul import http, main
 from backhaul.db.base import new_id
+from backhaul.db.session import RequestSession
+from backhaul.media import upload
 from backhaul.media.objects import objects, part_key
 from backhaul.settings import get_settings
 
@@ -148,6 +151,36 @@ async def test_a_good_document_under_a_wrong_name(type: str, phone: Sender) -> N
     assert_problem(await phone.put(new_id(), typed(), **{"Content-Type": type}), 422, "invalid")
 
 
+async def test_a_body_that_does_not_end_is_not_waited_for(phone: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "BODY_S", 0.2)
+
+    async def letters() -> AsyncIterator[bytes]:
+        while True:
+            yield b" "
+            await asyncio.sleep(0.02)
+
+    headers = {**phone.headers, "Content-Type": "application/json"}
+    answer = await phone.client.put(f"/api/v1/tips/{new_id()}", content=letters(), headers=headers)
+    assert_problem(answer, 408, "too-slow")
+    assert answer.headers["connection"] == "close"
+
+
+@pytest.mark.parametrize(("method", "path"), [("PUT", "tips/x"), ("POST", "along"), ("DELETE", "session"), ("POST", "x")])
+async def test_a_stranger_s_body_is_not_read(method: str, path: str, client: httpx.AsyncClient) -> None:
+    async def body() -> AsyncIterator[bytes]:
+        raise AssertionError("it was read")
+        yield b""
+
+    client.cookies.set("another", "cookie")
+    answer = await client.request(method, f"/api/v1/{path}", content=body(), headers={"Content-Type": "application/json"})
+    assert_problem(answer, 401, "sign-in-needed")
+
+
+async def test_a_stranger_s_secret_is_read(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/api/v1/session", json={"token": MARK})
+    assert_problem(answer, 401, "link-expired")
+
+
 # Documents that are no tip
 
 TOO_LONG = 10_001
@@ -198,6 +231,16 @@ async def test_a_document_that_is_no_tip(name: str, phone: Sender) -> None:
     # It says where.
     assert answer.json()["errors"]
     assert_problem(await phone.get(f"/api/v1/tips/{tip_id}"), 404, "not-found")
+
+
+async def test_ten_thousand_mistakes_are_not_told_one_by_one(phone: Sender) -> None:
+    answer = await phone.put(new_id(), typed(**{f"{MARK}{n}": n for n in range(10_000)}))
+    assert_problem(answer, 422, "invalid")
+    assert len(answer.json()["errors"]) == 20
+    assert "20 of 10000" in answer.json()["hint"]
+    answer = await phone.client.post("/api/v1/along", json={"coordinates": [[500, 500]] * 20_000}, headers=phone.headers)
+    assert_problem(answer, 422, "invalid")
+    assert len(answer.content) < 4000
 
 
 async def test_an_id_that_is_none(phone: Sender) -> None:
@@ -257,6 +300,33 @@ async def test_a_question_that_makes_no_sense(name: str, phone: Sender) -> None:
     assert_problem(await phone.get(f"/api/v1{READS[name]}"), 422, "invalid")
 
 
+@pytest.mark.parametrize(
+    "coordinates",
+    [
+        [[0, 90], [0, -90], [180, 0]],
+        [[24.9, 60.2], [-155.1, -60.2]],
+        [[0, 0], [180, 0]],
+        [[10, 90], [-75, -90]],
+        [[1, 1], [2, 1], [-178.01, -1.01]],
+    ],
+)
+async def test_a_line_straight_through_the_earth(coordinates: list[list[float]], phone: Sender) -> None:
+    body = {"coordinates": coordinates, "corridor_m": 2000}
+    answer = await phone.client.post("/api/v1/along", json=body, headers=phone.headers)
+    assert_problem(answer, 422, "invalid")
+    assert "opposite" in answer.json()["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    "coordinates",
+    [[[0, 0], [178, 0]], [[-179.9, 0.1], [179.9, -0.1]], [[0, 89.5], [180, 89.5]], [[5, 60], [-176, -62]], [[0, 90], [0, -88]]],
+)
+async def test_a_line_nearly_around_the_earth(coordinates: list[list[float]], phone: Sender) -> None:
+    body = {"coordinates": coordinates, "corridor_m": 2000}
+    answer = await phone.client.post("/api/v1/along", json=body, headers=phone.headers)
+    assert (answer.status_code, answer.json()["items"]) == (200, [])
+
+
 async def test_a_due_date_beyond_the_calendar(client: httpx.AsyncClient) -> None:
     headers = await bearer(await make_member(await make_organisation(), "manager"))
     late = {"due_at": "9999-12-31T23:59:59-14:00"}
@@ -295,10 +365,21 @@ async def test_an_address_that_is_none(method: str, path: str, phone: Sender) ->
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("POST", "/api/v1/feed"), ("DELETE", "/api/v1/me"), ("PUT", "/api/v1/tips"), ("POST", "/livez")]
+    ("method", "path", "allowed"),
+    [
+        ("POST", "/api/v1/feed", "GET"),
+        ("DELETE", "/api/v1/me", "GET"),
+        ("PUT", "/api/v1/tips", "GET"),
+        ("GET", "/api/v1/along", "POST"),
+        ("PATCH", f"/api/v1/tips/{UUID(int=1)}", "DELETE, GET, PUT"),
+        ("POST", "/livez", "GET"),
+        ("POST", "/openapi.json", "GET, HEAD"),
+    ],
 )
-async def test_a_method_that_an_address_does_not_have(method: str, path: str, phone: Sender) -> None:
-    assert_problem(await phone.client.request(method, path, headers=phone.headers), 405, "method-not-allowed")
+async def test_a_method_that_an_address_does_not_have(method: str, path: str, allowed: str, phone: Sender) -> None:
+    answer = await phone.client.request(method, path, headers=phone.headers)
+    assert_problem(answer, 405, "method-not-allowed")
+    assert answer.headers["allow"] == allowed
 
 
 @pytest.mark.parametrize("host", ["evil.example", "", "127.0.0.1.evil.example", "[::1", "localhost@evil.example"])
@@ -350,6 +431,29 @@ async def test_pieces_that_make_no_sense(phone: Sender) -> None:
     assert_problem(await phone.patch(tip_id, CLIP * 3000), 413, "too-large")
     # After all that the recording itself arrives.
     assert (await phone.patch(tip_id, CLIP)).status_code == 201
+
+
+@pytest.mark.parametrize("pause_s", [0.02, 60])
+async def test_a_piece_that_trickles_does_not_keep_the_next_one_waiting(
+    pause_s: float, phone: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tip_id = new_id()
+    assert (await phone.put(tip_id, spoken())).status_code == 201
+
+    async def trickle() -> AsyncIterator[bytes]:
+        for n in range(len(CLIP)):
+            yield CLIP[n : n + 1]
+            await asyncio.sleep(pause_s)
+
+    address = f"/api/v1/tips/{tip_id}/parts/voice"
+    headers = {**phone.headers, "Upload-Offset": "0", "Content-Type": "application/partial-upload"}
+    monkeypatch.setattr(upload, "SILENCE_S", 0.5)
+    async with asyncio.timeout(10):
+        assert_problem(await phone.client.patch(address, content=trickle(), headers=headers), 503, "unavailable")
+    # What did arrive is there, and the rest may follow at once.
+    at = (await phone.client.head(address, headers=phone.headers)).headers["upload-offset"]
+    assert int(at) > 0
+    assert (await phone.patch(tip_id, CLIP[int(at) :], **{"Upload-Offset": at})).status_code == 201
 
 
 # Bytes that are not what they claim
@@ -455,3 +559,33 @@ async def test_our_own_mistakes_are_problems_too() -> None:
         answer = await client.get("/api/mistake")
     assert_problem(answer, 500, "internal")
     assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.usefixtures("database")
+async def test_what_the_database_cannot_compute_is_the_sender_s_mistake() -> None:
+    app = FastAPI()
+    http.install(app, get_settings())
+
+    @app.get("/length")
+    async def length(line: str, db: RequestSession) -> float:
+        pieces = text("SELECT sum(length_m) FROM line_segments(ST_GeomFromText(:line, 4326))")
+        return float((await db.execute(pieces, {"line": line})).scalar_one())
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1:8000") as client:
+        assert (await client.get("/length", params={"line": "LINESTRING(0 0, 0 1)"})).json() == pytest.approx(110_574, abs=1)
+        answer = await client.get("/length", params={"line": "LINESTRING(0 90, 0 -90, 180 0)"})
+    assert_problem(answer, 422, "invalid")
+
+
+# A server that cannot work
+
+
+async def test_a_server_that_cannot_write_is_not_ready(
+    client: httpx.AsyncClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await client.get("/readyz")).json() == {"ready": True}
+    assert not list(get_settings().uploads_dir.glob("tmp*"))
+    (tmp_path / "data").write_text("not a folder")
+    broken = get_settings().model_copy(update={"data": tmp_path / "data"})
+    monkeypatch.setattr(main, "get_settings", lambda: broken)
+    assert_problem(await client.get("/readyz"), 503, "unavailable")

@@ -1,6 +1,7 @@
 """A line as a navigation program sends it: coordinates, or Google's encoded polyline."""
 
 import struct
+from itertools import pairwise
 from typing import Annotated, Self
 
 import polyline
@@ -41,6 +42,8 @@ class Line(Strict):
             raise ValueError("The polyline leaves the earth: encode latitude first, with five decimals.")
         if len(set(points)) == 1:
             raise ValueError("A line has two different points at least.")
+        if any(_opposite(*pair) for pair in pairwise(points)):
+            raise ValueError("Put a point between two on opposite sides of the earth.")
         return self
 
     def points(self) -> list[tuple[float, float]]:
@@ -53,3 +56,8 @@ class Line(Strict):
         """The line as PostGIS reads it: little endian, LINESTRING with SRID 4326, the number of points, the points."""
         flat = [degrees for point in self.points() for degrees in point]
         return struct.pack(f"<BIII{len(flat)}d", 1, 0x20000002, 4326, len(flat) // 2, *flat)
+
+
+def _opposite(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    # Within a degree of half way around, where no way is the shortest; at the poles all meridians meet.
+    return abs(a[1] + b[1]) < 1 and (abs(abs(a[0] - b[0]) - 180) < 1 or abs(a[1]) > 89)

@@ -15,6 +15,10 @@ from backhaul.media.types import HEAD_BYTES
 
 # A connection that says nothing for this long is gone; it must not keep the next one waiting.
 SILENCE_S = 15.0
+# One that trickles may as well be gone: a request lasts that long, and a second more for this many bytes.
+SLOWEST_BYTES_S = 1000
+# What the kernel calls a disk that takes no more.
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def held(staged: Path) -> int:
@@ -65,7 +69,7 @@ async def receive(file: BinaryIO, *, offset: int, size: int, chunks: AsyncIterat
     if offset != at:
         raise wrong_offset(at)
     try:
-        async for chunk in _not_silent(chunks):
+        async for chunk in _in_time(chunks):
             if at + len(chunk) > size:
                 raise TooLarge("Send no more bytes than the part announced.")
             file.write(chunk)
@@ -73,21 +77,24 @@ async def receive(file: BinaryIO, *, offset: int, size: int, chunks: AsyncIterat
         file.flush()
         await asyncio.to_thread(os.fsync, file.fileno())
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in FULL:
             raise StorageFull from error
         raise
     return at
 
 
-async def _not_silent(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _in_time(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    clock = asyncio.get_running_loop().time
+    end = clock() + SILENCE_S
     while True:
         try:
-            async with asyncio.timeout(SILENCE_S):
+            async with asyncio.timeout_at(min(clock() + SILENCE_S, end)):
                 chunk = await anext(chunks)
         except StopAsyncIteration:
             return
         except TimeoutError:
-            raise Unavailable("The connection went silent. Go on from the Upload-Offset that HEAD answers.") from None
+            raise Unavailable("The connection is too slow. Go on from the Upload-Offset that HEAD answers.") from None
+        end += len(chunk) / SLOWEST_BYTES_S
         yield chunk
 
 
