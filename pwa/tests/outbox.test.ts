@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withDatabase } from '../src/outbox/database';
 import { forgetMember } from '../src/outbox/forget';
-import { appendChunk, beginRecording, recordingLock, recoverRecordings } from '../src/outbox/recording';
+import { appendChunk, beginRecording, dropRecording, recordingLock, recoverRecordings } from '../src/outbox/recording';
 import { sendWaiting } from '../src/outbox/send';
 import { backoffMs, FOLLOWS, isUnsent, type OutboxState } from '../src/outbox/states';
 import {
@@ -309,6 +309,16 @@ describe('a recording', () => {
     const [row] = await tipsOf(IVO);
     expect(row).toMatchObject({ id, state: 'saved', recovered: true, size: 150 });
     expect(row && (await readContent(row))).toMatchObject({ kind: 'voice', fix: HERE, duration_s: 2 });
+    expect(await withDatabase((db) => db.count('chunks'))).toBe(0);
+  });
+
+  it('leaves no piece behind that was still being written when it ended', async () => {
+    const id = newTipId();
+    await beginRecording(id, IVO);
+    await dropRecording(id);
+    await appendChunk(id, IVO, 0, 'audio/webm', spoken(100));
+    await saveVoice(IVO, 100, id);
+    await appendChunk(id, IVO, 1, 'audio/webm', spoken(100));
     expect(await withDatabase((db) => db.count('chunks'))).toBe(0);
   });
 

@@ -1,5 +1,6 @@
 """The whole product as `backhaul up` starts it, and real browsers in front of it."""
 
+import asyncio
 import io
 import json
 import os
@@ -7,8 +8,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import av
 import httpx
 import pytest
-from playwright.async_api import BrowserContext, Page, Playwright, async_playwright, expect
+from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, Playwright, async_playwright, expect
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from backhaul.db.embedded import EmbeddedPostgres
@@ -36,6 +37,9 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 DEPOT = {"latitude": 60.2936, "longitude": 25.0946, "accuracy": 12}
 
+# What a browser says of every request while there is no network: no mistake of ours.
+NO_NETWORK = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_NETWORK_CHANGED")
+
 expect.set_options(timeout=20_000)
 
 
@@ -45,6 +49,7 @@ class Service:
 
     base_url: str
     demo: dict[str, Any]
+    data: Path
 
     def member(self, name: str) -> dict[str, Any]:
         """One of the demo's members: name, role, sign_in_url, token."""
@@ -57,6 +62,10 @@ class Service:
         items: list[dict[str, Any]] = answer.raise_for_status().json()["items"]
         return items
 
+    def ids_of(self, name: str) -> set[str]:
+        """The ids of a member's tips at the server, taken-back ones included."""
+        return {tip["id"] for tip in self.tips_of(name)}
+
 
 @retry(retry=retry_if_exception_type((OSError, ValueError, httpx.HTTPError)), stop=stop_after_delay(90), wait=wait_fixed(0.2))
 def _when_ready(data: Path, process: "subprocess.Popen[bytes]") -> Service:
@@ -64,7 +73,7 @@ def _when_ready(data: Path, process: "subprocess.Popen[bytes]") -> Service:
         pytest.fail((data / "up.log").read_text())
     demo = json.loads((data / "demo.json").read_text())
     httpx.get(f"{demo['base_url']}/readyz").raise_for_status()
-    return Service(demo["base_url"], demo)
+    return Service(demo["base_url"], demo, data)
 
 
 @pytest.fixture(scope="session")
@@ -134,7 +143,11 @@ class Device:
         self.service = service
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        page.on("console", self._hear)
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type == "error" and not any(code in said.text for code in NO_NETWORK):
+            self.errors.append(said.text)
 
     async def sign_in(self, name: str) -> None:
         """One tap on the link that a member got."""
@@ -155,10 +168,74 @@ class Device:
             }"""
         )
 
+    async def offline(self) -> None:
+        """Take the network away, from a phone that may go on without it."""
+        await self.works_offline()
+        await self.context.set_offline(True)
+
+    async def online(self) -> None:
+        """Give the network back."""
+        await self.context.set_offline(False)
+
+    @property
+    def button(self) -> Locator:
+        """The one to hold."""
+        return self.page.get_by_test_id("capture-button")
+
+    @property
+    def saved(self) -> Locator:
+        """What says that the tip is on the phone."""
+        return self.page.get_by_test_id("capture-saved")
+
+    @property
+    def newest(self) -> Locator:
+        """The first row of My tips."""
+        return self.page.get_by_test_id("tip-row").first
+
+    def by_id(self, test_id: str, of: str) -> Locator:
+        """The row, card or page of one thing."""
+        return self.page.locator(f'[data-testid="{test_id}"][data-id="{of}"]')
+
+    async def press(self) -> tuple[float, float]:
+        """Put the finger on the button and wait until it records. Returns where the finger is."""
+        box = await self.button.bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        await self.page.mouse.move(x, y)
+        await self.page.mouse.down()
+        await expect(self.page.get_by_test_id("capture-time")).to_be_visible()
+        return x, y
+
+    async def speak(self, seconds: float) -> None:
+        """Press, speak, let go; wait until the screen says that it is saved."""
+        await self.press()
+        await asyncio.sleep(seconds)
+        await self.page.mouse.up()
+        await expect(self.saved).to_be_visible()
+
+    async def write(self, text: str) -> None:
+        """Type a tip and save it."""
+        await self.page.get_by_test_id("text-open").click()
+        await self.page.get_by_test_id("text-input").fill(text)
+        await self.page.get_by_test_id("text-save").click()
+        await expect(self.saved).to_be_visible()
+
+    async def published(self, before: set[str], author: str) -> dict[str, Any]:
+        """The author's one new tip, once their own screen shows it on the feed."""
+        await self.open("/outbox")
+        await expect(self.newest).to_have_attribute("data-server-state", "published", timeout=90_000)
+        new = [tip for tip in self.service.tips_of(author) if tip["id"] not in before]
+        assert len(new) == 1, "arrived once"
+        return new[0]
+
+
+# `async with device(PHONE) as phone`
+DeviceOf = Callable[..., AbstractAsyncContextManager[Device]]
+
 
 @pytest.fixture
-def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path) -> Any:
-    """`async with device(PHONE) as phone`: a new browser with its own profile, microphone and position."""
+def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path) -> DeviceOf:
+    """A new browser with its own profile, microphone and position."""
 
     @asynccontextmanager
     async def opened(viewport: dict[str, int], **options: Any) -> AsyncIterator[Device]:
@@ -179,6 +256,10 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
             **options,
         )
         found = Device(context, context.pages[0], service)
+        # Whatever a test does, a page that breaks its content security policy is told here.
+        await context.add_init_script(
+            "addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))"
+        )
         try:
             yield found
         finally:

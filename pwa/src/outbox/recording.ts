@@ -19,6 +19,7 @@ export async function beginRecording(id: string, memberId: string): Promise<void
   await withDatabase((db) => db.put('tips', row));
 }
 
+/** Keeps a piece of a recording under way. The last one may come after it was saved or thrown away: then it is not kept. */
 export async function appendChunk(
   id: string,
   memberId: string,
@@ -27,7 +28,12 @@ export async function appendChunk(
   bytes: ArrayBuffer,
 ): Promise<void> {
   const sealed = await sealBytes(memberId, bytes);
-  await withDatabase((db) => db.put('chunks', { tipId: id, seq, type, sealed }));
+  await withDatabase(async (db) => {
+    const tx = db.transaction(['tips', 'chunks'], 'readwrite');
+    const row = await tx.objectStore('tips').get(id);
+    if (row?.state === 'recording') await tx.objectStore('chunks').put({ tipId: id, seq, type, sealed });
+    await tx.done;
+  });
 }
 
 export async function dropRecording(id: string): Promise<void> {

@@ -26,6 +26,8 @@ export async function review(id: string, body: ReviewChange): Promise<InsightDet
   return ask(client.PATCH('/api/v1/insights/{id}/review', { params, body }));
 }
 
-export async function members(): Promise<Member[]> {
-  return (await ask(client.GET('/api/v1/members'))).items;
+/** Those to whom an insight can be assigned. */
+export async function assignees(): Promise<Member[]> {
+  const { items } = await ask(client.GET('/api/v1/members'));
+  return items.filter(({ role }) => role === 'manager' || role === 'admin');
 }

@@ -1,0 +1,141 @@
+"""The app as something that is installed: its manifest, its worker, every screen without a network, Arabic, the dark."""
+
+import io
+import re
+from urllib.parse import urljoin
+
+import pytest
+from PIL import Image
+from playwright.async_api import expect
+from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
+
+
+async def test_it_can_be_installed(device: DeviceOf, service: Service) -> None:
+    async with device(PHONE) as phone:
+        await phone.sign_in("James")
+        link = await phone.page.locator('link[rel="manifest"]').get_attribute("href")
+        assert link is not None
+        answer = await phone.context.request.get(urljoin(service.base_url, link))
+        assert answer.headers["content-type"].startswith("application/manifest+json")
+        manifest = await answer.json()
+        assert manifest["name"] == manifest["short_name"] == "Backhaul"
+        assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/", "/", "standalone")
+        found = set()
+        for icon in manifest["icons"]:
+            answer = await phone.context.request.get(urljoin(service.base_url, icon["src"]))
+            picture = Image.open(io.BytesIO(await answer.body()))
+            assert f"{picture.width}x{picture.height}" == icon["sizes"]
+            found.add((icon["sizes"], icon.get("purpose", "any")))
+        assert found >= {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
+
+        await phone.works_offline()
+        assert (await phone.page.evaluate("navigator.serviceWorker.controller.scriptURL")).endswith("/sw.js")
+        # The browser's own verdict, beside ours.
+        session = await phone.context.new_cdp_session(phone.page)
+        assert (await session.send("Page.getInstallabilityErrors"))["installabilityErrors"] == []
+
+
+@pytest.mark.parametrize(("name", "viewport"), [("James", PHONE), ("Aino", DESKTOP)], ids=["driver", "manager"])
+async def test_every_screen_comes_back_without_a_network(
+    name: str, viewport: dict[str, int], device: DeviceOf, service: Service
+) -> None:
+    async with device(viewport) as phone:
+        await phone.sign_in(name)
+        await phone.open("/near")
+        await phone.page.get_by_test_id("insight-card").first.click()
+        await expect(phone.page.get_by_test_id("insight")).to_be_visible()
+        known = phone.page.url.removeprefix(service.base_url)
+        words = await phone.page.get_by_test_id("insight").locator("h1").inner_text()
+        await phone.open("/route")
+        choice = phone.page.get_by_test_id("route-choice")
+        await choice.select_option(await choice.locator("option", has_text="Route 12").get_attribute("value"))
+        await expect(phone.page.get_by_test_id("route-list").locator("li").first).to_be_visible()
+        near = "Dock 4 is blocked"
+
+        await phone.offline()
+        screens = {
+            "/": phone.button,
+            "/near": phone.page.get_by_test_id("near-list").get_by_text(near),
+            "/route": phone.page.get_by_test_id("route-list").get_by_text("Kamppi Loading Hall"),
+            "/outbox": phone.page.locator("main h1"),
+            "/me": phone.page.get_by_test_id("sign-out"),
+            known: phone.page.get_by_test_id("insight").get_by_text(words).first,
+        }
+        if name == "Aino":
+            screens["/feed"] = phone.page.get_by_test_id("feed-list")
+        for path, sign in screens.items():
+            await phone.open(path)
+            await phone.page.reload()
+            await expect(sign, path).to_be_attached()
+            await expect(phone.page.get_by_test_id("offline"), path).to_be_visible()
+
+
+async def middle(device: Device, test_id: str) -> float:
+    """Where on the screen something stands: 0 at its left edge, 1 at its right."""
+    box = await device.page.get_by_test_id(test_id).bounding_box()
+    assert box is not None
+    return (box["x"] + box["width"] / 2) / (device.page.viewport_size or PHONE)["width"]
+
+
+async def test_arabic_reads_from_the_right(device: DeviceOf) -> None:
+    async with device(PHONE) as phone:
+        await phone.sign_in("James")
+        root = phone.page.locator("html")
+        await phone.open("/me")
+        await expect(phone.page.get_by_test_id("sign-out")).to_be_visible()
+        names = ("tab-capture", "tab-outbox", "tab-me", "sign-out")
+        await expect(root).to_have_attribute("dir", "ltr")
+        before = {name: await middle(phone, name) for name in names}
+        assert before["tab-capture"] < 0.5 < before["tab-outbox"]
+
+        await phone.page.get_by_test_id("language-ar").click()
+        await expect(root).to_have_attribute("dir", "rtl")
+        await expect(root).to_have_attribute("lang", "ar")
+        await expect(phone.page.get_by_test_id("tab-near")).to_have_text(re.compile("[\u0600-\u06ff]"))
+        # Words differ in length; which side they stand on does not.
+        for name in names:
+            after = await middle(phone, name)
+            assert (after < 0.5) != (before[name] < 0.5), name
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        for path in ("/", "/near", "/route", "/outbox", "/me"):
+            await phone.open(path)
+            await expect(root).to_have_attribute("dir", "rtl")
+            await expect(phone.page.locator("main h1").first).to_have_text(re.compile("[\u0600-\u06ff]|James"))
+            assert await phone.page.evaluate(overflow) == 0, f"{path} scrolls sideways"
+
+
+async def brightness(device: Device) -> float:
+    """Of the page's ground: 0 black, 1 white."""
+    color = await device.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    parts = [float(part) for part in re.findall(r"[\d.]+", color)][:3]
+    return sum(parts) / 3 / 255
+
+
+async def test_it_is_dark_where_the_phone_is_and_light_where_somebody_said_so(device: DeviceOf) -> None:
+    async with device(PHONE, color_scheme="light") as phone:
+        await phone.sign_in("James")
+        assert await brightness(phone) > 0.8
+        await phone.page.emulate_media(color_scheme="dark")
+        assert await brightness(phone) < 0.25
+        await phone.open("/me")
+        await phone.page.get_by_test_id("theme-light").click()
+        assert await brightness(phone) > 0.8
+        await phone.page.reload()
+        await expect(phone.page.get_by_test_id("theme-light")).to_have_attribute("aria-pressed", "true")
+        assert await brightness(phone) > 0.8
+
+
+async def test_no_script_runs_that_is_not_ours(device: DeviceOf) -> None:
+    async with device(PHONE) as phone:
+        await phone.sign_in("James")
+        assert phone.errors == []
+        await phone.page.evaluate(
+            """() => {
+                const script = document.createElement('script');
+                script.textContent = 'window.intruder = true';
+                document.body.append(script);
+            }"""
+        )
+        assert await phone.page.evaluate("window.intruder") is None
+        assert any("CSP script-src" in error for error in phone.errors)
+        phone.errors.clear()
