@@ -122,13 +122,18 @@ async def test_a_spoken_tip_reaches_the_manager_and_the_next_driver(recorder: st
 async def test_a_photo_brings_its_own_position_and_leaves_it_behind(phone: PhoneOf, drain: Drain) -> None:
     northgate = await make_organisation()
     await make_site(northgate, "Vuosaari Harbour", lat=60.2187, lon=25.1960, radius_m=300)
-    driver, peer = [await phone(await make_member(northgate)) for _ in range(2)]
+    route = await make_route(northgate, [(25.18, 60.23), (25.1960, 60.2187), (25.21, 60.21)], "Harbour shuttle")
+    driver, peer, manager = [
+        await phone(await make_member(northgate, role)) for role in ("contributor", "contributor", "manager")
+    ]
 
     tip = await driver.send("photo", ("p0", "image/jpeg", photo(60.2188, 25.1961)), text="New barrier at the gate")
     await drain()
 
     assert (await driver.status(tip))["state"] == "published"
     (near,) = (await peer.get("/nearby", lat=60.2187, lon=25.196))["items"]
+    assert [item["id"] for item in (await manager.get("/feed"))["items"]] == [near["id"]]
+    assert [item["id"] for item in (await peer.get(f"/routes/{route.id}/insights"))["items"]] == [near["id"]]
     assert near["place"]["label"] == "Vuosaari Harbour"
     assert near["title"] == "New barrier at the gate"
     (picture,) = near["media"]
@@ -185,7 +190,10 @@ async def test_a_typed_tip_is_tagged_and_placed_for_peers_but_never_exactly(phon
     northgate = await make_organisation(languages=("en", "pl"))
     async with organisation_session(northgate.id) as db:
         await add_default_tags(db, northgate.id)
-    driver, peer = [await phone(await make_member(northgate)) for _ in range(2)]
+    route = await make_route(northgate, [(24.92, 60.1712), (24.95, 60.1712), (24.95, 60.19)])
+    driver, peer, manager = [
+        await phone(await make_member(northgate, role)) for role in ("contributor", "contributor", "manager")
+    ]
     exact = {"lat": 60.171234, "lon": 24.941234, "accuracy_m": 6}
 
     await driver.send("text", text="Black ice on the bridge, two cars are in the ditch", fix=exact)
@@ -195,8 +203,11 @@ async def test_a_typed_tip_is_tagged_and_placed_for_peers_but_never_exactly(phon
     assert near["language"] == "en"
     assert "road-conditions" in [tag["slug"] for tag in near["tags"]]
     assert near["urgency"] != "normal"
-    assert near["place"]["kind"] == "area"
+    assert (near["place"]["kind"], near["place"]["label"]) == ("route", "North loop")
     assert near["place"]["precision_m"] >= 50
+    assert [item["id"] for item in (await manager.get("/feed"))["items"]] == [near["id"]]
+    (ahead,) = (await peer.get(f"/routes/{route.id}/insights"))["items"]
+    assert ahead["along_m"] == pytest.approx(1200, abs=60), "to a hundred metres, not to where somebody stood"
     evidence = await peer.get(f"/insights/{near['id']}/tips")
     assert "60.171234" not in str(near) + str(evidence), "peers never see where somebody stood"
 

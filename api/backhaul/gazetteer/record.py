@@ -76,7 +76,7 @@ async def add_route(
                 SELECT r.organisation_id, r.id, :ordinal, s.id,
                        CASE WHEN :last AND ST_DWithin(ST_EndPoint(r.line)::geography, s.geom::geography, s.radius_m)
                             THEN r.length_m
-                            ELSE g.start_m + g.length_m * ST_LineLocatePoint(g.geom, ST_Centroid(s.geom)) END
+                            ELSE g.start_m + g.length_m * share_along(g.geom, ST_Centroid(s.geom)) END
                 FROM route r
                 JOIN site s ON s.organisation_id = r.organisation_id AND s.id = :site
                 CROSS JOIN LATERAL (SELECT * FROM route_segment g

@@ -1438,7 +1438,12 @@ export interface operations {
     delete_session_api_v1_session_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1474,7 +1479,12 @@ export interface operations {
     read_me_api_v1_me_get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1515,7 +1525,12 @@ export interface operations {
                 /** @description Only this role. */
                 role?: ("contributor" | "manager" | "admin" | "partner") | null;
             };
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1553,7 +1568,12 @@ export interface operations {
     read_tip_api_v1_tips__tip_id__get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path: {
                 tip_id: string;
             };
@@ -1593,7 +1613,12 @@ export interface operations {
     put_tip_api_v1_tips__tip_id__put: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path: {
                 tip_id: string;
             };
@@ -1646,7 +1671,12 @@ export interface operations {
     delete_tip_api_v1_tips__tip_id__delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path: {
                 tip_id: string;
             };
@@ -1686,7 +1716,12 @@ export interface operations {
             query?: {
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1724,7 +1759,12 @@ export interface operations {
     retry_parked_tip_api_v1_tips__tip_id__retry_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path: {
                 tip_id: string;
             };
@@ -1764,7 +1804,12 @@ export interface operations {
     probe_part_api_v1_tips__tip_id__parts__name__head: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path: {
                 tip_id: string;
                 name: string;
@@ -1804,6 +1849,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
                 /** @description Where these bytes belong. */
                 "upload-offset": number;
                 /** @description ?1 with the last piece. */
@@ -1876,7 +1925,12 @@ export interface operations {
     read_insight_api_v1_insights__id__get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -1916,7 +1970,12 @@ export interface operations {
     read_evidence_api_v1_insights__id__tips_get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -1956,7 +2015,12 @@ export interface operations {
     read_history_api_v1_insights__id__history_get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -1996,7 +2060,12 @@ export interface operations {
     confirm_insight_api_v1_insights__id__confirmations_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -2040,7 +2109,12 @@ export interface operations {
     list_tags_api_v1_tags_get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2099,7 +2173,12 @@ export interface operations {
                 /** @description `next` of the page before. */
                 cursor?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2142,7 +2221,12 @@ export interface operations {
                 radius_m?: number;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2185,7 +2269,12 @@ export interface operations {
                 from_m?: number;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -2225,7 +2314,12 @@ export interface operations {
     read_along_api_v1_along_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2267,7 +2361,12 @@ export interface operations {
     read_media_api_v1_media__tip_id___part___rendition__get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path: {
                 tip_id: string;
                 part: string;
@@ -2307,7 +2406,12 @@ export interface operations {
     review_api_v1_insights__id__review_patch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -2355,7 +2459,12 @@ export interface operations {
                 /** @description `next` of the page before. */
                 cursor?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2397,7 +2506,12 @@ export interface operations {
                 /** @description `next` of the page before. */
                 cursor?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2435,7 +2549,12 @@ export interface operations {
     read_route_api_v1_routes__id__get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -2475,7 +2594,12 @@ export interface operations {
     stream_api_v1_stream_get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };

@@ -38,7 +38,7 @@ _ROUTES = text("""
     LEFT JOIN routes_near(:lon, :lat, :within_m, :most) n ON n.route_id = r.id
     LEFT JOIN LATERAL (SELECT least(round(n.along_m / :step_m) * :step_m, r.length_m) AS along_m) near ON true
     LEFT JOIN LATERAL (
-        SELECT ST_LineInterpolatePoint(g.geom, least(1, greatest(0, (near.along_m - g.start_m) / nullif(g.length_m, 0)))) AS p
+        SELECT point_along(g.geom, (near.along_m - g.start_m) / nullif(g.length_m, 0)) AS p
         FROM route_segment g
         WHERE g.organisation_id = r.organisation_id AND g.route_id = r.id AND g.start_m <= near.along_m
         ORDER BY g.start_m DESC LIMIT 1

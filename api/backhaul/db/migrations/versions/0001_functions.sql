@@ -80,6 +80,17 @@ $$
     SELECT ordinal, sum(length_m) OVER (ORDER BY ordinal) - length_m, length_m, geom FROM measured
 $$;
 
+-- Where on a piece of a line a point is, and back, as a share of its length in metres. PostGIS measures both in degrees, and
+-- in Helsinki a degree of longitude is half a degree of latitude: with a bend in it, a piece of 4 km was wrong by 400 m.
+-- No search_path of their own: so they can be inlined, and whoever calls them as the owner has a fixed one.
+CREATE FUNCTION share_along(line geometry, at geometry) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT ST_LineLocatePoint(ST_Scale(line, cos(radians(ST_Y(at))), 1), ST_Scale(at, cos(radians(ST_Y(at))), 1)) $$;
+
+CREATE FUNCTION point_along(line geometry, share float8) RETURNS geometry LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT ST_Scale(
+       ST_LineInterpolatePoint(ST_Scale(line, cos(radians(ST_Y(ST_StartPoint(line)))), 1), least(1, greatest(0, share))),
+       1 / cos(radians(ST_Y(ST_StartPoint(line)))), 1) $$;
+
 -- A box around a piece that is certainly wide enough: a degree is at least 110,574 m of latitude, and a degree of longitude
 -- shrinks with the cosine of it.
 CREATE FUNCTION around(geom geometry, distance_m float8) RETURNS geometry
@@ -127,7 +138,7 @@ BEGIN
             WHERE p.start_m + p.length_m >= from_m
         ), hit AS (
             SELECT found.id, piece.ordinal,
-                   piece.start_m + piece.length_m * ST_LineLocatePoint(piece.geom, found.geom) AS along,
+                   piece.start_m + piece.length_m * share_along(piece.geom, found.geom) AS along,
                    ST_Distance(found.geom::geography, piece.geom::geography) AS aside
             FROM piece CROSS JOIN LATERAL (
                 SELECT i.id, i.geom FROM insight i
@@ -204,7 +215,7 @@ BEGIN
     RETURN QUERY
         SELECT * FROM (
             SELECT DISTINCT ON (s.route_id) s.route_id, ST_Distance(s.geom::geography, here::geography) AS metres,
-                   s.start_m + s.length_m * ST_LineLocatePoint(s.geom, here)
+                   s.start_m + s.length_m * share_along(s.geom, here)
             FROM route_segment s
             WHERE s.organisation_id = organisation AND s.geom && around(here, within_m)
               AND ST_DWithin(s.geom::geography, here::geography, within_m)
