@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import stat
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -246,3 +247,12 @@ async def test_behind_a_long_queue_a_tip_is_accepted_and_its_place_is_told(phone
     assert (await phone.put(tip_id, typed())).status_code == 201
     told = await phone.client.get(f"/api/v1/tips/{tip_id}", headers=phone.headers)
     assert told.json()["queue_position"] >= backlog
+
+
+async def test_what_people_said_is_for_this_service_alone(phone: Sender) -> None:
+    tip_id = new_id()
+    await phone.put(tip_id, recording())
+    await phone.patch(tip_id, 0, CLIP[:1000])
+    settings = get_settings()
+    folders = (settings.objects_dir, settings.uploads_dir / str(phone.organisation_id))
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in folders] == [0o700, 0o700]
