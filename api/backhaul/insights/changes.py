@@ -1,12 +1,29 @@
-"""The history of an insight, which is only ever added to."""
+"""Changing an insight: the lock that puts changes in a row, and the history, which is only ever added to."""
 
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backhaul.insights.models import InsightChange
+from backhaul.errors import NotFound
+from backhaul.identity.access import Reader
+from backhaul.insights.models import Insight, InsightChange
+
+
+async def lock_insight(db: AsyncSession, member: Reader, insight_id: UUID) -> Insight:
+    """A published insight that this member sees, locked until the end of the transaction: changes come one after the other.
+
+    Raises NotFound where there is none.
+    """
+    published = select(Insight).where(
+        Insight.organisation_id == member.organisation_id, Insight.id == insight_id, Insight.published_at.is_not(None)
+    )
+    insight = (await db.execute(published.with_for_update())).scalar_one_or_none()
+    if insight is None:
+        raise NotFound
+    return insight
 
 
 def note_change(

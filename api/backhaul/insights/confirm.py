@@ -8,9 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import announce
-from backhaul.errors import NotFound
 from backhaul.identity.access import Reader
-from backhaul.insights.models import Confirmation, Confirming, Insight, InsightTip
+from backhaul.insights.changes import lock_insight
+from backhaul.insights.models import Confirmation, Confirming, InsightTip
 
 _OPPOSITE: dict[Confirming, Confirming] = {"still_there": "gone", "gone": "still_there"}
 
@@ -31,17 +31,7 @@ async def confirm(db: AsyncSession, member: Reader, insight_id: UUID, kind: Conf
     Raises NotFound where the member sees no such insight.
     """
     # Locked, so that taps at the same moment count one after the other.
-    insight = (
-        await db.execute(
-            select(Insight)
-            .where(
-                Insight.organisation_id == member.organisation_id, Insight.id == insight_id, Insight.published_at.is_not(None)
-            )
-            .with_for_update()
-        )
-    ).scalar_one_or_none()
-    if insight is None:
-        raise NotFound
+    insight = await lock_insight(db, member, insight_id)
     of_insight = Confirmation.organisation_id == member.organisation_id, Confirmation.insight_id == insight_id
     added = await db.execute(
         insert(Confirmation)

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import announce
-from backhaul.errors import Invalid, NotFound
+from backhaul.errors import Invalid
 from backhaul.identity.access import Reader
 from backhaul.identity.models import MANAGING_ROLES, Member
-from backhaul.insights.changes import note_change
+from backhaul.insights.changes import lock_insight, note_change
 from backhaul.insights.models import Insight, Status
 from backhaul.review.schemas import Review
 
@@ -74,17 +74,7 @@ async def review_insight(db: AsyncSession, member: Reader, insight_id: UUID, rev
     Raises NotFound, and Invalid as the rules above say.
     """
     # Locked: of two managers who decide at once, the second decides about what the first one did.
-    insight = (
-        await db.execute(
-            select(Insight)
-            .where(
-                Insight.organisation_id == member.organisation_id, Insight.id == insight_id, Insight.published_at.is_not(None)
-            )
-            .with_for_update()
-        )
-    ).scalar_one_or_none()
-    if insight is None:
-        raise NotFound
+    insight = await lock_insight(db, member, insight_id)
     then = _resolve(insight, review)
     change = {
         field: {"from": getattr(insight, field), "to": value}
