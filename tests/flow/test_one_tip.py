@@ -352,3 +352,20 @@ async def test_a_tip_that_is_withdrawn_while_it_is_worked_on_leaves_nothing_behi
 
     assert (await driver.status(tip))["state"] == "withdrawn"
     assert not (root / str(northgate.id) / str(tip)).exists()
+
+
+async def test_what_could_not_be_processed_is_seen_by_its_author_and_by_managers(phone: PhoneOf, drain: Drain) -> None:
+    northgate = await make_organisation()
+    people = [await make_member(northgate, role) for role in ("contributor", "contributor", "manager")]
+    driver, peer, manager = [await phone(one) for one in people]
+    fine = await driver.send("text", text="The bridge at Tikkurila is closed")
+    broken = await driver.send("photo", ("p0", "image/jpeg", photo()[:700]))
+    await drain()
+
+    for who, expected in ((driver, [str(broken)]), (manager, [str(broken)]), (peer, [])):
+        parked = (await who.get("/tips", parked=True))["items"]
+        assert [tip["id"] for tip in parked] == expected
+    (tip,) = (await manager.get("/tips", parked=True))["items"]
+    assert tip["problem"]["type"] == "/problems/undecodable-media"
+    assert "kept" in tip["problem"]["hint"]
+    assert {one["id"] for one in (await driver.get("/tips"))["items"]} == {str(fine), str(broken)}

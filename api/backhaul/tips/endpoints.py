@@ -34,9 +34,14 @@ async def put_tip(tip_id: UUID, body: TipIn, db: RequestSession, member: Current
 
 
 @router.get("")
-async def list_own_tips(db: RequestSession, member: CurrentMember, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> TipList:
+async def list_own_tips(
+    db: RequestSession,
+    member: CurrentMember,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    parked: Annotated[bool, Query(description="Only what was set aside with a reason; managers see everybody's.")] = False,
+) -> TipList:
     """What I sent, newest first."""
-    return await own_tips(db, member, limit)
+    return await own_tips(db, member, limit, parked=parked)
 
 
 @router.get("/{tip_id}")

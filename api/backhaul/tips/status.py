@@ -46,7 +46,8 @@ _STATUS = text("""
     LEFT JOIN insight i ON i.organisation_id = t.organisation_id AND i.id = e.insight_id AND i.published_at IS NOT NULL
     LEFT JOIN confirmation c ON c.organisation_id = i.organisation_id AND c.insight_id = i.id
     WHERE t.organisation_id = :organisation
-      AND (t.id = :tip OR (CAST(:tip AS uuid) IS NULL AND t.author_id = :member))
+      AND (t.id = :tip OR (CAST(:tip AS uuid) IS NULL AND (t.author_id = :member OR (:parked AND :manages))))
+      AND (NOT :parked OR t.state = 'parked')
     GROUP BY t.organisation_id, t.id, spoken.text, spoken.language, spoken.version, spoken.segments, understood.findings,
         i.organisation_id, i.id, t.author_id
     HAVING t.author_id = :member OR t.receipt_hash = :receipt OR :manages
@@ -65,7 +66,9 @@ def _complete(row: Any, member: Reader) -> TipStatus:
     return TipStatus.model_validate(values)
 
 
-async def _read(db: AsyncSession, member: Reader, tip_id: UUID | None, most: int) -> Sequence[TipStatus]:
+async def _read(
+    db: AsyncSession, member: Reader, tip_id: UUID | None, most: int, *, parked: bool = False
+) -> Sequence[TipStatus]:
     rows = await db.execute(
         _STATUS,
         {
@@ -74,6 +77,7 @@ async def _read(db: AsyncSession, member: Reader, tip_id: UUID | None, most: int
             "manages": member.manages,
             "receipt": member.receipt_hash,
             "tip": tip_id,
+            "parked": parked,
             "whole": tip_id is not None,
             "most": most,
         },
@@ -93,6 +97,6 @@ async def tip_status(db: AsyncSession, member: Reader, tip_id: UUID) -> TipStatu
     return found[0]
 
 
-async def own_tips(db: AsyncSession, member: Reader, most: int) -> TipList:
-    """The member's own tips, newest first, without their transcripts."""
-    return TipList(items=list(await _read(db, member, None, most)))
+async def own_tips(db: AsyncSession, member: Reader, most: int, *, parked: bool = False) -> TipList:
+    """The member's own tips, newest first, without their transcripts; with ``parked`` those set aside, for managers all."""
+    return TipList(items=list(await _read(db, member, None, most, parked=parked)))

@@ -1715,6 +1715,8 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
+                /** @description Only what was set aside with a reason; managers see everybody's. */
+                parked?: boolean;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
