@@ -160,13 +160,15 @@ class Device:
 
     async def works_offline(self) -> None:
         """Wait until the service worker has the app and answers for it."""
-        await self.page.evaluate(
-            """async () => {
-                await navigator.serviceWorker.ready;
-                if (!navigator.serviceWorker.controller)
-                    await new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done, {once: true}));
-            }"""
-        )
+        # A worker that could not be installed is never ready, and the browser says nothing.
+        async with asyncio.timeout(60):
+            await self.page.evaluate(
+                """async () => {
+                    await navigator.serviceWorker.ready;
+                    if (!navigator.serviceWorker.controller)
+                        await new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done, {once: true}));
+                }"""
+            )
 
     async def offline(self) -> None:
         """Take the network away, from a phone that may go on without it."""

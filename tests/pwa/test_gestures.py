@@ -3,6 +3,7 @@
 import asyncio
 
 from playwright.async_api import expect
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 from tests.pwa.conftest import PHONE, Device, DeviceOf
 
 AUTHOR = "Jonas"
@@ -33,13 +34,21 @@ async def on_disk(phone: Device) -> dict[str, int]:
     return found
 
 
+soon = retry(retry=retry_if_exception_type(AssertionError), stop=stop_after_delay(20), wait=wait_fixed(0.1), reraise=True)
+
+
+@soon
 async def comes_to(phone: Device, **expected: int) -> None:
-    """Wait until the database holds exactly this, and a moment longer: nothing may come after."""
-    async with asyncio.timeout(20):
-        while await on_disk(phone) != expected:
-            await asyncio.sleep(0.1)
+    """Wait until the database holds exactly this, and goes on to: nothing comes late."""
+    assert await on_disk(phone) == expected
     await asyncio.sleep(0.5)
     assert await on_disk(phone) == expected
+
+
+@soon
+async def has_begun(phone: Device) -> None:
+    """Wait until the first second stands on the disk."""
+    assert (await on_disk(phone))["chunks"] > 0
 
 
 async def still_records(phone: Device) -> None:
@@ -84,9 +93,7 @@ async def test_sliding_away_throws_it_away(device: DeviceOf) -> None:
         await phone.sign_in(AUTHOR)
         await phone.offline()
         x, y = await phone.press()
-        async with asyncio.timeout(20):
-            while (await on_disk(phone))["chunks"] == 0:
-                await asyncio.sleep(0.1)
+        await has_begun(phone)
         await phone.page.mouse.move(x - SLIDE_PX, y, steps=8)
         await expect(phone.button).to_have_attribute("data-recording", "false")
         await phone.page.mouse.up()
