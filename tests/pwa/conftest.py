@@ -166,7 +166,8 @@ class Device:
                 """async () => {
                     await navigator.serviceWorker.ready;
                     if (!navigator.serviceWorker.controller)
-                        await new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done, {once: true}));
+                        await new Promise(done =>
+                            navigator.serviceWorker.addEventListener('controllerchange', done, {once: true}));
                 }"""
             )
 
