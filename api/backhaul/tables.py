@@ -1,4 +1,4 @@
-"""Every table in one metadata. Only migrations and tests need them all at once."""
+"""Every table in one metadata. The mapper wants every table that a foreign key names, migrations want all."""
 
 from backhaul.db.base import Base
 from backhaul.gazetteer import models as gazetteer

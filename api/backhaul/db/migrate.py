@@ -9,10 +9,10 @@ from sqlalchemy.exc import DBAPIError
 
 from backhaul.db.address import database_url
 from backhaul.db.base import SCHEMA
+from backhaul.db.embedded import EXTENSIONS
 from backhaul.db.session import owner_engine
 from backhaul.errors import Unavailable
 
-_EXTENSIONS = ("postgis", "pg_trgm", "btree_gist", "btree_gin")
 # Roles belong to the whole server, so several databases on it may create them at the same moment.
 _ROLE = "DO $$ BEGIN CREATE ROLE {0} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
 # Any fixed number: two starters of one database wait for each other.
@@ -34,7 +34,7 @@ def prepare(connection: Connection) -> None:
     ``backhaul_owner`` owns tables and functions; ``backhaul_app`` owns nothing, and requests run as it. Neither logs in.
     """
     present = set(connection.scalars(text("SELECT extname FROM pg_extension")))
-    for name in _EXTENSIONS:
+    for name in EXTENSIONS:
         if name not in present:
             try:
                 connection.execute(text(f"CREATE EXTENSION {name} SCHEMA public"))

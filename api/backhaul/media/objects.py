@@ -1,4 +1,4 @@
-"""The object store: a folder by default; S3, GCS or Azure by URL. What `put` and `adopt` return from is durable."""
+"""The object store: a folder by default; S3, GCS or Azure by URL. What `put_now` and `adopt` return from is durable."""
 
 import asyncio
 import os
@@ -79,12 +79,8 @@ class Objects:
             await obstore.put_async(self._store, key, staged)
             await asyncio.to_thread(staged.unlink)
 
-    async def put(self, key: str, data: bytes) -> None:
-        """Write an object, replacing what was there."""
-        await asyncio.to_thread(self.put_now, key, data)
-
     def put_now(self, key: str, data: bytes) -> None:
-        """`put` for threads."""
+        """Write an object, in a thread, replacing what was there."""
         if not self._root:
             obstore.put(self._store, key, data)
             return
