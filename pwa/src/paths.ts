@@ -10,6 +10,13 @@ export interface FeedFilter {
   open?: string | undefined;
 }
 
+/** What a QR code on a door or a dispatch app opens: capture, with the place named and perhaps already pressed. */
+export interface CaptureLink {
+  site?: string | null;
+  route?: string | null;
+  press?: 'voice' | 'photo' | 'text' | undefined;
+}
+
 function withQuery(path: string, values: Record<string, string | undefined>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) if (value) query.set(name, value);
@@ -18,7 +25,12 @@ function withQuery(path: string, values: Record<string, string | undefined>): st
 }
 
 export const paths = {
-  capture: () => '/',
+  capture: (at: CaptureLink = {}) =>
+    withQuery(Object.values(at).some(Boolean) ? '/capture' : '/', {
+      site: at.site ?? undefined,
+      route: at.route ?? undefined,
+      press: at.press,
+    }),
   near: () => '/near',
   route: () => '/route',
   outbox: () => '/outbox',

@@ -24,7 +24,7 @@ async function screen(module: Promise<{ default: Component }>): Promise<Componen
 }
 
 export const SCREENS: readonly Screen[] = [
-  { name: 'capture', title: 'nav.capture', pattern: /^\/$/, load: null },
+  { name: 'capture', title: 'nav.capture', pattern: /^\/(capture)?$/, load: null },
   {
     name: 'near',
     title: 'nav.near',

@@ -1,7 +1,6 @@
 /** What the page does once its first screen stands. */
 import { readNote, writeNote } from './outbox/database';
-import { recoverRecordings } from './outbox/recording';
-import { countUnsent, onOutboxChange } from './outbox/tips';
+import { countUnsent, hasTips, onOutboxChange } from './outbox/tips';
 import { sendSoon, startSending } from './outbox/triggers';
 import { session } from './session.svelte';
 import { watchForUpdate } from './update.svelte';
@@ -17,7 +16,9 @@ export async function start(): Promise<void> {
 }
 
 async function recover(): Promise<void> {
-  if (session.me && (await recoverRecordings(session.me.id)) > 0) await sendSoon();
+  if (!session.me || !(await hasTips())) return;
+  const { recoverRecordings } = await import('./outbox/recover');
+  if ((await recoverRecordings(session.me.id)) > 0) await sendSoon();
 }
 
 async function showBadge(): Promise<void> {

@@ -1,18 +1,88 @@
-/** What was typed and not yet saved, sealed like a tip, so that a reload or a call does not lose it. */
-import { keep, kept } from '../outbox/seal';
+/** What was typed, chosen or said and not yet saved, sealed like a tip, so that a reload or a call does not lose it. */
+import { STRICT, withDatabase } from '../outbox/database';
+import { keep, kept, sealBytes, unsealBytes } from '../outbox/seal';
+import { everythingOf } from '../outbox/tips';
+import type { PreparedPhoto } from './photo';
+
+export interface SpokenNote {
+  type: string;
+  bytes: ArrayBuffer;
+  duration_s: number;
+}
+
+export interface Draft {
+  text: string;
+  photos: readonly PreparedPhoto[];
+  note: SpokenNote | null;
+}
+
+/** How it is kept: the words and what is known of each file; the files' bytes stand beside them. */
+interface Kept {
+  text: string;
+  photos: (Omit<PreparedPhoto, 'bytes' | 'takenAt'> & { takenAt: string | null })[];
+  note: Omit<SpokenNote, 'bytes'> | null;
+}
 
 const NAME = 'draft';
 const SETTLE_MS = 300;
+// No tip has this id: the sender never sees these bytes.
+const bytesOf = (memberId: string): string => `draft-${memberId}`;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-export const keptDraft = async (memberId: string): Promise<string> => (await kept<string>(memberId, NAME))?.value ?? '';
+/** Whether something waits to be finished. */
+export const hasDraft = async (memberId: string): Promise<boolean> =>
+  (await withDatabase((db) => db.getKey('kept', [memberId, NAME]))) !== undefined;
 
-/** Keeps the draft once typing pauses; an empty draft is forgotten at once. */
-export function keepDraft(memberId: string, text: string): Promise<void> {
-  clearTimeout(timer);
-  if (text === '') return keep(memberId, NAME, undefined);
-  return new Promise((resolve, reject) => {
-    timer = setTimeout(() => keep(memberId, NAME, text).then(resolve, reject), SETTLE_MS);
-  });
+export async function keptDraft(memberId: string): Promise<Draft | null> {
+  const found = (await kept<Kept | string>(memberId, NAME).catch(() => null))?.value;
+  // Until the second version of the database a draft was its words.
+  if (typeof found === 'string') return { text: found, photos: [], note: null };
+  if (!found) return null;
+  const read = async (name: string): Promise<ArrayBuffer> => {
+    const row = await withDatabase((db) => db.get('bytes', [bytesOf(memberId), name]));
+    return row ? unsealBytes(memberId, row.sealed) : new ArrayBuffer(0);
+  };
+  const photos = await Promise.all(
+    found.photos.map(async (photo, i) => ({
+      ...photo,
+      takenAt: photo.takenAt ? new Date(photo.takenAt) : null,
+      bytes: await read(`photo-${i}`),
+    })),
+  );
+  const note = found.note && { ...found.note, bytes: await read('note') };
+  return { text: found.text, photos: photos.filter(({ bytes }) => bytes.byteLength > 0), note };
 }
+
+/** Keeps words once typing pauses; the files stay as they are. */
+export function keepWords(memberId: string, draft: Draft): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void keep(memberId, NAME, describe(draft)), SETTLE_MS);
+}
+
+/** Keeps the whole draft, files included; an empty one is forgotten. */
+export async function keepDraft(memberId: string, draft: Draft): Promise<void> {
+  clearTimeout(timer);
+  const isEmpty = draft.text === '' && draft.photos.length === 0 && draft.note === null;
+  const files = draft.photos.map(({ bytes }, i) => ({ name: `photo-${i}`, bytes }));
+  if (draft.note) files.push({ name: 'note', bytes: draft.note.bytes });
+  const sealed = await Promise.all(
+    files.map(async ({ name, bytes }) => ({
+      tipId: bytesOf(memberId),
+      name,
+      sealed: await sealBytes(memberId, bytes),
+    })),
+  );
+  await withDatabase(async (db) => {
+    const tx = db.transaction('bytes', 'readwrite', STRICT);
+    await tx.store.delete(everythingOf(bytesOf(memberId)));
+    await Promise.all([...sealed.map((row) => tx.store.put(row)), tx.done]);
+  });
+  await keep(memberId, NAME, isEmpty ? undefined : describe(draft));
+}
+
+const describe = ({ text, photos, note }: Draft): Kept => ({
+  text,
+  photos: photos.map(({ bytes: _bytes, takenAt, ...about }) => ({ ...about, takenAt: takenAt?.toISOString() ?? null })),
+  note: note && { type: note.type, duration_s: note.duration_s },
+});

@@ -1,7 +1,6 @@
-/** Where a tip was captured: one fix, asked for at the press, shown, removable. Nothing is watched in the background. */
+/** Where a tip was captured: one fix, asked for at the press, shown, movable, removable. Nothing is watched in the background. */
 
-import type { Fix } from '../outbox/states';
-import { amendFix } from '../outbox/tips';
+import type { Fix, TipPlace } from '../outbox/states';
 import { sendSoon } from '../outbox/triggers';
 
 // Some browsers ignore their own timeout, and some never answer.
@@ -30,51 +29,93 @@ export function asFix(lat: number, lon: number, accuracyMeters?: number): Fix | 
 }
 
 export class Place {
-  state = $state<'looking' | 'found' | 'none' | 'removed'>('looking');
+  state = $state<'looking' | 'found' | 'none' | 'removed' | 'home'>('looking');
   fix = $state.raw<Fix | null>(null);
-  readonly #deadline = Date.now() + GIVE_UP_MS;
+  /** What its author, a QR code or a dispatch app named. */
+  siteId = $state<string | null>(null);
+  routeId = $state<string | null>(null);
   #tipId: string | null = null;
-  #written: Fix | null = null;
 
-  constructor() {
+  constructor(
+    readonly memberId: string,
+    named: { site?: string | null; route?: string | null } = {},
+  ) {
+    this.siteId = named.site ?? null;
+    this.routeId = named.route ?? null;
     void takeFix().then((fix) => {
-      if (this.state === 'looking') this.#settle(fix ? 'found' : 'none', fix);
+      if (this.state === 'looking') void this.#found(fix);
     });
+  }
+
+  get isKnown(): boolean {
+    return this.fix !== null || this.siteId !== null || this.routeId !== null;
+  }
+
+  /** What a tip says of it now. */
+  get said(): TipPlace {
+    return { fix: this.fix, site_id: this.siteId, route_id: this.routeId };
   }
 
   /** A better source than the phone's own fix: the position that the camera wrote into the photo, or its absence. */
   replace(fix: Fix | null): void {
-    if (this.state !== 'removed') this.#settle(fix ? 'found' : 'none', fix);
+    if (this.state !== 'removed') void this.#found(fix);
+  }
+
+  /** Its author moved the pin, or took the pin off. */
+  move(fix: Fix | null): void {
+    void this.#found(fix);
+  }
+
+  /** Its author says which site or route it is. */
+  name(named: { siteId?: string | null; routeId?: string | null }): void {
+    if (named.siteId !== undefined) this.siteId = named.siteId;
+    if (named.routeId !== undefined) this.routeId = named.routeId;
+    this.#tell();
   }
 
   remove(): void {
+    this.siteId = null;
+    this.routeId = null;
     this.#settle('removed', null);
   }
 
-  /** Sending may wait this long (ms since 1970) for a fix; 0 when there is nothing to wait for. */
-  get notBefore(): number {
-    return this.state === 'looking' ? this.#deadline : 0;
-  }
-
-  /** From now on the tip with this id, which stands on the disk with `written`, gets what is found. */
-  belongTo(tipId: string, written: Fix | null): void {
+  /** From now on the tip with this id gets what is found; on the disk it already says `said`. */
+  belongTo(tipId: string, said?: TipPlace): void {
     this.#tipId = tipId;
-    this.#written = written;
-    if (this.state !== 'looking' && this.fix !== written) void this.#amend();
+    if (this.state !== 'looking' && (!said || said.fix !== this.fix || said.site_id !== this.siteId)) this.#tell();
   }
 
-  #settle(state: 'found' | 'none' | 'removed', fix: Fix | null): void {
+  /** Around home no position leaves the phone. When the zones cannot be read, it might be home. */
+  async #found(fix: Fix | null): Promise<void> {
+    const isHome = fix !== null && (await this.#isAtHome(fix));
+    // Taken off while the zones were read.
+    if (this.state === 'removed' && fix === null) return;
+    if (isHome) this.#settle('home', null);
+    else this.#settle(fix ? 'found' : 'none', fix);
+  }
+
+  async #isAtHome(fix: Fix): Promise<boolean> {
+    try {
+      const { homeZones, isAtHome } = await import('../outbox/home');
+      return isAtHome(fix, await homeZones(this.memberId));
+    } catch {
+      return true;
+    }
+  }
+
+  #settle(state: Place['state'], fix: Fix | null): void {
     this.state = state;
     this.fix = fix;
-    if (this.#tipId) void this.#amend();
+    this.#tell();
   }
 
-  async #amend(): Promise<void> {
-    if (!this.#tipId) return;
-    const amended = await amendFix(this.#tipId, this.fix);
-    // Too late, the tip has left: the chip shows what was sent, and Undo is the way to take it back.
-    if (amended) this.#written = this.fix;
-    else this.fix = this.#written;
-    await sendSoon();
+  #tell(): void {
+    const id = this.#tipId;
+    if (!id) return;
+    const said = this.said;
+    void import('../outbox/amend').then(async ({ amendPlace }) => {
+      await amendPlace(id, said);
+      await sendSoon();
+    });
   }
 }

@@ -1,10 +1,13 @@
 /** Records speech. Every second goes to the disk at once, so that a crash costs at most the last one. */
 import { appendChunk, beginRecording, dropRecording, recordingLock } from '../outbox/recording';
+import type { TipPlace } from '../outbox/states';
 import { newTipId } from '../outbox/tips';
 
 export const LONGEST_S = 180;
 export const WARN_AT_S = 150;
 const CHUNK_MS = 1000;
+// A call takes the microphone without ending it; shorter gaps are hand-overs between headsets.
+const MUTED_MS = 1500;
 
 export interface Recording {
   readonly id: string;
@@ -43,7 +46,7 @@ export async function willAsk(): Promise<boolean> {
  * Opens the microphone and records. `onCut` is called once when something else ends the recording (a call, the lock
  * screen, the app is hidden): what there is should then be saved. Throws what getUserMedia throws.
  */
-export async function startRecording(memberId: string, onCut: () => void): Promise<Recording> {
+export async function startRecording(memberId: string, place: TipPlace, onCut: () => void): Promise<Recording> {
   const id = newTipId();
   // The microphone opens at the press and closes at the release: its light is on only while somebody speaks.
   const stream = await navigator.mediaDevices.getUserMedia({
@@ -54,7 +57,7 @@ export async function startRecording(memberId: string, onCut: () => void): Promi
 
   const pieces: Promise<ArrayBuffer>[] = [];
   // A full disk must not end the recording: it is still in memory, and saving it decides.
-  const begun = beginRecording(id, memberId).catch(() => undefined);
+  const begun = beginRecording(id, memberId, place).catch(() => undefined);
   recorder.ondataavailable = ({ data }) => {
     if (data.size === 0) return;
     const seq = pieces.length;
@@ -73,7 +76,9 @@ export async function startRecording(memberId: string, onCut: () => void): Promi
     if (document.visibilityState === 'hidden') cut();
   };
   recorder.onerror = cut;
-  stream.getAudioTracks()[0]?.addEventListener('ended', cut);
+  const [track] = stream.getAudioTracks();
+  track?.addEventListener('ended', cut);
+  track?.addEventListener('mute', () => setTimeout(() => track.muted && cut(), MUTED_MS));
   document.addEventListener('visibilitychange', onHidden);
   addEventListener('pagehide', cut);
 

@@ -1,9 +1,9 @@
 /** The phone's database: opened once, reopened when the system kills the connection, and changes told to every tab. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import type { Sealed, TipRow } from './states';
 
 export interface Schema extends DBSchema {
-  tips: { key: string; value: TipRow };
+  tips: { key: string; value: TipRow; indexes: { member: string } };
   // Bytes live alone, as ArrayBuffer and never as Blob: WebKit has lost file-backed Blobs of IndexedDB.
   bytes: { key: [string, string]; value: { tipId: string; name: string; sealed: Sealed } };
   chunks: { key: [string, number]; value: { tipId: string; seq: number; type: string; sealed: Sealed } };
@@ -21,16 +21,34 @@ export const STRICT: IDBTransactionOptions = { durability: 'strict' };
 
 let opening: Promise<Database> | null = null;
 
+/** The database as this version of the app expects it. Older ones come from phones that were offline for weeks. */
+export const VERSION = 3;
+
+type Upgrade = IDBPTransaction<Schema, ('tips' | 'bytes' | 'chunks' | 'keys' | 'notes' | 'kept')[], 'versionchange'>;
+
+/** What each version changed. Every step keeps every row: an update never touches what waits to be sent. */
+async function upgrade(db: Database, from: number, tx: Upgrade): Promise<void> {
+  if (from < 1) {
+    db.createObjectStore('tips', { keyPath: 'id' });
+    db.createObjectStore('bytes', { keyPath: ['tipId', 'name'] });
+    db.createObjectStore('chunks', { keyPath: ['tipId', 'seq'] });
+    db.createObjectStore('keys');
+    db.createObjectStore('notes');
+    db.createObjectStore('kept', { keyPath: ['memberId', 'name'] });
+  }
+  if (from < 2) {
+    // Places can be amended, and a tip may be let go over a mobile network.
+    for await (const cursor of tx.objectStore('tips')) {
+      await cursor.update({ ...cursor.value, revision: 0, revisionAtServer: 0, anyNetwork: false });
+    }
+  }
+  // A shared phone holds the tips of many: each member's are read without the others'.
+  if (from < 3) tx.objectStore('tips').createIndex('member', 'memberId');
+}
+
 function open(): Promise<Database> {
-  return openDB<Schema>('backhaul', 1, {
-    upgrade(db) {
-      db.createObjectStore('tips', { keyPath: 'id' });
-      db.createObjectStore('bytes', { keyPath: ['tipId', 'name'] });
-      db.createObjectStore('chunks', { keyPath: ['tipId', 'seq'] });
-      db.createObjectStore('keys');
-      db.createObjectStore('notes');
-      db.createObjectStore('kept', { keyPath: ['memberId', 'name'] });
-    },
+  return openDB<Schema>('backhaul', VERSION, {
+    upgrade: (db, from, _to, tx) => void upgrade(db, from, tx),
     blocking(_current, _blocked, event) {
       // A newer version of the app wants to upgrade the schema in another tab.
       (event.target as IDBDatabase).close();

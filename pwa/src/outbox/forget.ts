@@ -1,5 +1,6 @@
 /** What a sign-out leaves behind. */
 import { STRICT, tellChange, withDatabase } from './database';
+import { isToAmend } from './states';
 import { everythingOf } from './tips';
 
 /**
@@ -12,7 +13,7 @@ export async function forgetMember(memberId: string): Promise<void> {
     let waiting = 0;
     for (const row of await tx.objectStore('tips').getAll()) {
       if (row.memberId !== memberId) continue;
-      if (row.state !== 'stored') {
+      if (row.state !== 'stored' || isToAmend(row)) {
         waiting += 1;
         continue;
       }

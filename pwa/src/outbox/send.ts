@@ -1,18 +1,20 @@
 /** Sends what waits. Runs in the page and in the service worker; a lock sees to it that only one of them sends. */
 import { withDatabase } from './database';
+import { mayUseThisNetwork } from './network';
+import { blockWaiting, forgetOldRows, forgetTip, freeStoredBytes, unblock } from './room';
 import { serverSideOf } from './server';
-import { backoffMs, type TipRow } from './states';
+import { backoffMs, isToAmend, type TipRow } from './states';
+import { changeRow, moveTip, readContent, readPart } from './tips';
 import {
-  blockWaiting,
-  forgetOldRows,
-  forgetTip,
-  freeStoredBytes,
-  moveTip,
-  readContent,
-  readPart,
-  unblock,
-} from './tips';
-import { NotSignedIn, Refused, TakenBack, TryAgain, uploadTip, whoIsSignedIn, withdrawAtServer } from './upload';
+  amendAtServer,
+  NotSignedIn,
+  Refused,
+  TakenBack,
+  TryAgain,
+  uploadTip,
+  whoIsSignedIn,
+  withdrawAtServer,
+} from './upload';
 
 const KEEP_BYTES_MS = 24 * 3_600_000;
 
@@ -45,7 +47,7 @@ async function run(): Promise<void> {
 }
 
 const isDue = (row: TipRow): boolean =>
-  ['saved', 'sending', 'backoff', 'withdrawing'].includes(row.state) && row.nextAt <= Date.now();
+  (['saved', 'sending', 'backoff', 'withdrawing'].includes(row.state) || isToAmend(row)) && row.nextAt <= Date.now();
 
 /** Sends as whoever the session cookie says. Other members' tips stay as they are: they are neither theirs nor ours. */
 async function sendAs(): Promise<void> {
@@ -59,13 +61,16 @@ async function sendAs(): Promise<void> {
   }
   await unblock(memberId);
   for (;;) {
-    const rows = await withDatabase((db) => db.getAll('tips'));
-    const due = rows.filter((row) => row.memberId === memberId && isDue(row));
+    const rows = await withDatabase((db) => db.getAllFromIndex('tips', 'member', memberId));
+    const mayUse = await mayUseThisNetwork(memberId);
+    const due = rows.filter((row) => isDue(row) && mayUse(row));
     // Text before photo on a bad line; rows of equal size in the order in which they were made.
     const next = due.sort((a, b) => a.size - a.sent - (b.size - b.sent) || a.id.localeCompare(b.id))[0];
     if (!next) return;
     try {
-      await (next.state === 'withdrawing' ? withdrawOne(next) : sendOne(next));
+      if (next.state === 'withdrawing') await withdrawOne(next);
+      else if (next.state === 'stored') await amendOne(next);
+      else await sendOne(next);
     } catch (error) {
       // Somebody else has signed in meanwhile: this member's tips wait, and that page's own start sends theirs.
       if (error instanceof NotSignedIn) return blockWaiting(memberId);
@@ -80,7 +85,7 @@ async function waitForNextTry(error: TryAgain): Promise<void> {
   for (const row of rows) {
     if (!isDue(row)) continue;
     if (row.state === 'saved' || row.state === 'backoff') await moveTip(row.id, 'sending');
-    if (row.state !== 'withdrawing') await backOff(row.id, error);
+    if (row.state !== 'withdrawing' && row.state !== 'stored') await backOff(row.id, error);
   }
 }
 
@@ -146,12 +151,41 @@ async function withdrawOne(row: TipRow): Promise<void> {
     // It stays due: the next run asks again who is there.
     if (error instanceof NotSignedIn) throw error;
     if (error instanceof Refused) return void (await forgetTip(row.id));
-    const afterMs = error instanceof TryAgain ? error.afterMs : 0;
-    await withDatabase(async (db) => {
-      const attempts = row.attempts + 1;
-      await db.put('tips', { ...row, attempts, nextAt: Date.now() + Math.max(afterMs, backoffMs(attempts)) });
-    });
+    await tryLater(row, error);
   }
+}
+
+/** Tells the server the latest place of a tip that it has. What is amended meanwhile is due again. */
+async function amendOne(row: TipRow): Promise<void> {
+  const { amendment } = await readContent(row);
+  const heard = (): Promise<unknown> =>
+    changeRow(row.id, (tip) => {
+      tip.revisionAtServer = row.revision;
+      tip.attempts = 0;
+      return true;
+    });
+  if (!amendment) return void (await heard());
+  try {
+    const status = await amendAtServer(row.id, row.memberId, row.revision, amendment);
+    if (status === null) return void (await forgetTip(row.id));
+    await heard();
+  } catch (error) {
+    if (error instanceof NotSignedIn) throw error;
+    // A place that the server will never take is not worth the tip: that one is there.
+    if (error instanceof Refused) await heard();
+    else await tryLater(row, error);
+  }
+}
+
+/** The same again after a while; the state stays what it is. */
+async function tryLater(row: TipRow, error: unknown): Promise<void> {
+  const afterMs = error instanceof TryAgain ? error.afterMs : 0;
+  await changeRow(row.id, (tip) => {
+    tip.attempts += 1;
+    tip.nextAt = Date.now() + Math.max(afterMs, backoffMs(tip.attempts));
+    return true;
+  });
+  if (!(error instanceof TryAgain)) reportError(error);
 }
 
 /** Sets the alarm for the earliest next try. A service worker may be gone by then; the page's own ticks remain. */
@@ -160,7 +194,9 @@ async function schedule(): Promise<void> {
   const rows = await withDatabase((db) => db.getAll('tips'));
   const now = Date.now();
   // What is due and still here after a run waits for its author or for a network, and no clock brings those.
-  const times = rows.filter((row) => ['saved', 'backoff', 'withdrawing'].includes(row.state) && row.nextAt > now);
+  const times = rows.filter(
+    (row) => (['saved', 'backoff', 'withdrawing'].includes(row.state) || isToAmend(row)) && row.nextAt > now,
+  );
   if (times.length === 0) return;
   const at = Math.min(...times.map((row) => row.nextAt));
   timer = setTimeout(() => void sendWaiting(), Math.max(250, at - now));

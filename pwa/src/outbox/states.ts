@@ -58,16 +58,26 @@ export interface PartMeta {
   sha256: string;
 }
 
+/** Where a tip belongs: one fix, and the site or route that its author named. */
+export interface TipPlace {
+  fix: Fix | null;
+  site_id: string | null;
+  route_id: string | null;
+}
+
 /** What its author told: sealed on the disk with the author's key. */
-export interface TipContent {
+export interface TipContent extends TipPlace {
   kind: TipKind;
   text: string | null;
   /** ISO 8601 with the phone's offset. */
   captured_at: string;
-  fix: Fix | null;
   parts: PartMeta[];
   duration_s: number | null;
+  /** The place as it was found or moved after the tip was announced; sent as an amendment of its own. */
+  amendment: TipPlace | null;
 }
+
+export const NOWHERE: TipPlace = { fix: null, site_id: null, route_id: null };
 
 /** What the server last said about a tip that it has. */
 export interface ServerSide {
@@ -92,6 +102,11 @@ export interface TipRow {
   announced: boolean;
   /** Put together from what a dead page had recorded. */
   recovered: boolean;
+  /** How often its place was amended after it was announced, and which of these the server has heard. */
+  revision: number;
+  revisionAtServer: number;
+  /** Its author lets it go over a mobile network, whatever the setting says. */
+  anyNetwork: boolean;
   problem: Problem | null;
   storedAt: number | null;
   server: ServerSide | null;
@@ -102,3 +117,6 @@ const ON_THE_WAY: readonly OutboxState[] = ['saved', 'sending', 'backoff', 'bloc
 
 /** Whether the tip exists on this phone only, as far as the phone knows. */
 export const isUnsent = (row: { state: OutboxState }): boolean => ON_THE_WAY.includes(row.state);
+
+/** Whether the server has the tip, but not yet its latest place. */
+export const isToAmend = (row: TipRow): boolean => row.state === 'stored' && row.revision > row.revisionAtServer;

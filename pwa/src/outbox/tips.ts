@@ -2,7 +2,7 @@
 import { type Database, onOutboxChange, STRICT, tellChange, withDatabase } from './database';
 import { sha256, timeOf, uuid7, withOffset } from './ids';
 import { sealBytes, sealJson, unsealBytes, unsealJson } from './seal';
-import { type Fix, isUnsent, mayFollow, type OutboxState, type TipContent, type TipRow } from './states';
+import { isUnsent, mayFollow, NOWHERE, type OutboxState, type TipContent, type TipPlace, type TipRow } from './states';
 
 export { onOutboxChange };
 
@@ -23,10 +23,10 @@ export interface NewTip {
   kind: TipContent['kind'];
   text?: string | null;
   capturedAt?: Date;
-  fix: Fix | null;
-  parts: NewPart[];
+  place?: TipPlace;
+  parts: readonly NewPart[];
   duration_s?: number | null;
-  /** Sending waits until this time (ms since 1970), because a fix is still being looked for. */
+  /** Sending waits until this time (ms since 1970), so that its author can still listen, add and move. */
   notBefore?: number;
   recovered?: boolean;
 }
@@ -46,6 +46,9 @@ export function rowOf(id: string, memberId: string, state: OutboxState, sealed: 
     nextAt: 0,
     announced: false,
     recovered: false,
+    revision: 0,
+    revisionAtServer: 0,
+    anyNetwork: false,
     problem: null,
     storedAt: null,
     server: null,
@@ -86,21 +89,15 @@ export function moveTip(
  * only then may a screen say so. Throws PhoneFull.
  */
 export async function saveTip(tip: NewTip): Promise<void> {
-  const parts = await Promise.all(
-    tip.parts.map(async ({ name, type, bytes }) => ({
-      name,
-      type,
-      size: bytes.byteLength,
-      sha256: await sha256(bytes),
-    })),
-  );
+  const parts = await Promise.all(tip.parts.map(metaOf));
   const content: TipContent = {
     kind: tip.kind,
     text: tip.text?.trim() || null,
     captured_at: withOffset(tip.capturedAt ?? new Date(timeOf(tip.id))),
-    fix: tip.fix,
+    ...(tip.place ?? NOWHERE),
     parts,
     duration_s: tip.duration_s ?? null,
+    amendment: null,
   };
   const row: TipRow = {
     ...rowOf(tip.id, tip.memberId, 'saved', await sealJson(tip.memberId, content)),
@@ -108,9 +105,7 @@ export async function saveTip(tip: NewTip): Promise<void> {
     nextAt: tip.notBefore ?? 0,
     recovered: tip.recovered ?? false,
   };
-  const sealedParts = await Promise.all(
-    tip.parts.map(async ({ name, bytes }) => ({ tipId: tip.id, name, sealed: await sealBytes(tip.memberId, bytes) })),
-  );
+  const sealedParts = await Promise.all(tip.parts.map((part) => sealPart(tip.id, tip.memberId, part)));
   const commit = () =>
     withDatabase(async (db: Database) => {
       const tx = db.transaction(['tips', 'bytes', 'chunks'], 'readwrite', STRICT);
@@ -121,59 +116,43 @@ export async function saveTip(tip: NewTip): Promise<void> {
         tx.done,
       ]);
     });
+  await makeRoomFor(commit);
+  tellChange();
+}
+
+export const metaOf = async ({ name, type, bytes }: NewPart): Promise<TipContent['parts'][number]> => ({
+  name,
+  type,
+  size: bytes.byteLength,
+  sha256: await sha256(bytes),
+});
+
+export const sealPart = async (tipId: string, memberId: string, { name, bytes }: NewPart) => ({
+  tipId,
+  name,
+  sealed: await sealBytes(memberId, bytes),
+});
+
+/** Commits; once more without the bytes that the server already has when the phone is full. Throws PhoneFull. */
+export async function makeRoomFor(commit: () => Promise<void>): Promise<void> {
   try {
     await commit();
   } catch (error) {
     if (!isQuota(error)) throw error;
+    const { freeStoredBytes } = await import('./room');
     if (!(await freeStoredBytes(0))) throw new PhoneFull('no room', { cause: error });
     await commit().catch((again: unknown) => {
       throw isQuota(again) ? new PhoneFull('no room', { cause: again }) : again;
     });
   }
-  tellChange();
 }
 
 const isQuota = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
 
-/** Drops the bytes of tips that the server acknowledged at least `ageMs` ago; true when something was freed. */
-export async function freeStoredBytes(ageMs: number): Promise<boolean> {
-  return withDatabase(async (db) => {
-    const tx = db.transaction(['tips', 'bytes'], 'readwrite');
-    let freed = false;
-    for (const row of await tx.objectStore('tips').getAll()) {
-      if (row.state !== 'stored' || (row.storedAt ?? 0) > Date.now() - ageMs) continue;
-      if (!(await tx.objectStore('bytes').getKey(everythingOf(row.id)))) continue;
-      await tx.objectStore('bytes').delete(everythingOf(row.id));
-      freed = true;
-    }
-    await tx.done;
-    return freed;
-  });
-}
-
-/**
- * The fix came after the tip was saved, or was taken off it. Amends the tip unless its PUT may already have left: a tip
- * never changes once it was sent. Lets the sender go on either way. During a recording it is kept for a recovery.
- */
-export async function amendFix(id: string, fix: Fix | null): Promise<boolean> {
-  const before = await withDatabase((db) => db.get('tips', id));
-  if (!before || before.announced) return false;
-  const content = await unsealJson<TipContent>(before.memberId, before.sealed);
-  const sealed = await sealJson(before.memberId, { ...content, fix });
-  const amended = await changeRow(id, (row) => {
-    // Sealing took time outside the transaction: the row may have been saved anew or sent meanwhile.
-    if (row.announced || row.state !== before.state) return false;
-    row.sealed = sealed;
-    row.nextAt = 0;
-    return true;
-  });
-  return amended !== null;
-}
-
 /** The member's own rows, newest first. Nobody else's are ever read. */
 export async function tipsOf(memberId: string): Promise<TipRow[]> {
-  const rows = await withDatabase((db) => db.getAll('tips'));
-  return rows.filter((row) => row.memberId === memberId && row.state !== 'recording').reverse();
+  const rows = await withDatabase((db) => db.getAllFromIndex('tips', 'member', memberId));
+  return rows.filter((row) => row.state !== 'recording').reverse();
 }
 
 /** Whether there is anything at all in the outbox. */
@@ -185,7 +164,11 @@ export async function countUnsent(memberId?: string): Promise<number> {
   return rows.filter((row) => isUnsent(row) && (!memberId || row.memberId === memberId)).length;
 }
 
-export const readContent = (row: TipRow): Promise<TipContent> => unsealJson<TipContent>(row.memberId, row.sealed);
+/** What a tip tells. Rows of older versions of the app know no named place and no amendment. */
+export async function readContent(row: TipRow): Promise<TipContent> {
+  const content = await unsealJson<Omit<TipContent, 'amendment'> & Partial<TipContent>>(row.memberId, row.sealed);
+  return { amendment: null, ...NOWHERE, ...content };
+}
 
 /** The bytes of a part, or null when they were dropped after the receipt. */
 export async function readPart(row: TipRow, name: string): Promise<ArrayBuffer | null> {
@@ -209,55 +192,4 @@ export async function withdrawTip(id: string): Promise<void> {
     await tx.done;
   });
   tellChange();
-}
-
-export async function forgetTip(id: string): Promise<void> {
-  await withDatabase(async (db) => {
-    const tx = db.transaction(['tips', 'bytes'], 'readwrite');
-    await Promise.all([tx.objectStore('tips').delete(id), tx.objectStore('bytes').delete(everythingOf(id)), tx.done]);
-  });
-  tellChange();
-}
-
-/** The member's blocked tips may be tried again: somebody has signed in as their author. */
-export async function unblock(memberId: string): Promise<void> {
-  await moveAll(['blocked'], 'saved', memberId);
-}
-
-/** Nobody is signed in, or not this member: what waits to be sent is told to wait for that. */
-export async function blockWaiting(memberId?: string): Promise<void> {
-  await moveAll(['saved', 'backoff'], 'blocked', memberId);
-}
-
-/** Whatever waits for its next try may try now (the network is back). */
-export async function hurry(): Promise<void> {
-  await withDatabase(async (db) => {
-    const tx = db.transaction('tips', 'readwrite');
-    for (const row of await tx.store.getAll()) if (row.state === 'backoff') await tx.store.put({ ...row, nextAt: 0 });
-    await tx.done;
-  });
-}
-
-async function moveAll(from: readonly OutboxState[], to: OutboxState, memberId?: string): Promise<void> {
-  const moved = await withDatabase(async (db) => {
-    const tx = db.transaction('tips', 'readwrite');
-    let count = 0;
-    for (const row of await tx.store.getAll()) {
-      if (!from.includes(row.state) || (memberId && row.memberId !== memberId)) continue;
-      await tx.store.put({ ...row, state: to, nextAt: 0 });
-      count += 1;
-    }
-    await tx.done;
-    return count;
-  });
-  if (moved > 0) tellChange();
-}
-
-const KEEP_ROWS_MS = 30 * 24 * 3_600_000;
-
-/** Forgets rows of tips that the server has had for a month; it lists them itself. */
-export async function forgetOldRows(): Promise<void> {
-  const rows = await withDatabase((db) => db.getAll('tips'));
-  for (const row of rows)
-    if (row.state === 'stored' && (row.storedAt ?? 0) < Date.now() - KEEP_ROWS_MS) await forgetTip(row.id);
 }

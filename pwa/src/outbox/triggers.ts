@@ -1,5 +1,6 @@
 /** Every moment at which the page tries to send. None of them is needed; together they leave no tip lying. */
-import { hasTips, hurry } from './tips';
+import { connection } from './network';
+import { hasTips } from './tips';
 
 const TICK_MS = 60_000;
 
@@ -11,7 +12,14 @@ export async function sendNow(): Promise<void> {
 }
 
 export function startSending(): void {
-  addEventListener('online', () => void hurry().then(sendNow));
+  const onNetwork = async (): Promise<void> => {
+    const { hurry } = await import('./room');
+    await hurry();
+    await sendNow();
+  };
+  addEventListener('online', () => void onNetwork());
+  // From a mobile network to Wi-Fi.
+  connection()?.addEventListener('change', () => void sendNow());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void sendNow();
   });

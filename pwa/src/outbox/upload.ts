@@ -4,7 +4,7 @@
  */
 import type { Me, Problem, TipStatus } from '../api/types';
 import { apiPaths } from '../paths';
-import type { PartMeta, TipContent } from './states';
+import type { PartMeta, TipContent, TipPlace } from './states';
 
 const PIECE_BYTES = 128 * 1024;
 // A server that keeps naming another offset would otherwise keep us in a loop, on the driver's data plan.
@@ -122,6 +122,8 @@ async function announce({ id, memberId, content }: Upload): Promise<TipStatus | 
     text: content.text,
     captured_at: content.captured_at,
     fix: content.fix,
+    site_id: content.site_id,
+    route_id: content.route_id,
     parts: content.parts.map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 })),
   };
   const headers = { 'content-type': 'application/json' };
@@ -183,4 +185,20 @@ export async function withdrawAtServer(id: string, memberId: string): Promise<vo
   if (!response.ok && response.status !== 404 && response.status !== 410) {
     throw new TryAgain(`status ${response.status}`);
   }
+}
+
+/** Brings a later place to a tip that the server has. Null when the tip is no longer there. */
+export async function amendAtServer(
+  id: string,
+  memberId: string,
+  revision: number,
+  place: TipPlace,
+): Promise<TipStatus | null> {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ revision, ...place });
+  const ask = { method: 'PATCH', headers, body } as const;
+  const response = await requestAs(memberId, apiPaths.tip(id), ask, ASK_TIMEOUT_MS);
+  if (response.status === 404 || response.status === 410) return null;
+  if (!response.ok) throw new TryAgain(`status ${response.status}`);
+  return readJson<TipStatus>(response);
 }

@@ -1,0 +1,37 @@
+/** What is left of a recording whose page died. */
+import { withDatabase } from './database';
+import { timeOf } from './ids';
+import { dropRecording, recordingLock } from './recording';
+import { unsealBytes } from './seal';
+import { everythingOf, readContent, saveTip } from './tips';
+
+/** Saves what dead pages had recorded, as tips marked `recovered`. Returns how many. */
+export async function recoverRecordings(memberId: string): Promise<number> {
+  const held = new Set((await navigator.locks.query()).held?.map((lock) => lock.name));
+  const rows = await withDatabase((db) => db.getAllFromIndex('tips', 'member', memberId));
+  let recovered = 0;
+  for (const row of rows) {
+    if (row.state !== 'recording' || held.has(recordingLock(row.id))) continue;
+    const chunks = await withDatabase((db) => db.getAll('chunks', everythingOf(row.id)));
+    const type = chunks[0]?.type;
+    if (!type) {
+      await dropRecording(row.id);
+      continue;
+    }
+    const pieces = await Promise.all(chunks.map((chunk) => unsealBytes(memberId, chunk.sealed)));
+    const { fix, site_id, route_id } = await readContent(row);
+    await saveTip({
+      id: row.id,
+      memberId,
+      kind: 'voice',
+      capturedAt: new Date(timeOf(row.id)),
+      place: { fix, site_id, route_id },
+      parts: [{ name: 'voice', type, bytes: await new Blob(pieces).arrayBuffer() }],
+      // One chunk a second.
+      duration_s: chunks.length,
+      recovered: true,
+    });
+    recovered += 1;
+  }
+  return recovered;
+}
