@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const SERVER = process.env.BACKHAUL_URL ?? 'http://127.0.0.1:8000';
 
 const FIRST_LOAD =
-  /node_modules\/(svelte|idb)\/|\/src\/(ui\/|outbox\/(database|ids|recording|seal|states|tips|triggers|view)|capture\/(Capture|HoldButton|place|PlaceChip|voice)|i18n\/(messages|format|en\.json)|(App|paths|routes|router|session|online|theme|update|start)\b)/;
+  /vite\/preload-helper|node_modules\/(svelte\/(?!.*bindings\/(select|input|media|size))|idb\/|clsx\/)|\/src\/(ui\/|outbox\/(database|ids|network|recording|seal|states|tips|triggers|view)|capture\/(Capture|HoldButton|place|PlaceChip|voice)|i18n\/(messages|numbers|en\.json)|(App|paths|routes|router|session|online|theme|update|start)\b)/;
 
 export default defineConfig({
   plugins: [
@@ -53,8 +53,14 @@ export default defineConfig({
     // `npm run size` reads which chunks the first visit loads from it.
     manifest: true,
     rolldownOptions: {
+      // The first chunk would import what only forms use of Svelte, for nothing but its order.
+      treeshake: {
+        moduleSideEffects: [{ test: /svelte\/src\/internal\/client\/dom\/elements\/bindings/, sideEffects: false }],
+      },
       output: {
         codeSplitting: {
+          // What only later screens use of a library stays with them.
+          includeDependenciesRecursively: false,
           groups: [
             // What the first screen needs and others share, in one piece: sixteen small ones compress 20 % worse.
             { name: 'first', test: FIRST_LOAD },

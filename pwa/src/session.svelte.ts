@@ -12,26 +12,32 @@ export type SessionStatus =
   /** Nobody has ever signed in here, and the server cannot be asked. */
   | 'unreachable';
 
-const state = $state<{ status: SessionStatus; me: Me | null }>({ status: 'starting', me: null });
+let status = $state.raw<SessionStatus>('starting');
+let member = $state.raw<Me | null>(null);
 
 export const session = {
   get status(): SessionStatus {
-    return state.status;
+    return status;
   },
   get me(): Me | null {
-    return state.me;
+    return member;
   },
   get isManager(): boolean {
-    return state.me?.role === 'manager' || state.me?.role === 'admin';
+    return member?.role === 'manager' || member?.role === 'admin';
   },
 };
 
 const NOTE = 'session';
 
+function become(me: Me): void {
+  member = me;
+  status = 'signed_in';
+}
+
 /** Reads the remembered member, so that the first screen stands before the network has answered. */
 export async function resumeSession(): Promise<void> {
   const remembered = (await readNote(NOTE)) as Me | undefined;
-  if (remembered) Object.assign(state, { status: 'signed_in', me: remembered });
+  if (remembered) become(remembered);
 }
 
 /** Asks the server who is signed in. An unreachable server changes nothing for a member who is remembered. */
@@ -40,27 +46,28 @@ export async function refreshSession(): Promise<void> {
   try {
     response = await fetch(apiPaths.me(), { cache: 'no-store', signal: AbortSignal.timeout(15_000) });
   } catch {
-    if (!state.me) state.status = 'unreachable';
+    if (!member) status = 'unreachable';
     return;
   }
   if (response.status === 401) {
-    state.status = state.me ? 'expired' : 'signed_out';
+    status = member ? 'expired' : 'signed_out';
   } else if (response.ok && response.headers.get('content-type')?.startsWith('application/json')) {
     const me = (await response.json()) as Me;
-    Object.assign(state, { status: 'signed_in', me });
+    become(me);
     await writeNote(NOTE, me);
-  } else if (!state.me) {
-    state.status = 'unreachable';
+  } else if (!member) {
+    status = 'unreachable';
   }
 }
 
 /** The server said 401 to somebody: show it. */
 export function sessionExpired(): void {
-  if (state.me) state.status = 'expired';
+  if (member) status = 'expired';
 }
 
 /** The member has left: nothing is remembered here any more. */
 export async function forgetSession(): Promise<void> {
   await writeNote(NOTE, undefined);
-  Object.assign(state, { status: 'signed_out', me: null });
+  member = null;
+  status = 'signed_out';
 }

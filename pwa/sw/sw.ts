@@ -1,7 +1,7 @@
 /** The shell without a network, and the outbox when the page is gone. No answer of the API is ever cached here. */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
-import { sendWaiting } from '../src/outbox/send';
+import { sendUntilQuiet } from '../src/outbox/send';
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url: string; revision: string | null })[] };
 
@@ -34,5 +34,5 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener('sync', (event) => {
   const { tag, waitUntil } = event as SyncEvent;
-  if (tag === 'outbox') waitUntil.call(event, sendWaiting());
+  if (tag === 'outbox') waitUntil.call(event, sendUntilQuiet());
 });

@@ -1,26 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { addTake, amendPlace, holdTip, releaseTip, sendAnyway } from '../src/outbox/amend';
 import { withDatabase } from '../src/outbox/database';
 import { forgetMember } from '../src/outbox/forget';
-import { appendChunk, beginRecording, dropRecording, recordingLock, recoverRecordings } from '../src/outbox/recording';
+import { homeZones, isAtHome, keepHomeZones } from '../src/outbox/home';
+import { WIFI_ONLY } from '../src/outbox/network';
+import { appendChunk, beginRecording, dropRecording, recordingLock } from '../src/outbox/recording';
+import { recoverRecordings } from '../src/outbox/recover';
+import { freeStoredBytes, hurry } from '../src/outbox/room';
+import { keep } from '../src/outbox/seal';
 import { sendWaiting } from '../src/outbox/send';
 import { backoffMs, FOLLOWS, isUnsent, type OutboxState } from '../src/outbox/states';
-import {
-  amendFix,
-  countUnsent,
-  freeStoredBytes,
-  hurry,
-  newTipId,
-  readContent,
-  readPart,
-  saveTip,
-  tipsOf,
-  withdrawTip,
-} from '../src/outbox/tips';
+import { countUnsent, newTipId, readContent, readPart, saveTip, tipsOf, withdrawTip } from '../src/outbox/tips';
 import { TipServer } from './server';
 
 const IVO = 'member-ivo';
 const LUCIA = 'member-lucia';
 const HERE = { lat: 60.17, lon: 24.94, accuracy_m: 12 };
+const at = (fix: typeof HERE | null) => ({ fix, site_id: null, route_id: null });
 
 let server: TipServer;
 
@@ -40,13 +36,13 @@ const spoken = (size: number) => Uint8Array.from({ length: size }, (_, i) => i %
 
 async function saveVoice(memberId = IVO, size = 1000, id = newTipId()): Promise<string> {
   const parts = [{ name: 'voice', type: 'audio/webm', bytes: spoken(size) }];
-  await saveTip({ id, memberId, kind: 'voice', fix: HERE, parts, duration_s: 2 });
+  await saveTip({ id, memberId, kind: 'voice', place: at(HERE), parts, duration_s: 2 });
   return id;
 }
 
 async function saveText(text: string, memberId = IVO): Promise<string> {
   const id = newTipId();
-  await saveTip({ id, memberId, kind: 'text', text, fix: null, parts: [] });
+  await saveTip({ id, memberId, kind: 'text', text, parts: [] });
   return id;
 }
 
@@ -269,28 +265,141 @@ describe('a change of mind', () => {
 });
 
 describe('the place of a tip', () => {
-  it('may come after the tip was saved, and holds it back until then', async () => {
+  it('found before the tip goes is part of it', async () => {
     const id = newTipId();
     const parts = [{ name: 'voice', type: 'audio/webm', bytes: spoken(10) }];
-    await saveTip({ id, memberId: IVO, kind: 'voice', fix: null, parts, notBefore: Date.now() + 10_000 });
+    await saveTip({ id, memberId: IVO, kind: 'voice', parts, notBefore: Date.now() + 10_000 });
     await sendWaiting();
     expect(server.calls).toEqual([]);
 
-    expect(await amendFix(id, HERE)).toBe(true);
+    await amendPlace(id, at(HERE));
+    await releaseTip(id);
     await sendWaiting();
     expect(server.tips.get(id)?.body.fix).toEqual(HERE);
+    expect(server.calls.filter((call) => call.startsWith('PATCH'))).toHaveLength(1);
   });
 
-  it('never changes once the tip was announced', async () => {
+  it('found after the tip was announced follows as an amendment, and the tip itself never changes', async () => {
     const id = await saveText('without a place');
     server.fault = (method) => (method === 'PUT' ? 'after' : undefined);
     await sendWaiting();
-    expect(await amendFix(id, HERE)).toBe(false);
+    await amendPlace(id, at(HERE));
 
     server.fault = () => undefined;
     await tryAgain();
     expect(await stateOf(id)).toBe('stored');
     expect(server.tips.get(id)?.body.fix).toBeNull();
+    expect(server.tips.get(id)?.place).toEqual({ revision: 1, ...at(HERE) });
+  });
+
+  it('is amended until the server has heard the last word, whatever gets lost', async () => {
+    const id = await saveText('moved twice');
+    await sendWaiting();
+    let lost = 0;
+    server.fault = (method) => (method === 'PATCH' && lost++ < 2 ? 'after' : undefined);
+    await amendPlace(id, at(HERE));
+    await sendWaiting();
+    await amendPlace(id, at(null));
+    for (let i = 0; i < 3; i += 1) {
+      await withDatabase(async (db) => {
+        for (const row of await db.getAll('tips')) await db.put('tips', { ...row, nextAt: 0 });
+      });
+      await sendWaiting();
+    }
+    expect(server.tips.get(id)?.place).toEqual({ revision: 2, ...at(null) });
+    const calls = server.calls.length;
+    await sendWaiting();
+    expect(server.calls).toHaveLength(calls);
+  });
+});
+
+describe('before it goes', () => {
+  it('a tip that is held waits for its author, and no longer than a few minutes', async () => {
+    const id = await saveVoice();
+    expect(await holdTip(id)).toBe(true);
+    await sendWaiting();
+    expect(server.calls).toEqual([]);
+    const [row] = await tipsOf(IVO);
+    expect(row?.nextAt).toBeLessThanOrEqual(Date.now() + 5 * 60_000);
+
+    await releaseTip(id);
+    await sendWaiting();
+    expect(await stateOf(id)).toBe('stored');
+    expect(await holdTip(id)).toBe(false);
+  });
+
+  it('another take joins the tip, and both arrive', async () => {
+    const id = await saveVoice();
+    await holdTip(id);
+    const takeId = newTipId();
+    await beginRecording(takeId, IVO);
+    await appendChunk(takeId, IVO, 0, 'audio/webm', spoken(70));
+    expect(await addTake(id, takeId, { name: 'voice', type: 'audio/webm', bytes: spoken(70) }, 3)).toBe(true);
+    expect(await withDatabase((db) => db.count('chunks'))).toBe(0);
+    const [row] = await tipsOf(IVO);
+    expect(row && (await readContent(row)).duration_s).toBe(5);
+
+    await releaseTip(id);
+    await sendWaiting();
+    const arrived = server.tips.get(id);
+    expect([...(arrived?.bytes.values() ?? [])].map((bytes) => bytes.length)).toEqual([1000, 70]);
+    expect(server.tips.size).toBe(1);
+  });
+
+  it('another take of a tip that has left stays what it is: a recording of its own', async () => {
+    const id = await saveVoice();
+    await sendWaiting();
+    const takeId = newTipId();
+    await beginRecording(takeId, IVO);
+    await appendChunk(takeId, IVO, 0, 'audio/webm', spoken(70));
+    expect(await addTake(id, takeId, { name: 'voice', type: 'audio/webm', bytes: spoken(70) }, 3)).toBe(false);
+    expect(await recoverRecordings(IVO)).toBe(1);
+  });
+});
+
+describe('on a mobile network', () => {
+  const use = (type: string) =>
+    vi.stubGlobal('navigator', { ...navigator, locks: navigator.locks, connection: { type } });
+
+  it('recordings wait for Wi-Fi when their author wants that, and text does not', async () => {
+    await keep(IVO, WIFI_ONLY, true);
+    use('cellular');
+    const voice = await saveVoice();
+    const text = await saveText('short');
+    await sendWaiting();
+    expect([await stateOf(voice), await stateOf(text)]).toEqual(['saved', 'stored']);
+
+    use('wifi');
+    await sendWaiting();
+    expect(await stateOf(voice)).toBe('stored');
+  });
+
+  it('one of them goes all the same when its author says so', async () => {
+    await keep(IVO, WIFI_ONLY, true);
+    use('cellular');
+    const voice = await saveVoice();
+    await sendAnyway(voice);
+    await sendWaiting();
+    expect(await stateOf(voice)).toBe('stored');
+  });
+});
+
+describe('home', () => {
+  const zone = { lat: HERE.lat, lon: HERE.lon, radius_m: 300 };
+
+  it('is within its radius and as far as a fix may be wrong', () => {
+    expect(isAtHome(HERE, [zone])).toBe(true);
+    expect(isAtHome({ ...HERE, lat: HERE.lat + 0.0026 }, [zone])).toBe(true);
+    expect(isAtHome({ ...HERE, lat: HERE.lat + 0.004 }, [zone])).toBe(false);
+    expect(isAtHome({ ...HERE, lat: HERE.lat + 0.004, accuracy_m: 250 }, [zone])).toBe(true);
+    expect(isAtHome({ lat: 0, lon: 180, accuracy_m: 5 }, [{ lat: 0, lon: -180, radius_m: 50 }])).toBe(true);
+  });
+
+  it('is sealed like a tip', async () => {
+    await keepHomeZones(IVO, [zone]);
+    expect(await homeZones(IVO)).toEqual([zone]);
+    const row = await withDatabase((db) => db.get('kept', [IVO, 'home zones']));
+    expect(Buffer.from(row?.sealed.data ?? new ArrayBuffer(0)).toString('latin1')).not.toContain('60.17');
   });
 });
 
@@ -298,7 +407,7 @@ describe('a recording', () => {
   it('whose page died is saved from what had reached the disk', async () => {
     const id = newTipId();
     await beginRecording(id, IVO);
-    await amendFix(id, HERE);
+    await amendPlace(id, at(HERE));
     await appendChunk(id, IVO, 0, 'audio/webm', spoken(100));
     await appendChunk(id, IVO, 1, 'audio/webm', spoken(50));
     expect(await tipsOf(IVO)).toEqual([]);

@@ -22,6 +22,8 @@ interface Held {
   body: Body;
   bytes: Map<string, Uint8Array>;
   withdrawn: boolean;
+  /** The latest amendment of its place. */
+  place: { revision: number } | null;
 }
 
 type Fault = (method: string, path: string) => 'before' | 'after' | number | undefined;
@@ -70,13 +72,18 @@ export class TipServer {
       const body = JSON.parse(String(init.body)) as Body;
       if (!held) {
         const bytes = new Map(body.parts.map((part) => [part.name, new Uint8Array()]));
-        this.tips.set(id, { member: this.signedIn, body, bytes, withdrawn: false });
+        this.tips.set(id, { member: this.signedIn, body, bytes, withdrawn: false, place: null });
         return json(201, this.#status(id));
       }
       if (JSON.stringify(held.body) !== JSON.stringify(body)) return problem(422, 'Different content');
       return json(200, this.#status(id));
     }
-    if (!held || !name) return problem(404, 'Not found');
+    if (!held) return problem(404, 'Not found');
+    if (!name) {
+      const place = JSON.parse(String(init.body)) as { revision: number };
+      if (place.revision > (held.place?.revision ?? 0)) held.place = place;
+      return json(200, this.#status(id));
+    }
     return this.#append(id, held, name, init);
   }
 

@@ -29,11 +29,11 @@ export function asFix(lat: number, lon: number, accuracyMeters?: number): Fix | 
 }
 
 export class Place {
-  state = $state<'looking' | 'found' | 'none' | 'removed' | 'home'>('looking');
+  state = $state.raw<'looking' | 'found' | 'none' | 'removed' | 'home'>('looking');
   fix = $state.raw<Fix | null>(null);
   /** What its author, a QR code or a dispatch app named. */
-  siteId = $state<string | null>(null);
-  routeId = $state<string | null>(null);
+  siteId = $state.raw<string | null>(null);
+  routeId = $state.raw<string | null>(null);
   #tipId: string | null = null;
 
   constructor(

@@ -1,4 +1,4 @@
-/** Numbers, distances and times as the reader's country writes them. */
+/** Distances and times as the reader's country writes them. */
 import { locale } from './messages.svelte';
 
 // Where road signs count miles.
@@ -55,18 +55,14 @@ export function clock(at: Date | number): string {
   return date.toLocaleString(locale(), today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/** 0:07, 2:41. */
-export function duration(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  const two = new Intl.NumberFormat(locale(), { minimumIntegerDigits: 2 });
-  return `${new Intl.NumberFormat(locale()).format(Math.floor(whole / 60))}:${two.format(whole % 60)}`;
-}
-
-export const percent = (share: number): string =>
-  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
-
-export const count = (value: number): string => new Intl.NumberFormat(locale()).format(value);
-
 /** A latitude or longitude to the hundred metres that colleagues may know. */
 export const degrees = (value: number): string =>
   new Intl.NumberFormat(locale(), { minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(value);
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** 340 kB, 12 MB: in steps of a thousand, as phones count. */
+export function bytes(value: number): string {
+  const step = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(Math.max(value, 1)) / 3));
+  return unit(value / 1000 ** step, BYTE_UNITS[step] ?? 'byte', step > 2 ? 1 : 0);
+}

@@ -31,6 +31,22 @@ export function sendWaiting(): Promise<void> {
   return turn;
 }
 
+// A tip that was just saved waits a few seconds for its author; whoever was woken for it waits that long with it.
+const SHORT_HOLD_MS = 15_000;
+
+/** For the service worker, which nobody wakes a second time: sends what is due now and what is due in a moment. */
+export async function sendUntilQuiet(): Promise<void> {
+  await sendWaiting();
+  const rows = await withDatabase((db) => db.getAll('tips'));
+  const now = Date.now();
+  const soon = rows
+    .map((row) => (row.state === 'saved' ? row.nextAt - now : 0))
+    .filter((ms) => ms > 0 && ms < SHORT_HOLD_MS);
+  if (soon.length === 0) return;
+  await new Promise((resolve) => setTimeout(resolve, Math.max(...soon) + 50));
+  await sendWaiting();
+}
+
 async function takeTurn(): Promise<void> {
   await navigator.locks.request('backhaul-sender', async () => {
     waiting = null;

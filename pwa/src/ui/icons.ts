@@ -1,39 +1,34 @@
-/** Our own icons: strokes of 1.75 on a 24 by 24 grid, drawn in the colour of the text. */
-export const ICONS = {
-  mic: 'M12 3.5a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0v-5a3 3 0 0 1 3-3ZM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3',
-  stop: 'M7 7h10v10H7z',
-  camera: 'M4 8h3l1.6-2.5h6.8L17 8h3v11H4zM12 16.2a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4Z',
-  gallery: 'M4 5h16v14H4zM4 16l4.5-4.5 3.5 3.5 2.5-2.5L20 18M15.5 9.2v.1',
-  text: 'M4 6h16M4 11h16M4 16h9',
-  pin: 'M12 21c4.5-4.6 6.5-8 6.5-11a6.5 6.5 0 0 0-13 0c0 3 2 6.4 6.5 11ZM12 12.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4Z',
-  route:
-    'M6 20.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM18 7.5a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM8 18.5h7.5a3.25 3.25 0 0 0 0-6.5h-7a3.25 3.25 0 0 1 0-6.5H16',
-  tray: 'M4 14l2.5-8.5h11L20 14v5H4zM4 14h4.5l1.2 2h4.6l1.2-2H20',
-  list: 'M8.5 6.5H20M8.5 12H20M8.5 17.5H20M4 6.5h.1M4 12h.1M4 17.5h.1',
-  person: 'M12 11.5a3.75 3.75 0 1 0 0-7.5 3.75 3.75 0 0 0 0 7.5ZM4.5 20.5c.8-3.6 3.7-5.5 7.5-5.5s6.7 1.9 7.5 5.5',
-  check: 'M5 12.5l4.5 4.5L19 7.5',
-  cross: 'M6.5 6.5l11 11M17.5 6.5l-11 11',
-  heart: 'M12 20C6.5 16 4 12.8 4 9.4A4.3 4.3 0 0 1 12 7a4.3 4.3 0 0 1 8 2.4c0 3.4-2.5 6.6-8 10.6Z',
-  lock: 'M6 10.5h12V20H6zM8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5',
-  up: 'M12 19V6M6.5 11.5 12 6l5.5 5.5',
-  back: 'M19 12H6M11.5 6.5 6 12l5.5 5.5',
-  forward: 'M9.5 6.5 15 12l-5.5 5.5',
-  clock: 'M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM12 7.5V12l3 2',
-  warning: 'M12 4.5 21 20H3zM12 10.5v4M12 17.2v.1',
-  cloudOff: 'M8 18.5h9.5a3.8 3.8 0 0 0 1.6-7.2A6.2 6.2 0 0 0 8.6 8.2M6.8 10.2a4.2 4.2 0 0 0 1.2 8.3M4 4l16.5 16.5',
-  refresh: 'M19.5 5v4.5H15M19 9.5A7.5 7.5 0 1 0 19.5 13',
-  play: 'M8 5.5v13l10.5-6.5z',
-  pause: 'M8 6v12M16 6v12',
-  eye: 'M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12ZM12 14.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
-  people:
-    'M9 11.5a3.25 3.25 0 1 0 0-6.5 3.25 3.25 0 0 0 0 6.5ZM2.5 19.5c.6-3.2 3-5 6.5-5s5.9 1.8 6.5 5M15.5 5.2a3.25 3.25 0 0 1 0 6.1M17.5 14.8c2.2.6 3.6 2.2 4 4.7',
-  undo: 'M8.5 5 4.5 9l4 4M5 9h9a5 5 0 0 1 0 10h-4',
-  trash: 'M5 7h14M9.5 7V4.5h5V7M7 7l1 13h8l1-13',
-  download: 'M12 4v11M6.5 10.5 12 16l5.5-5.5M5 20h14',
-  search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13ZM15.5 15.5 20.5 20.5',
-  plus: 'M12 5v14M5 12h14',
-  minus: 'M5 12h14',
-  sun: 'M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M18.4 5.6l-1.1 1.1M6.7 17.3l-1.1 1.1',
-} as const;
-
-export type IconName = keyof typeof ICONS;
+/** The icons of public/icons/sprite.svg: a picture beside the script, so that their paths cost no first visit anything. */
+export type IconName =
+  | 'mic'
+  | 'stop'
+  | 'camera'
+  | 'gallery'
+  | 'text'
+  | 'pin'
+  | 'route'
+  | 'tray'
+  | 'list'
+  | 'person'
+  | 'check'
+  | 'cross'
+  | 'heart'
+  | 'lock'
+  | 'up'
+  | 'back'
+  | 'forward'
+  | 'clock'
+  | 'warning'
+  | 'cloudOff'
+  | 'refresh'
+  | 'play'
+  | 'pause'
+  | 'eye'
+  | 'people'
+  | 'undo'
+  | 'trash'
+  | 'download'
+  | 'search'
+  | 'plus'
+  | 'minus'
+  | 'sun';
