@@ -45,6 +45,21 @@ class LinkExpired(Problem):
     hint = "Ask your manager for a new link. Tips on this phone are kept."
 
 
+class WrongPin(Problem):
+    slug, status, title = "wrong-pin", 401, "That PIN is not right"
+    hint = "Try again, or scan your sign-in code. Tips on this phone are kept."
+
+
+class TooManyTries(Problem):
+    slug, status, title = "too-many-tries", 429, "Too many wrong tries"
+    hint = "Wait until the time in Retry-After has passed, or scan your sign-in code."
+
+
+class WeakPin(Problem):
+    slug, status, title = "weak-pin", 422, "This PIN is too easy to guess"
+    hint = "Choose four to eight digits that are neither all the same nor in a row."
+
+
 class NotAllowed(Problem):
     slug, status, title = "not-allowed", 403, "Your role does not allow this"
     hint = "Ask a manager or an admin of your organisation."

@@ -44,6 +44,9 @@ PUBLIC = {
     ("get", "/readyz"),
     ("get", "/sign-in/{token}"),
     ("post", "/api/v1/session"),
+    # Known by the cookie of a shared phone alone, and then by a PIN.
+    ("get", "/api/v1/device"),
+    ("post", "/api/v1/device/session"),
 }
 # Lists and views of the reader's own organisation: 200, and nothing of the other one in it.
 OWN = {
@@ -56,6 +59,8 @@ OWN = {
     ("post", "/api/v1/along"),
     ("get", "/api/v1/sites"),
     ("get", "/api/v1/routes"),
+    ("put", "/api/v1/me/pin"),
+    ("delete", "/api/v1/me/pin"),
     ("delete", "/api/v1/session"),
 }
 FOR_MANAGERS = {("get", "/api/v1/members"), ("patch", "/api/v1/insights/{id}/review")}
@@ -165,13 +170,20 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("post", "/api/v1/insights/{id}/confirmations"): [{"json": {"kind": "gone"}}],
         ("patch", "/api/v1/insights/{id}/review"): [{"json": {"status": "declined", "reason": "taken over"}}],
         ("patch", "/api/v1/tips/{tip_id}/parts/{name}"): [{"content": b"x", "headers": {"Upload-Offset": "0"}}],
+        ("patch", "/api/v1/tips/{tip_id}"): [{"json": {"revision": 9, "fix": None, "site_id": None, "route_id": None}}],
+        ("put", "/api/v1/me/pin"): [{"json": {"pin": "2580"}}],
+        ("post", "/api/v1/device/session"): [{"json": {"pin": "2580", "member_id": str(northgate.members[0].id)}}],
         ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
     }
     for path, operations in app.openapi()["paths"].items():
         for method in operations:
             if (method, path) in APART:
                 continue
-            ids = [str(northgate.route)] if path.startswith("/api/v1/routes/") else [str(northgate.insight)]
+            ids = [str(northgate.insight)]
+            if path.startswith("/api/v1/routes/"):
+                ids = [str(northgate.route)]
+            elif path.startswith("/api/v1/members/"):
+                ids = [str(member.id) for member in northgate.members]
             filled = [
                 path.replace("{tip_id}", tip)
                 .replace("{name}", "voice")

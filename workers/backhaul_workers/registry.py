@@ -52,13 +52,17 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -
         if tip is None:
             return
         await _tell(db, tip, STATE[stage])
-        job = await work.read(db, tip)
+        job, revision = await work.read(db, tip), tip.place_revision
     found = await asyncio.to_thread(work.work, job, tools)
     async with organisation_session(organisation_id) as db:
         tip = await _at(db, stage, organisation_id, tip_id)
         if tip is None:
             # Withdrawn while we worked, perhaps: what the work stored must not stay behind.
             await _forget_withdrawn(db, organisation_id, tip_id, tools)
+            return
+        if stage is Stage.UNDERSTAND and tip.place_revision != revision:
+            # Its author amended the place while we worked: what was found is about another one.
+            await enqueue(db, stage, organisation_id, tip_id)
             return
         await work.write(db, tip, found)
         after = following(tip.kind, stage)

@@ -1,34 +1,61 @@
 """Signing in by link, signing out, and who is who."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
+from urllib.parse import urlencode
+from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Response, Security
 from fastapi.responses import RedirectResponse
-from sqlalchemy import select
+from fastapi.security import APIKeyCookie
+from sqlalchemy import select, text
 
 from backhaul.db.session import RequestSession
-from backhaul.errors import LinkExpired
-from backhaul.identity.access import COOKIE, Cookie, CurrentManager, CurrentMember, Reader
+from backhaul.errors import LinkExpired, NotAllowed, NotFound
+from backhaul.identity.access import COOKIE, Cookie, Credentials, CurrentManager, CurrentMember, Reader, enter
+from backhaul.identity.devices import DEVICE_COOKIE, DEVICE_DAYS, forget_pin, set_pin, sign_in_with_pin
 from backhaul.identity.models import Member, Organisation, Role
-from backhaul.identity.schemas import Me, MemberList, MemberOut, OrganisationOut, SignIn
-from backhaul.identity.sign_in import sign_in, sign_out
+from backhaul.identity.schemas import (
+    DeviceMemberOut,
+    DeviceOut,
+    Me,
+    MemberList,
+    MemberOut,
+    OrganisationOut,
+    PinIn,
+    PinSignIn,
+    SignIn,
+    SignInLinkOut,
+)
+from backhaul.identity.secrets import hash_token
+from backhaul.identity.sign_in import add_sign_in_link, sign_in, sign_in_url, sign_out
 from backhaul.settings import get_settings
 
 router = APIRouter(tags=["identity"])
 links = APIRouter(tags=["identity"])
 
 
-def _remember(response: Response, token: str) -> None:
-    settings = get_settings()
+_device = APIKeyCookie(name=DEVICE_COOKIE, auto_error=False, description="A phone that several members share.")
+DeviceCookie = Annotated[str | None, Security(_device)]
+
+# Long enough to hold one phone against another.
+SHOWN_LINK_LASTS = timedelta(minutes=15)
+
+
+def _set_cookie(response: Response, name: str, value: str, days: int) -> None:
     response.set_cookie(
-        COOKIE,
-        token,
-        max_age=settings.session_days * 86_400,
+        name,
+        value,
+        max_age=days * 86_400,
         httponly=True,
         samesite="lax",
         # Browsers treat loopback as secure but do not all send Secure cookies to plain http there.
-        secure=settings.base_url.startswith("https:"),
+        secure=get_settings().base_url.startswith("https:"),
     )
+
+
+def _remember(response: Response, token: str) -> None:
+    _set_cookie(response, COOKIE, token, get_settings().session_days)
 
 
 async def _me(db: RequestSession, member: Reader) -> Me:
@@ -44,14 +71,22 @@ async def _me(db: RequestSession, member: Reader) -> Me:
     )
 
 
+# A path of the app and nothing else: no host, no scheme, nothing that a browser would read as one.
+NextPath = Annotated[
+    str, Query(alias="next", pattern=r"^/([A-Za-z0-9_\-][^\\\s]*)?$", max_length=500, description="Where the app opens.")
+]
+
+
 @links.get("/sign-in/{token}", response_class=RedirectResponse, status_code=303)
-async def follow_sign_in_link(token: str, db: RequestSession, cookie: Cookie = None) -> RedirectResponse:
+async def follow_sign_in_link(
+    token: str, db: RequestSession, cookie: Cookie = None, next_path: NextPath = "/"
+) -> RedirectResponse:
     """The one-tap link: signs the browser in and opens the app."""
     try:
         _, session_token = await sign_in(db, token, replaces=cookie)
     except LinkExpired:
-        return RedirectResponse("/?sign_in=expired", 303)
-    response = RedirectResponse("/", 303)
+        return RedirectResponse("/?" + urlencode({"sign_in": "expired"}), 303)
+    response = RedirectResponse(next_path, 303)
     _remember(response, session_token)
     return response
 
@@ -65,8 +100,9 @@ async def create_session(body: SignIn, db: RequestSession, response: Response, c
 
 
 @router.delete("/session", status_code=204)
-async def delete_session(db: RequestSession, member: CurrentMember, response: Response) -> None:
-    """Sign out on this browser."""
+async def delete_session(db: RequestSession, member: CurrentMember, response: Response, device: DeviceCookie = None) -> None:
+    """Sign out on this browser, which also forgets the member's PIN."""
+    await forget_pin(db, member, device)
     await sign_out(db, member)
     response.delete_cookie(COOKIE)
 
@@ -75,6 +111,58 @@ async def delete_session(db: RequestSession, member: CurrentMember, response: Re
 async def read_me(db: RequestSession, member: CurrentMember) -> Me:
     """Who is signed in."""
     return await _me(db, member)
+
+
+@router.put("/me/pin", status_code=204)
+async def put_pin(
+    body: PinIn, db: RequestSession, member: CurrentMember, response: Response, device: DeviceCookie = None
+) -> None:
+    """Share this phone: from now on I sign in on it by PIN."""
+    if token := await set_pin(db, member, body.pin, device):
+        _set_cookie(response, DEVICE_COOKIE, token, DEVICE_DAYS)
+
+
+@router.delete("/me/pin", status_code=204)
+async def delete_pin(db: RequestSession, member: CurrentMember, device: DeviceCookie = None) -> None:
+    """No longer sign in on this phone by PIN."""
+    await forget_pin(db, member, device)
+
+
+@router.get("/device")
+async def read_device(db: RequestSession, device: DeviceCookie = None) -> DeviceOut:
+    """Who signs in by PIN on this phone. Nobody, where it is not shared."""
+    rows = await db.execute(text("SELECT * FROM device_members(:hash)"), {"hash": hash_token(device or "")})
+    return DeviceOut(members=[DeviceMemberOut.model_validate(row._asdict()) for row in rows])
+
+
+@router.post("/device/session")
+async def create_device_session(
+    body: PinSignIn, db: RequestSession, response: Response, device: DeviceCookie = None, cookie: Cookie = None
+) -> Me:
+    """Sign in by PIN on a shared phone; whoever was signed in before no longer is."""
+    _, session_token = await sign_in_with_pin(device, body.member_id, body.pin, replaces=cookie)
+    _remember(response, session_token)
+    return await _me(db, await enter(db, Credentials(session_token)))
+
+
+@router.post("/members/{id}/sign-in-links", status_code=201)
+async def create_sign_in_link(id: UUID, db: RequestSession, member: CurrentMember) -> SignInLinkOut:
+    """A link that signs a member in once, within a quarter of an hour: shown as a QR code to the phone beside this one.
+
+    Everybody for themselves, managers for contributors and partners, admins for all.
+    """
+    of_member = select(Member.role).where(
+        Member.organisation_id == member.organisation_id, Member.id == id, Member.deactivated_at.is_(None)
+    )
+    role = (await db.execute(of_member)).scalar_one_or_none()
+    # To contributors, colleagues are not listed either.
+    if role is None or (id != member.id and not member.manages):
+        raise NotFound
+    if id != member.id and member.role != "admin" and role not in ("contributor", "partner"):
+        raise NotAllowed
+    lasts_h = SHOWN_LINK_LASTS / timedelta(hours=1)
+    token = add_sign_in_link(db, member.organisation_id, id, hours=lasts_h)
+    return SignInLinkOut(url=sign_in_url(token), expires_at=datetime.now(UTC) + SHOWN_LINK_LASTS)
 
 
 @router.get("/members")

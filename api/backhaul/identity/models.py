@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, String
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backhaul.db.base import Base, Created, WithId, new_id, points_at
+from backhaul.db.base import Base, Created, OfOrganisation, WithId, new_id, points_at
 
 Role = Literal["contributor", "manager", "admin", "partner"]
 ROLES: tuple[Role, ...] = ("contributor", "manager", "admin", "partner")
@@ -82,3 +82,25 @@ class SignInLink(WithId, Created, Base):
     reusable: Mapped[bool] = mapped_column(default=False)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class Device(WithId, Created, Base):
+    """A phone that several members share. Only the hash of its cookie is kept."""
+
+    __tablename__ = "device"
+    __table_args__ = (Index("uq_device_token_hash", "token_hash", unique=True),)
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DeviceMember(OfOrganisation, Created, Base):
+    """A member who signs in on a shared phone with a PIN. A wrong PIN is counted, and from the fifth on it takes time."""
+
+    __tablename__ = "device_member"
+    __table_args__ = (points_at("device", "device_id"), points_at("member", "member_id"))
+
+    device_id: Mapped[UUID] = mapped_column(primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    pin_hash: Mapped[str]
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]

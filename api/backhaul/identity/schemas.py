@@ -1,5 +1,6 @@
 """What the API says about members and takes to sign one in."""
 
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -31,6 +32,31 @@ class Me(BaseModel):
 
 class SignIn(Strict):
     token: str = Field(min_length=1, max_length=200, description="The secret of a sign-in link or QR code.")
+
+
+class PinIn(Strict):
+    pin: str = Field(pattern=r"^[0-9]{4,8}$", description="Four to eight digits.")
+
+
+class PinSignIn(PinIn):
+    member_id: UUID
+
+
+class DeviceMemberOut(BaseModel):
+    id: UUID
+    name: str
+    language: str
+
+
+class DeviceOut(BaseModel):
+    """Who signs in by PIN on this phone."""
+
+    members: list[DeviceMemberOut]
+
+
+class SignInLinkOut(BaseModel):
+    url: str = Field(description="Signs in once; shown as a QR code.")
+    expires_at: datetime
 
 
 class MemberOut(BaseModel):

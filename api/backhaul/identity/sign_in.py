@@ -16,25 +16,33 @@ from backhaul.settings import get_settings
 async def sign_in(db: AsyncSession, link_token: str, *, replaces: str | None = None) -> tuple[Reader, str]:
     """Redeem a sign-in link. Answers the member and the new session's token; the transaction is in their organisation.
 
-    The browser's session so far (``replaces``, its token) ends, whoever it belonged to.
-
     Raises:
         LinkExpired: the link is unknown, used or too old; which of them is not told.
     """
     row = (await db.execute(text("SELECT * FROM redeem_sign_in_link(:hash)"), {"hash": hash_token(link_token)})).one_or_none()
     if row is None:
         raise LinkExpired
+    return await open_session(db, row.organisation_id, row.member_id, replaces=replaces)
+
+
+async def open_session(
+    db: AsyncSession, organisation_id: UUID, member_id: UUID, *, replaces: str | None = None
+) -> tuple[Reader, str]:
+    """Begin a session of a member who has shown who they are: the member and the session's token.
+
+    The browser's session so far (``replaces``, its token) ends, whoever it belonged to.
+    """
     if replaces:
         await db.execute(text("SELECT end_session(:hash)"), {"hash": hash_token(replaces)})
     await db.execute(
         text("SELECT set_scope(:organisation, :member, 'contributor')"),
-        {"organisation": row.organisation_id, "member": row.member_id},
+        {"organisation": organisation_id, "member": member_id},
     )
     token = new_token()
     db.add(
         Session(
-            organisation_id=row.organisation_id,
-            member_id=row.member_id,
+            organisation_id=organisation_id,
+            member_id=member_id,
             token_hash=hash_token(token),
             expires_at=datetime.now(UTC) + timedelta(days=get_settings().session_days),
         )

@@ -70,7 +70,7 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
         .values(
             **told,
             organisation_id=member.organisation_id,
-            fix=_point(body.fix),
+            fix=point(body.fix),
             accuracy_m=body.fix.accuracy_m if body.fix else None,
             site_id=body.site_id,
             route_id=body.route_id,
@@ -146,7 +146,8 @@ def _hour(at: datetime) -> datetime:
     return at.replace(minute=0, second=0, microsecond=0)
 
 
-def _point(fix: Fix | None) -> Any:
+def point(fix: Fix | None) -> Any:
+    """A fix as the database takes it; nothing for none, and for (0, 0)."""
     return None if fix is None or fix.is_nowhere else WKTElement(f"POINT({fix.lon!r} {fix.lat!r})", srid=4326)
 
 

@@ -12,7 +12,8 @@ from backhaul.errors import Invalid, UnsupportedMedia
 from backhaul.identity.access import CurrentMember, CurrentMemberBriefly, Shown, enter
 from backhaul.media.objects import objects, tip_prefix
 from backhaul.tips.accept import accept_tip, complete_parts, drop_staged, find_part, receive_part, received, with_receipt
-from backhaul.tips.schemas import PART_NAME, TipIn, TipList, TipStatus
+from backhaul.tips.amend import amend_place
+from backhaul.tips.schemas import PART_NAME, PlaceIn, TipIn, TipList, TipStatus
 from backhaul.tips.status import own_tips, tip_status
 from backhaul.tips.withdraw import retry_tip, withdraw_tip
 
@@ -47,6 +48,13 @@ async def list_own_tips(
 @router.get("/{tip_id}")
 async def read_tip(tip_id: UUID, db: RequestSession, member: CurrentMember) -> TipStatus:
     """Where a tip is on its way, what was heard, and what became of it."""
+    return await tip_status(db, member, tip_id)
+
+
+@router.patch("/{tip_id}")
+async def amend_tip(tip_id: UUID, body: PlaceIn, db: RequestSession, member: CurrentMember) -> TipStatus:
+    """Amend the place of a tip of one's own: a late fix, a moved or removed pin. Everything else never changes."""
+    await amend_place(db, member, tip_id, body)
     return await tip_status(db, member, tip_id)
 
 

@@ -30,7 +30,7 @@ VISIBILITIES: tuple[Visibility, ...] = ("organisation", "managers")
 
 
 class Tip(WithId, Base):
-    """What a member sent. It never changes; only what became of it does. The id is the phone's."""
+    """What a member sent. It never changes but for its place, which a phone may know later; the id is the phone's."""
 
     __tablename__ = "tip"
     __table_args__ = (
@@ -53,6 +53,8 @@ class Tip(WithId, Base):
     photo_fix: Mapped[Any | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
     site_id: Mapped[UUID | None]
     route_id: Mapped[UUID | None]
+    # How often its author amended the place after sending it; the phone counts, and the highest number wins.
+    place_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     language: Mapped[str | None]
     visibility: Mapped[str]
     anonymous: Mapped[bool]

@@ -102,6 +102,15 @@ class TipIn(Strict):
         return self
 
 
+class PlaceIn(Strict):
+    """Where a tip belongs, after all: a late fix, a moved or removed pin, a site or route that its author named."""
+
+    revision: int = Field(ge=1, le=1_000_000, description="The phone counts its amendments; the highest wins.")
+    fix: Fix | None
+    site_id: UUID | None
+    route_id: UUID | None
+
+
 class PartOut(BaseModel):
     """What the server holds of a part. An upload goes on at ``received``."""
 

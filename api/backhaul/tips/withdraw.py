@@ -14,7 +14,8 @@ from backhaul.pipeline.stages import Stage
 from backhaul.tips.models import Tip, TipPart, Transcript, Understanding
 
 
-async def _own_tip(db: AsyncSession, member: Reader, tip_id: UUID, *, or_manages: bool = False) -> Tip:
+async def own_tip(db: AsyncSession, member: Reader, tip_id: UUID, *, or_manages: bool = False) -> Tip:
+    """The tip, locked, if it is this member's own; with ``or_manages`` also to a manager. Raises NotFound."""
     tip = (
         await db.execute(select(Tip).where(Tip.organisation_id == member.organisation_id, Tip.id == tip_id).with_for_update())
     ).scalar_one_or_none()
@@ -31,7 +32,7 @@ async def withdraw_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> None:
     Raises:
         NotFound: there is no such tip of this member.
     """
-    tip = await _own_tip(db, member, tip_id)
+    tip = await own_tip(db, member, tip_id)
     if tip.withdrawn_at is not None:
         return
     own = {"organisation_id": member.organisation_id, "tip_id": tip_id}
@@ -71,7 +72,7 @@ async def retry_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> None:
         NotFound: there is no such tip that this member may see.
         Withdrawn: its author took it back.
     """
-    tip = await _own_tip(db, member, tip_id, or_manages=True)
+    tip = await own_tip(db, member, tip_id, or_manages=True)
     if tip.withdrawn_at is not None:
         raise Withdrawn
     if tip.state == "parked" and tip.stage:

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from geoalchemy2 import WKTElement
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backhaul.db.changes import announce
 from backhaul.insights.confirm import confidence
 from backhaul.insights.models import Insight, InsightTag, InsightTip, Tag
 from backhaul.tips.models import Tip, Understanding
@@ -30,28 +32,36 @@ def work(job: dict[str, Any], tools: Tools) -> dict[str, Any]:
 
 
 async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
-    """Make the insight with its tags and its evidence. The evidence's key makes a second run fail, and its retry stop."""
+    """Make the insight with its tags and its evidence. The evidence's key makes a second run fail, and its retry stop.
+
+    A tip that was understood anew (its author amended the place) moves the insight that it made.
+    """
     now = tip.received_at if tip.anonymous else datetime.now(UTC)
     place = found["place"]
+    where = {
+        "place_kind": place["kind"],
+        "place_label": place["label"],
+        "place_precision_m": place["precision_m"],
+        "site_id": place["site_id"],
+        "route_id": place["route_id"],
+        "geom": WKTElement(f"POINT({place['lon']!r} {place['lat']!r})", srid=4326) if place["lat"] is not None else None,
+    }
+    title = found["title"] or tip.kind.capitalize()
     known = await db.scalar(
         select(InsightTip.insight_id).where(InsightTip.organisation_id == tip.organisation_id, InsightTip.tip_id == tip.id)
     )
     if known:
+        await _move(db, tip, known, title, where)
         return
     insight = Insight(
         organisation_id=tip.organisation_id,
-        title=found["title"] or tip.kind.capitalize(),
+        title=title,
         text=found["text"],
         language=found["language"]["language"],
         urgency=found["urgency"]["level"],
         confidence=confidence(tips=1, still_there=0, gone=0),
         visibility=tip.visibility,
-        place_kind=place["kind"],
-        place_label=place["label"],
-        place_precision_m=place["precision_m"],
-        site_id=place["site_id"],
-        route_id=place["route_id"],
-        geom=WKTElement(f"POINT({place['lon']!r} {place['lat']!r})", srid=4326) if place["lat"] is not None else None,
+        **where,
         created_at=now,
         updated_at=now,
     )
@@ -76,3 +86,23 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
                 )
             )
     await db.flush()
+
+
+async def _move(db: AsyncSession, tip: Tip, insight_id: UUID, title: str, where: dict[str, Any]) -> None:
+    """Bring the insight of an amended tip to its new place, and tell who looks at it."""
+    if tip.place_revision == 0:
+        return
+    insight = await db.get_one(Insight, (tip.organisation_id, insight_id), with_for_update=True)
+    insight.title = title
+    for name, value in where.items():
+        setattr(insight, name, value)
+    insight.updated_at = tip.received_at if tip.anonymous else datetime.now(UTC)
+    if insight.published_at:
+        await announce(
+            db,
+            organisation_id=tip.organisation_id,
+            event="insight",
+            id=insight.id,
+            change="published",
+            visibility=insight.visibility,
+        )

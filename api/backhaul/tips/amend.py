@@ -1,0 +1,49 @@
+"""Amending the place of a tip: all of a tip that may come late."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backhaul.db.changes import announce
+from backhaul.errors import Withdrawn
+from backhaul.identity.access import Reader
+from backhaul.pipeline.queue import enqueue
+from backhaul.pipeline.stages import STATE, Stage
+from backhaul.tips.accept import point
+from backhaul.tips.models import Tip
+from backhaul.tips.schemas import PlaceIn
+from backhaul.tips.withdraw import own_tip
+
+
+async def amend_place(db: AsyncSession, member: Reader, tip_id: UUID, body: PlaceIn) -> None:
+    """Take over a place that the phone learned or its author chose after the tip was sent.
+
+    An older or repeated amendment changes nothing, so they may arrive in any order and twice. What was made of the tip
+    already is made again from UNDERSTAND on. A stage that is just at work sees the revision when it comes to write.
+
+    Raises:
+        NotFound: there is no such tip of this member.
+        Withdrawn: its author took it back.
+    """
+    tip = await own_tip(db, member, tip_id)
+    if tip.withdrawn_at is not None:
+        raise Withdrawn
+    if body.revision <= tip.place_revision:
+        return
+    tip.place_revision = body.revision
+    tip.fix = point(body.fix)
+    tip.accuracy_m = body.fix.accuracy_m if body.fix else None
+    tip.site_id, tip.route_id = body.site_id, body.route_id
+    if is_understood(tip):
+        tip.stage, tip.state = Stage.UNDERSTAND, STATE[Stage.UNDERSTAND]
+        await announce(
+            db, organisation_id=tip.organisation_id, event="tip", id=tip.id, change=tip.state, author_id=tip.author_id
+        )
+        await enqueue(db, Stage.UNDERSTAND, tip.organisation_id, tip.id)
+
+
+def is_understood(tip: Tip) -> bool:
+    """Whether findings about its place stand already. A parked tip reads its place when it is tried again."""
+    if tip.state == "published":
+        return True
+    return tip.stage in (Stage.JOIN, Stage.PUBLISH) and tip.state != "parked"

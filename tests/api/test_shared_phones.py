@@ -1,0 +1,159 @@
+"""A phone in many hands: a PIN each, a limit on guesses, and codes that sign in once."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from sqlalchemy import text
+from tests.factories import bearer, make_member, make_organisation, sign_in
+
+from backhaul.db.session import organisation_session
+from backhaul.identity.models import Member, Organisation
+
+PIN, OTHER = "2580", "7391"
+
+
+@pytest.fixture
+async def northgate() -> Organisation:
+    return await make_organisation()
+
+
+async def share(client: httpx.AsyncClient, member: Member, pin: str) -> None:
+    """Sign in by link and set a PIN on this phone."""
+    await sign_in(client, member)
+    assert (await client.put("/api/v1/me/pin", json={"pin": pin})).status_code == 204
+
+
+async def switch(client: httpx.AsyncClient, member: Member, pin: str) -> httpx.Response:
+    return await client.post("/api/v1/device/session", json={"member_id": str(member.id), "pin": pin})
+
+
+async def who(client: httpx.AsyncClient) -> str | None:
+    answer = await client.get("/api/v1/me")
+    return str(answer.json()["name"]) if answer.status_code == 200 else None
+
+
+async def test_two_members_take_turns_on_one_phone(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    ivo, lucia = [await make_member(northgate, name=name) for name in ("Ivo", "Lucía")]
+    assert (await client.get("/api/v1/device")).json() == {"members": []}
+    await share(client, ivo, PIN)
+    cookie = client.cookies["backhaul_device"]
+    await share(client, lucia, OTHER)
+    assert client.cookies["backhaul_device"] == cookie, "one phone, one cookie"
+    assert [one["name"] for one in (await client.get("/api/v1/device")).json()["members"]] == ["Ivo", "Lucía"]
+
+    assert await who(client) == "Lucía"
+    hers = client.cookies["backhaul_session"]
+    switched = await switch(client, ivo, PIN)
+    assert (switched.status_code, switched.json()["name"]) == (200, "Ivo")
+    assert await who(client) == "Ivo"
+    headers = {"Cookie": f"backhaul_session={hers}"}
+    client.cookies.clear()
+    assert (await client.get("/api/v1/me", headers=headers)).status_code == 401, "her session ended"
+
+
+async def test_signing_out_leaves_no_pin_behind(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    ivo = await make_member(northgate, name="Ivo")
+    await share(client, ivo, PIN)
+    assert (await client.delete("/api/v1/session")).status_code == 204
+    assert (await client.get("/api/v1/device")).json() == {"members": []}
+    assert (await switch(client, ivo, PIN)).status_code == 401
+
+
+async def test_a_pin_can_be_guessed_five_times(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    ivo = await make_member(northgate)
+    await share(client, ivo, PIN)
+    left = []
+    for guess in ("1111", "2222", "3333", "4444"):
+        refused = await switch(client, ivo, guess)
+        assert (refused.status_code, refused.json()["type"]) == (401, "/problems/wrong-pin")
+        left.append(refused.json()["tries_left"])
+    assert left == [4, 3, 2, 1]
+    assert (await switch(client, ivo, "5555")).json()["tries_left"] == 0
+
+    locked = await switch(client, ivo, PIN)
+    assert (locked.status_code, locked.json()["type"]) == (429, "/problems/too-many-tries")
+    assert 0 < int(locked.headers["Retry-After"]) <= 60
+    async with organisation_session(northgate.id) as db:
+        await db.execute(text("UPDATE device_member SET locked_until = :at"), {"at": datetime.now(UTC) - timedelta(seconds=1)})
+    assert (await switch(client, ivo, "6666")).status_code == 401
+    assert 60 < int((await switch(client, ivo, PIN)).headers["Retry-After"]) <= 120, "twice as long"
+    async with organisation_session(northgate.id) as db:
+        await db.execute(text("UPDATE device_member SET locked_until = :at"), {"at": datetime.now(UTC) - timedelta(seconds=1)})
+    assert (await switch(client, ivo, PIN)).status_code == 200
+    assert (await switch(client, ivo, "1111")).json()["tries_left"] == 4, "counted from the start"
+
+
+async def test_fifty_guesses_at_once_are_fifty_guesses(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    ivo = await make_member(northgate)
+    await share(client, ivo, PIN)
+    answers = await asyncio.gather(*(switch(client, ivo, f"{9000 + i}") for i in range(50)))
+    assert sorted(answer.status_code for answer in answers) == [401] * 5 + [429] * 45
+
+
+async def test_what_is_not_there_answers_like_a_wrong_pin(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    ivo, stranger = await make_member(northgate), await make_member(await make_organisation())
+    await share(client, ivo, PIN)
+    wrong = await switch(client, ivo, OTHER)
+    unknown = await switch(client, stranger, OTHER)
+    client.cookies.delete("backhaul_device")
+    without = await switch(client, ivo, PIN)
+    assert wrong.json() == unknown.json() == without.json()
+
+
+@pytest.mark.parametrize("pin", ["0000", "1234", "87654321", "123", "123456789", "12a4", "١٢٣٤", "", None, 2580])
+async def test_a_pin_that_is_none_or_too_easy(client: httpx.AsyncClient, northgate: Organisation, pin: object) -> None:
+    await sign_in(client, await make_member(northgate))
+    refused = await client.put("/api/v1/me/pin", json={"pin": pin})
+    assert refused.status_code == 422
+    assert str(pin) not in refused.text or not pin, "nothing is echoed"
+
+
+async def test_a_member_who_left_is_no_longer_on_the_phone(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    ivo = await make_member(northgate)
+    await share(client, ivo, PIN)
+    async with organisation_session(northgate.id) as db:
+        await db.execute(text("UPDATE member SET deactivated_at = now() WHERE id = :id"), {"id": ivo.id})
+    assert (await client.get("/api/v1/device")).json() == {"members": []}
+    assert (await switch(client, ivo, PIN)).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("asks", "role", "status"),
+    [
+        ("manager", "contributor", 201),
+        ("manager", "partner", 201),
+        ("manager", "manager", 403),
+        ("manager", "admin", 403),
+        ("admin", "manager", 201),
+        ("contributor", "contributor", 404),
+        ("partner", "contributor", 404),
+    ],
+)
+async def test_who_may_make_a_code_for_whom(
+    client: httpx.AsyncClient, northgate: Organisation, asks: str, role: str, status: int
+) -> None:
+    asking, other = await make_member(northgate, asks), await make_member(northgate, role, name="Somebody else")
+    answer = await client.post(f"/api/v1/members/{other.id}/sign-in-links", headers=await bearer(asking))
+    assert answer.status_code == status
+
+
+async def test_a_code_signs_in_once_and_opens_what_was_asked_for(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    ivo = await make_member(northgate, name="Ivo")
+    made = await client.post(f"/api/v1/members/{ivo.id}/sign-in-links", headers=await bearer(ivo))
+    assert made.status_code == 201
+    minutes = (datetime.fromisoformat(made.json()["expires_at"]) - datetime.now(UTC)).total_seconds() / 60
+    assert 14 < minutes <= 15
+    address = httpx.URL(made.json()["url"]).path
+    opened = await client.get(address, params={"next": "/capture?site=1&press=voice"})
+    assert (opened.status_code, opened.headers["location"]) == (303, "/capture?site=1&press=voice")
+    assert await who(client) == "Ivo"
+    assert (await client.get(address)).headers["location"] == "/?sign_in=expired"
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "https://evil.example", "/\\evil.example", "/ /x", "javascript:alert(1)", ""]
+)
+async def test_a_code_leads_nowhere_else(client: httpx.AsyncClient, path: str) -> None:
+    assert (await client.get("/sign-in/made-up", params={"next": path})).status_code == 422
