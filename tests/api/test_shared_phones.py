@@ -21,7 +21,10 @@ async def northgate() -> Organisation:
 
 async def share(client: httpx.AsyncClient, member: Member, pin: str) -> None:
     """Sign in by link and set a PIN on this phone."""
+    phone = client.cookies.get("backhaul_device")
     await sign_in(client, member)
+    if phone:
+        client.cookies.set("backhaul_device", phone)
     assert (await client.put("/api/v1/me/pin", json={"pin": pin})).status_code == 204
 
 

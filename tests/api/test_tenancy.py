@@ -112,6 +112,7 @@ async def northgate(app: FastAPI) -> Northgate:
         decision = {"status": "done", "assignee_id": str(manager.id), "outcome": f"{SECRET} decided"}
         assert (await client.patch(f"{address}/review", json=decision)).status_code == 200
         await bearer(author)
+        assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
     return Northgate(organisation, members, tip.id, voice.id, insight.id, route.id, site.id, tag.id)
 
 
@@ -331,11 +332,23 @@ def test_with_no_organisation_set_every_table_is_empty(
 
 # Functions that run with the owner's rights, each with arguments that would find something.
 # These find what they find by the hash of a secret only.
-BEFORE_ANY_ORGANISATION = ("enter", "redeem_sign_in_link", "end_session")
+BEFORE_ANY_ORGANISATION = (
+    "enter",
+    "redeem_sign_in_link",
+    "end_session",
+    "device_members",
+    "count_pin_try",
+    "forget_pin_tries",
+)
 OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "enter": "SELECT * FROM enter('\\x00')",
     "redeem_sign_in_link": "SELECT * FROM redeem_sign_in_link('\\x00')",
     "end_session": "SELECT 1 FROM end_session('\\x00') AS nothing WHERE nothing IS NOT NULL AND nothing::text <> ''",
+    "device_members": "SELECT * FROM device_members('\\x00')",
+    "count_pin_try": "SELECT * FROM count_pin_try('\\x00', gen_random_uuid())",
+    "forget_pin_tries": """
+        SELECT 1 FROM forget_pin_tries('\\x00', gen_random_uuid()) AS nothing
+        WHERE nothing IS NOT NULL AND nothing::text <> ''""",
     "insights_near": "SELECT * FROM insights_near(24.94, 60.17, 50000, 100)",
     "insights_along_segments": """
         SELECT * FROM insights_along_segments(
@@ -446,4 +459,4 @@ def test_a_row_cannot_point_into_another_organisation(
         with application(elsewhere.id) as connection, pytest.raises(errors.ForeignKeyViolation):
             insert(connection, table, taken)
     # Only these begin a tree of their own.
-    assert set(tenant_tables(owner)) - pointing <= {"member", "route", "site", "tag"}
+    assert set(tenant_tables(owner)) - pointing <= {"device", "member", "route", "site", "tag"}

@@ -1,6 +1,7 @@
 """A phone as a test holds it: captures a tip, sends it in pieces, asks where it is."""
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from backhaul.db.base import new_id
+from backhaul.identity.models import Member
 
 PIECE = 16 * 1024
 
@@ -76,3 +78,8 @@ class Phone:
         answer = await self.client.get(f"/api/v1{path}", params=query, headers=self.headers)
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+
+# What the fixtures `drain` and `phone` are to a story: `await drain()`, `await phone(member)`.
+Drain = Callable[[], Awaitable[None]]
+PhoneOf = Callable[[Member], Awaitable[Phone]]

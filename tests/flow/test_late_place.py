@@ -7,8 +7,7 @@ from uuid import UUID
 
 import pytest
 from tests.factories import make_member, make_organisation, make_site
-from tests.flow.people import Drain, PhoneOf
-from tests.flow.phone import Phone
+from tests.flow.phone import Drain, Phone, PhoneOf
 
 from backhaul.db.base import new_id
 from backhaul_workers.stages import understand
@@ -75,7 +74,7 @@ async def test_every_order_comes_to_the_same_end(phone: PhoneOf, drain: Drain, n
         assert (await amend(driver, tip, 1, DEPOT)).status_code == 200, "late and old: nothing happens"
         await drain()
         assert (await driver.get(f"/tips/{tip}"))["state"] == "published"
-        mine = [item for item in (await driver.get("/feed", limit=100))["items"]]
+        mine = (await driver.get("/feed", limit=100))["items"]
         assert all(item["place"]["label"] == "Vuosaari Harbour" for item in mine)
     assert len(mine) == len(set(permutations(range(4)))), "one insight a tip"
 
@@ -83,10 +82,11 @@ async def test_every_order_comes_to_the_same_end(phone: PhoneOf, drain: Drain, n
 async def test_an_amendment_while_the_worker_thinks_is_not_lost(
     phone: PhoneOf, drain: Drain, northgate: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    await drain()  # what other stories left behind
     driver = await phone(await make_member(northgate))
     tip = await driver.send("text", text="The barrier does not open", fix=DEPOT)
     loop, thinking = asyncio.get_running_loop(), understand.work
-    amended = []
+    amended: list[int] = []
 
     def slowly(job: Any, tools: Any) -> Any:
         # In the worker's thread, between its two transactions.

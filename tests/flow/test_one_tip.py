@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,11 +12,10 @@ import pytest
 from PIL import Image
 from PIL.ExifTags import GPS, IFD
 from tests.factories import make_member, make_organisation, make_route, make_site
-from tests.flow.phone import Phone
+from tests.flow.phone import Drain, Phone, PhoneOf
 
 from backhaul.db.base import new_id
 from backhaul.db.session import organisation_session
-from backhaul.identity.models import Member
 from backhaul.insights.tags import add_default_tags
 from backhaul.media.objects import Objects
 from backhaul.settings import get_settings
@@ -27,9 +25,6 @@ from backhaul_workers.worker import work
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 ASK_NOT = "and so my fellow americans ask not what your country can do for you ask what you can do for your country"
-
-Drain = Callable[[], Awaitable[None]]
-PhoneOf = Callable[[Member], Awaitable[Phone]]
 
 
 def word_error(said: str, heard: str) -> float:

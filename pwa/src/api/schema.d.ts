@@ -16,7 +16,7 @@ export interface paths {
         post: operations["create_session_api_v1_session_post"];
         /**
          * Delete Session
-         * @description Sign out on this browser.
+         * @description Sign out on this browser, which also forgets the member's PIN.
          */
         delete: operations["delete_session_api_v1_session_delete"];
         options?: never;
@@ -38,6 +38,92 @@ export interface paths {
         get: operations["read_me_api_v1_me_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Pin
+         * @description Share this phone: from now on I sign in on it by PIN.
+         */
+        put: operations["put_pin_api_v1_me_pin_put"];
+        post?: never;
+        /**
+         * Delete Pin
+         * @description No longer sign in on this phone by PIN.
+         */
+        delete: operations["delete_pin_api_v1_me_pin_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Device
+         * @description Who signs in by PIN on this phone. Nobody, where it is not shared.
+         */
+        get: operations["read_device_api_v1_device_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Device Session
+         * @description Sign in by PIN on a shared phone; whoever was signed in before no longer is.
+         */
+        post: operations["create_device_session_api_v1_device_session_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/sign-in-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Sign In Link
+         * @description A link that signs a member in once, within a quarter of an hour: shown as a QR code to the phone beside this one.
+         *
+         *     Everybody for themselves, managers for contributors and partners, admins for all.
+         */
+        post: operations["create_sign_in_link_api_v1_members__id__sign_in_links_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -89,7 +175,11 @@ export interface paths {
         delete: operations["delete_tip_api_v1_tips__tip_id__delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Amend Tip
+         * @description Amend the place of a tip of one's own: a late fix, a moved or removed pin. Everything else never changes.
+         */
+        patch: operations["amend_tip_api_v1_tips__tip_id__patch"];
         trace?: never;
     };
     "/api/v1/tips": {
@@ -561,6 +651,26 @@ export interface components {
             /** Mine */
             mine: ("still_there" | "gone" | "helped")[];
         };
+        /** DeviceMemberOut */
+        DeviceMemberOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+        };
+        /**
+         * DeviceOut
+         * @description Who signs in by PIN on this phone.
+         */
+        DeviceOut: {
+            /** Members */
+            members: components["schemas"]["DeviceMemberOut"][];
+        };
         /**
          * Evidence
          * @description A tip as colleagues see it: never the exact fix, and of an anonymous one no author and the hour only.
@@ -959,6 +1069,27 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** PinIn */
+        PinIn: {
+            /**
+             * Pin
+             * @description Four to eight digits.
+             */
+            pin: string;
+        };
+        /** PinSignIn */
+        PinSignIn: {
+            /**
+             * Pin
+             * @description Four to eight digits.
+             */
+            pin: string;
+            /**
+             * Member Id
+             * Format: uuid
+             */
+            member_id: string;
+        };
         /**
          * Place
          * @description Where it is, as exactly as colleagues may know.
@@ -981,6 +1112,22 @@ export interface components {
             lon: number | null;
             /** Precision M */
             precision_m: number | null;
+        };
+        /**
+         * PlaceIn
+         * @description Where a tip belongs, after all: a late fix, a moved or removed pin, a site or route that its author named.
+         */
+        PlaceIn: {
+            /**
+             * Revision
+             * @description The phone counts its amendments; the highest wins.
+             */
+            revision: number;
+            fix: components["schemas"]["Fix"] | null;
+            /** Site Id */
+            site_id: string | null;
+            /** Route Id */
+            route_id: string | null;
         };
         /**
          * ProblemOut
@@ -1109,6 +1256,19 @@ export interface components {
              * @description The secret of a sign-in link or QR code.
              */
             token: string;
+        };
+        /** SignInLinkOut */
+        SignInLinkOut: {
+            /**
+             * Url
+             * @description Signs in once; shown as a QR code.
+             */
+            url: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /** SiteList */
         SiteList: {
@@ -1519,6 +1679,217 @@ export interface operations {
             };
         };
     };
+    put_pin_api_v1_me_pin_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_pin_api_v1_me_pin_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_device_api_v1_device_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_device_session_api_v1_device_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinSignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_sign_in_link_api_v1_members__id__sign_in_links_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLinkOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_members_api_v1_members_get: {
         parameters: {
             query?: {
@@ -1690,6 +2061,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    amend_tip_api_v1_tips__tip_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                tip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
             };
             /** @description A problem, with the next step. */
             422: {
@@ -2638,7 +3058,10 @@ export interface operations {
     };
     follow_sign_in_link_sign_in__token__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Where the app opens. */
+                next?: string;
+            };
             header?: never;
             path: {
                 token: string;

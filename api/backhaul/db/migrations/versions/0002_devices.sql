@@ -17,10 +17,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$
 #variable_conflict use_column
 DECLARE
-    found device_member%ROWTYPE;
+    tried device_member%ROWTYPE;
     waits boolean;
 BEGIN
-    SELECT p.* INTO found
+    SELECT p.* INTO tried
     FROM device d
     JOIN device_member p ON p.organisation_id = d.organisation_id AND p.device_id = d.id
     JOIN member m ON m.organisation_id = p.organisation_id AND m.id = p.member_id AND m.deactivated_at IS NULL
@@ -29,16 +29,16 @@ BEGIN
     IF NOT FOUND THEN
         RETURN;
     END IF;
-    waits := coalesce(found.locked_until > now(), false);
+    waits := coalesce(tried.locked_until > now(), false);
     IF NOT waits THEN
-        found.failures := found.failures + 1;
-        IF found.failures >= 5 THEN
-            found.locked_until := now() + least(interval '1 hour', interval '1 minute' * 2 ^ least(found.failures - 5, 10));
+        tried.failures := tried.failures + 1;
+        IF tried.failures >= 5 THEN
+            tried.locked_until := now() + least(interval '1 hour', interval '1 minute' * 2 ^ least(tried.failures - 5, 10));
         END IF;
-        UPDATE device_member p SET failures = found.failures, locked_until = found.locked_until
-        WHERE p.organisation_id = found.organisation_id AND p.device_id = found.device_id AND p.member_id = member;
+        UPDATE device_member p SET failures = tried.failures, locked_until = tried.locked_until
+        WHERE p.organisation_id = tried.organisation_id AND p.device_id = tried.device_id AND p.member_id = member;
     END IF;
-    RETURN QUERY SELECT found.organisation_id, found.pin_hash::text, found.failures, found.locked_until, waits;
+    RETURN QUERY SELECT tried.organisation_id, tried.pin_hash::text, tried.failures, tried.locked_until, waits;
 END $$;
 
 CREATE FUNCTION forget_pin_tries(hash bytea, member uuid) RETURNS void
