@@ -101,6 +101,7 @@ export async function startRecording(memberId: string, place: TipPlace, onCut: (
   });
 
   async function end(): Promise<void> {
+    if (ended) return;
     ended = true;
     document.removeEventListener('visibilitychange', onHidden);
     removeEventListener('pagehide', cut);

@@ -51,8 +51,9 @@ export function siteAt(fix: Fix, sites: readonly Site[]): NearSite | null {
   return part ?? near.find((one) => one.site.kind === 'site' && reach(one)) ?? null;
 }
 
-/** A part with its site: "Dock 4, Northgate". */
+/** A part with its site: "Dock 4, Northgate"; by itself where it names its site already, as "Northgate Dock 4" does. */
 export function siteName(site: Site, sites: readonly Site[]): string {
   const parent = sites.find(({ id }) => id === site.parent_id);
-  return parent && !site.name.includes(parent.name) ? `${site.name}, ${parent.name}` : site.name;
+  const [named = ''] = parent?.name.split(' ') ?? [];
+  return parent && !site.name.includes(named) ? `${site.name}, ${parent.name}` : site.name;
 }
