@@ -14,6 +14,10 @@ export type SessionStatus =
 
 const state = $state<{ status: SessionStatus; me: Me | null }>({ status: 'starting', me: null });
 
+type Guard = typeof import('./lock/guard.svelte');
+/** Watches over a phone on which somebody has a PIN. On any other it is never loaded. */
+let guard: Guard | undefined;
+
 export const session = {
   get status(): SessionStatus {
     return state.status;
@@ -24,18 +28,39 @@ export const session = {
   get isManager(): boolean {
     return state.me?.role === 'manager' || state.me?.role === 'admin';
   },
+  get guard(): Guard | undefined {
+    return guard;
+  },
 };
 
 const NOTE = 'session';
 
+export async function loadGuard(): Promise<Guard> {
+  guard ??= await import('./lock/guard.svelte');
+  return guard;
+}
+
 /** Reads the remembered member, so that the first screen stands before the network has answered. */
 export async function resumeSession(): Promise<void> {
   const remembered = (await readNote(NOTE)) as Me | undefined;
-  if (remembered) Object.assign(state, { status: 'signed_in', me: remembered });
+  const isShared = await readNote('shared-phone');
+  if (isShared && !(await (await loadGuard()).lets(remembered))) state.status = 'signed_out';
+  else show(remembered);
+}
+
+function show(me: Me | undefined): void {
+  if (me) Object.assign(state, { status: 'signed_in', me });
+}
+
+/** This member is here now. */
+export async function enter(me: Me): Promise<void> {
+  show(me);
+  await writeNote(NOTE, me);
 }
 
 /** Asks the server who is signed in. An unreachable server changes nothing for a member who is remembered. */
 export async function refreshSession(): Promise<void> {
+  const asker = state.me;
   let response: Response;
   try {
     response = await fetch(apiPaths.me(), { cache: 'no-store', signal: AbortSignal.timeout(15_000) });
@@ -44,11 +69,12 @@ export async function refreshSession(): Promise<void> {
     return;
   }
   if (response.status === 401) {
-    state.status = state.me ? 'expired' : 'signed_out';
+    if (state.me) sessionExpired();
+    else state.status = 'signed_out';
   } else if (response.ok && response.headers.get('content-type')?.startsWith('application/json')) {
     const me = (await response.json()) as Me;
-    Object.assign(state, { status: 'signed_in', me });
-    await writeNote(NOTE, me);
+    // Whoever came in meanwhile did so by their PIN or their code: the answer is about the one before.
+    if (state.me === asker && (!guard || guard.admits(me))) await enter(me);
   } else if (!state.me) {
     state.status = 'unreachable';
   }
@@ -56,11 +82,13 @@ export async function refreshSession(): Promise<void> {
 
 /** The server said 401 to somebody: show it. */
 export function sessionExpired(): void {
-  if (state.me) state.status = 'expired';
+  if (state.me && !guard?.isSigningIn()) state.status = 'expired';
 }
 
 /** The member has left: nothing is remembered here any more. */
 export async function forgetSession(): Promise<void> {
+  const id = state.me?.id;
   await writeNote(NOTE, undefined);
   Object.assign(state, { status: 'signed_out', me: null });
+  await guard?.forget(id);
 }
