@@ -20,7 +20,7 @@ startRouter();
 await resumeSession();
 // Whoever is remembered need not wait for the network; a first visit must know who is there.
 const asked = refreshSession();
-if (!session.me) await asked;
+if (session.status === 'starting') await asked;
 await speak(preferredLanguage(session.me?.language));
 
 const target = document.getElementById('app');

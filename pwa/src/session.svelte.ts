@@ -15,6 +15,10 @@ export type SessionStatus =
 let status = $state.raw<SessionStatus>('starting');
 let member = $state.raw<Me | null>(null);
 
+type Guard = typeof import('./lock/guard.svelte');
+/** Watches over a phone on which somebody has a PIN. On any other it is never loaded. */
+let guard: Guard | undefined;
+
 export const session = {
   get status(): SessionStatus {
     return status;
@@ -25,23 +29,40 @@ export const session = {
   get isManager(): boolean {
     return member?.role === 'manager' || member?.role === 'admin';
   },
+  get guard(): Guard | undefined {
+    return guard;
+  },
 };
 
 const NOTE = 'session';
 
-function become(me: Me): void {
+function show(me: Me): void {
   member = me;
   status = 'signed_in';
+}
+
+export async function loadGuard(): Promise<Guard> {
+  guard ??= await import('./lock/guard.svelte');
+  return guard;
 }
 
 /** Reads the remembered member, so that the first screen stands before the network has answered. */
 export async function resumeSession(): Promise<void> {
   const remembered = (await readNote(NOTE)) as Me | undefined;
-  if (remembered) become(remembered);
+  const isShared = await readNote('shared-phone');
+  if (isShared && !(await (await loadGuard()).lets(remembered))) status = 'signed_out';
+  else if (remembered) show(remembered);
+}
+
+/** This member is here now. */
+export async function enter(me: Me): Promise<void> {
+  show(me);
+  await writeNote(NOTE, me);
 }
 
 /** Asks the server who is signed in. An unreachable server changes nothing for a member who is remembered. */
 export async function refreshSession(): Promise<void> {
+  const asker = member;
   let response: Response;
   try {
     response = await fetch(apiPaths.me(), { cache: 'no-store', signal: AbortSignal.timeout(15_000) });
@@ -50,11 +71,12 @@ export async function refreshSession(): Promise<void> {
     return;
   }
   if (response.status === 401) {
-    status = member ? 'expired' : 'signed_out';
+    if (member) sessionExpired();
+    else status = 'signed_out';
   } else if (response.ok && response.headers.get('content-type')?.startsWith('application/json')) {
     const me = (await response.json()) as Me;
-    become(me);
-    await writeNote(NOTE, me);
+    // Whoever came in meanwhile did so by their PIN or their code: the answer is about the one before.
+    if (member === asker && (!guard || guard.admits(me))) await enter(me);
   } else if (!member) {
     status = 'unreachable';
   }
@@ -62,12 +84,14 @@ export async function refreshSession(): Promise<void> {
 
 /** The server said 401 to somebody: show it. */
 export function sessionExpired(): void {
-  if (member) status = 'expired';
+  if (member && !guard?.isSigningIn()) status = 'expired';
 }
 
 /** The member has left: nothing is remembered here any more. */
 export async function forgetSession(): Promise<void> {
+  const id = member?.id;
   await writeNote(NOTE, undefined);
   member = null;
   status = 'signed_out';
+  await guard?.forget(id);
 }

@@ -1,5 +1,6 @@
 /** The one client of the API: typed by the OpenAPI document, and every failure is one of three kinds. */
 import createClient from 'openapi-fetch';
+import { session } from '../session.svelte';
 import type { paths } from './schema';
 import type { Problem } from './types';
 
@@ -32,6 +33,8 @@ export const client = createClient<paths>({
   credentials: 'same-origin',
   cache: 'no-store',
   fetch: async (request) => {
+    // On a shared phone the cookie may be another member's: the server then answers 401, and shows nothing of theirs.
+    if (session.me) request.headers.set('backhaul-member', session.me.id);
     try {
       return await fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     } catch (cause) {
