@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const SERVER = process.env.BACKHAUL_URL ?? 'http://127.0.0.1:8000';
 
 const FIRST_LOAD =
-  /vite\/preload-helper|node_modules\/(svelte\/(?!.*bindings\/(select|input|media|size))|idb\/|clsx\/)|\/src\/(ui\/|outbox\/(database|ids|network|recording|seal|states|tips|triggers|view)|capture\/(Capture|HoldButton|place|PlaceChip|voice)|i18n\/(messages|numbers|en\.json)|(App|paths|routes|router|session|online|theme|update|start)\b)/;
+  /vite\/preload-helper|node_modules\/(svelte\/(?!.*bindings\/(select|input|media|size))|idb\/|clsx\/)|\/src\/(ui\/|outbox\/(database|ids|network|recording|seal|states|tips|triggers|view)|capture\/(Capture|HoldButton|place|PlaceChip|voice)|i18n\/(messages|numbers|en\.json)|(App|driving\/state|paths|routes|router|session|online|theme|update|start)\b)/;
 
 export default defineConfig({
   plugins: [

@@ -1,4 +1,5 @@
 /** What the page does once its first screen stands. */
+import { giveVoice } from './driving/state.svelte';
 import { readNote, writeNote } from './outbox/database';
 import { countUnsent, hasTips, onOutboxChange } from './outbox/tips';
 import { sendSoon, startSending } from './outbox/triggers';
@@ -8,6 +9,8 @@ import { watchForUpdate } from './update.svelte';
 export async function start(): Promise<void> {
   watchForUpdate();
   startSending();
+  void watchDriving();
+  if (localStorage.getItem('backhaul.aloud')) giveVoice(await import('./driving/speech'));
   await recover();
   // A recording for which the phone had no room is tried again when room was made.
   setInterval(() => void recover(), 60_000);
@@ -35,4 +38,18 @@ async function askToKeep(): Promise<void> {
   if (!navigator.storage?.persist || (await readNote('persist-asked'))) return;
   await writeNote('persist-asked', true);
   await navigator.storage.persist();
+}
+
+/** Only where the place may be read anyway: nobody is asked for it here. */
+async function watchDriving(): Promise<void> {
+  const permission = await navigator.permissions?.query({ name: 'geolocation' }).catch(() => null);
+  const begin = async (): Promise<void> => {
+    if (permission?.state !== 'granted') return;
+    permission.onchange = null;
+    const { watchSpeed } = await import('./driving/watch');
+    await watchSpeed();
+  };
+  // At the first tip of this phone it is asked for, and given.
+  if (permission) permission.onchange = () => void begin();
+  await begin();
 }

@@ -31,4 +31,5 @@ export type IconName =
   | 'search'
   | 'plus'
   | 'minus'
-  | 'sun';
+  | 'sun'
+  | 'sound';

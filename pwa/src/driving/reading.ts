@@ -1,0 +1,44 @@
+/** What is read out: hazards first, then what is nearest, each with how far it is. Names of people are never in it. */
+import type { Insight } from '../api/types';
+import { takeFix } from '../capture/place.svelte';
+import { nearby } from '../discover/queries';
+import { distance } from '../i18n/format';
+import { language, t } from '../i18n/messages.svelte';
+import { keep, kept } from '../outbox/seal';
+
+const MOST = 7;
+const RANK = { alert: 0, high: 1, normal: 2 } as const;
+
+/** Something to say, in the language it is in. */
+export interface Sentence {
+  text: string;
+  language: string;
+}
+
+/** What to say of a list, the most urgent and nearest first. */
+export function sentences(insights: readonly Insight[]): Sentence[] {
+  const ordered = [...insights].sort(
+    (a, b) => RANK[a.urgency] - RANK[b.urgency] || (a.distance_m ?? 0) - (b.distance_m ?? 0),
+  );
+  return ordered.slice(0, MOST).flatMap((insight) => {
+    const own = {
+      text: insight.translation ?? insight.title,
+      language: insight.translation ? language() : insight.language,
+    };
+    if (insight.distance_m === null) return [own];
+    return [{ text: t('driving.inDistance', { distance: distance(insight.distance_m) }), language: language() }, own];
+  });
+}
+
+/** What is known around here: from the server, or what was kept from the last time that it could be asked. */
+export async function around(memberId: string): Promise<Sentence[]> {
+  const fix = await takeFix();
+  try {
+    if (!fix) throw new Error('no fix');
+    const insights = await nearby(fix.lat, fix.lon);
+    await keep(memberId, 'near', insights);
+    return sentences(insights);
+  } catch {
+    return sentences((await kept<Insight[]>(memberId, 'near').catch(() => null))?.value ?? []);
+  }
+}

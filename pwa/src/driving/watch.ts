@@ -1,0 +1,53 @@
+/** Finds out whether somebody drives, while the app is open and only with a permission that was given before. */
+import { loadScreenMessages } from '../i18n/messages.svelte';
+import * as speech from './speech';
+import { type Motion, moved, STILL } from './speed';
+import { giveVoice, setDriving } from './state.svelte';
+
+// Whoever was a passenger may drive after the next stop.
+const PASSENGER_UNTIL_STILL_MS = 10 * 60_000;
+
+let motion: Motion = STILL;
+let isPassenger = false;
+let stillSince: number | null = null;
+let watching: number | null = null;
+
+function apply(): void {
+  if (motion.driving) stillSince = null;
+  else stillSince ??= Date.now();
+  if (isPassenger && stillSince !== null && Date.now() - stillSince > PASSENGER_UNTIL_STILL_MS) isPassenger = false;
+  const drives = motion.driving && !isPassenger;
+  giveVoice(drives || speech.isWanted() ? speech : null);
+  setDriving(drives);
+}
+
+function onFix({ coords, timestamp }: GeolocationPosition): void {
+  const { latitude: lat, longitude: lon, accuracy: accuracy_m, speed: speed_mps } = coords;
+  motion = moved(motion, { lat, lon, accuracy_m, speed_mps, at: timestamp });
+  apply();
+}
+
+/** "I am a passenger": the whole app comes back, until the vehicle has stood still for ten minutes. */
+export function becomePassenger(): void {
+  isPassenger = true;
+  apply();
+}
+
+function look(): void {
+  const visible = document.visibilityState === 'visible';
+  if (visible && watching === null) {
+    watching = navigator.geolocation.watchPosition(onFix, () => undefined, { enableHighAccuracy: true });
+  } else if (!visible && watching !== null) {
+    navigator.geolocation.clearWatch(watching);
+    watching = null;
+  }
+}
+
+/** Begins to watch; hidden, the app watches nothing. */
+export async function watchSpeed(): Promise<void> {
+  // They must be here before the network is gone.
+  await Promise.all([loadScreenMessages(), import('./DrivingScreen.svelte')]).catch(() => undefined);
+  apply();
+  document.addEventListener('visibilitychange', look);
+  look();
+}
