@@ -537,8 +537,8 @@ export interface paths {
          * Stream
          * @description What changes in what this member may see, as server-sent events.
          *
-         *     `insight` {id, change: published, confirmed, reviewed or withdrawn}; `tip` {id, state}, to its author only; `reset`: events
-         *     were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
+         *     `insight` {id, change: published, amended, confirmed, reviewed or withdrawn}; `tip` {id, state}, to its author only;
+         *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
         get: operations["stream_api_v1_stream_get"];
         put?: never;
