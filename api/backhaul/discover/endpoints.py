@@ -3,12 +3,14 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import AwareDatetime
 
 from backhaul.db.session import RequestSession
 from backhaul.discover import queries
 from backhaul.discover.lines import Lat, Line, Lon
+from backhaul.discover.packs import pack
+from backhaul.discover.schemas import RoutePack
 from backhaul.identity.access import CurrentMember
 from backhaul.insights.models import Status, Urgency
 from backhaul.insights.schemas import InsightList
@@ -86,3 +88,24 @@ async def read_along(request: Request, line: Line, db: RequestSession, member: C
     """What lies ahead on any line, in driving order."""
     items = await queries.along(db, member, line.ewkb(), corridor_m=line.corridor_m, from_m=line.from_m, most=line.limit)
     return page(request, items)
+
+
+@router.get(
+    "/packs/{route}",
+    responses={200: {"model": RoutePack}, 304: {"description": "The pack whose ETag was sent still holds."}},
+)
+async def read_pack(
+    route: UUID,
+    db: RequestSession,
+    member: CurrentMember,
+    if_none_match: Annotated[str | None, Header(max_length=500, description="The ETag of the pack that is here.")] = None,
+) -> Response:
+    """A route to take along: its line, the sites along it and up to 500 insights, in at most about a megabyte of insights.
+
+    The ETag stays the same while only the time changes.
+    """
+    body, tag = await pack(db, member, route)
+    held = {one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")}
+    if held & {tag, "*"}:
+        return Response(status_code=304, headers={"ETag": tag})
+    return Response(body, media_type="application/json", headers={"ETag": tag})
