@@ -82,6 +82,22 @@ async def test_a_pack_that_still_holds_is_not_sent_again(client: httpx.AsyncClie
     assert again.status_code == 200
 
 
+async def test_a_pack_comes_packed_to_who_can_unpack_it(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    route = await north(northgate)
+    for _ in range(20):
+        await make_insight(northgate)
+    address = f"/api/v1/packs/{route.id}"
+    plain = await client.get(address, headers={"Accept-Encoding": "identity"})
+    packed = await client.get(address, headers={"Accept-Encoding": "br, gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert 5 * int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"])
+    assert pack_of(packed).insights.items == pack_of(plain).insights.items
+    assert packed.headers["ETag"] != plain.headers["ETag"], "other bytes"
+    for answer in (plain, packed):
+        assert (await client.get(address, headers={"If-None-Match": answer.headers["ETag"]})).status_code == 304
+
+
 async def test_a_pack_stays_small_and_keeps_what_comes_first(
     client: httpx.AsyncClient, northgate: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

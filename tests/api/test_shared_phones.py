@@ -221,3 +221,39 @@ async def test_a_code_opens_the_start_page_with_what_follows_it(client: httpx.As
     made = await client.post(f"/api/v1/members/{ivo.id}/sign-in-links", headers=await bearer(ivo))
     opened = await client.get(httpx.URL(made.json()["url"]).path, params={"next": "/?press=voice"})
     assert opened.headers["location"] == "/?press=voice"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"pin": PIN},
+        {"pin": PIN, "member_id": "Xylophone"},
+        {"pin": "Xylophone", "member_id": "0199aaaa-0000-7000-8000-000000000001"},
+        {"pin": PIN, "member_id": "0199aaaa-0000-7000-8000-000000000001", "Xylophone": 1},
+    ],
+)
+async def test_what_is_no_pin_is_not_compared(client: httpx.AsyncClient, body: dict[str, object]) -> None:
+    refused = await client.post("/api/v1/device/session", json=body)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/invalid")
+    assert "Xylophone" not in refused.text
+
+
+@pytest.mark.parametrize("cookie", ["", "x" * 4000, "\u00e9\u00ff", "%00", '"; DROP TABLE device', "=;="])
+async def test_a_cookie_that_is_none_of_ours_is_no_phone(
+    client: httpx.AsyncClient, northgate: Organisation, cookie: str
+) -> None:
+    ivo = await make_member(northgate)
+    headers = {b"Cookie": f"backhaul_device={cookie}".encode("latin-1")}
+    assert (await client.get("/api/v1/device", headers=headers)).json() == {"members": []}
+    guess = {"member_id": str(ivo.id), "pin": PIN}
+    assert (await client.post("/api/v1/device/session", json=guess, headers=headers)).status_code == 401
+
+
+async def test_another_website_cannot_sign_anybody_in(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    ivo = await make_member(northgate)
+    await share(client, ivo, PIN)
+    guess = {"member_id": str(ivo.id), "pin": PIN}
+    for foreign in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        refused = await client.post("/api/v1/device/session", json=guess, headers=foreign)
+        assert (refused.status_code, refused.json()["type"]) == (403, "/problems/foreign-origin")

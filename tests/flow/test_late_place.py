@@ -1,6 +1,7 @@
 """The place of a tip that comes late, moves or is taken off: by every order in which a phone can tell it."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from itertools import permutations
@@ -29,6 +30,7 @@ HARBOUR = {"lat": 60.2187, "lon": 25.1960, "accuracy_m": 8}
 DEPOT = {"lat": 60.2936, "lon": 25.0946, "accuracy_m": 8}
 # Where the photo says that it was taken; its author says otherwise.
 KAMPPI = (60.1687, 24.9320)
+CHANCE = random.Random(3)  # noqa: S311  # the same order in every run
 PHOTO = photo(*KAMPPI, size=(64, 48))
 
 
@@ -243,6 +245,29 @@ async def test_a_parked_tip_that_is_amended_and_tried_again_is_where_its_author_
     await drain()
     assert (await driver.status(tip))["state"] == "published"
     assert await where(driver) == ["Vuosaari Harbour"]
+
+
+async def test_many_amendments_at_once_while_the_worker_runs_end_at_the_highest(
+    phone: PhoneOf, drain: Drain, northgate: Any
+) -> None:
+    driver = await phone(await make_member(northgate))
+    tip = await driver.send("text", text="The barrier does not open")
+    revisions = [(n, HARBOUR if n == 20 else DEPOT) for n in range(1, 21)]
+    CHANCE.shuffle(revisions)
+    *answers, _ = await asyncio.gather(*(amend(driver, tip, *one) for one in revisions * 2), drain())
+    assert {answer.status_code for answer in answers} == {200}
+    await drain()
+    assert (await driver.status(tip))["state"] == "published"
+    assert await where(driver) == ["Vuosaari Harbour"], "one insight, where the last word puts it"
+
+
+async def test_a_place_is_not_amended_under_a_colleague_s_name(phone: PhoneOf, northgate: Any) -> None:
+    driver, colleague = await phone(await make_member(northgate)), await make_member(northgate)
+    tip = await driver.send("text", text="The barrier does not open")
+    body = {"revision": 1, "fix": HARBOUR, "site_id": None, "route_id": None}
+    headers = {**driver.headers, "Backhaul-Member": str(colleague.id)}
+    refused = await driver.client.patch(f"/api/v1/tips/{tip}", json=body, headers=headers)
+    assert (refused.status_code, refused.json()["type"]) == (401, "/problems/sign-in-needed")
 
 
 async def test_an_anonymous_tip_moves_by_its_receipt_number(phone: PhoneOf, drain: Drain, northgate: Any) -> None:

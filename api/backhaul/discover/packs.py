@@ -33,7 +33,7 @@ async def pack(db: AsyncSession, member: Reader, route_id: UUID) -> tuple[bytes,
     """The pack of a route as RoutePack, and the tag of what it says.
 
     The tag is the same as long as nothing but the time has changed: ``generated_at`` and the insights' ``age_s`` are left
-    out of it, so a phone that shows the tag of the pack it has is told that this one still holds.
+    out of it, so a phone that shows the tag of the pack that it has is told that this one still holds.
 
     Raises NotFound for a route that this organisation does not have.
     """
@@ -45,7 +45,7 @@ async def pack(db: AsyncSession, member: Reader, route_id: UUID) -> tuple[bytes,
     tag = sha256(b"\0".join((line, sites.encode(), tagged))).hexdigest()[:32]
     at = datetime.now(UTC).isoformat()
     body = b'{"route":%s,"sites":%s,"insights":{"items":%s,"next":null},"generated_at":"%s"}'
-    return body % (line, sites.encode(), taken, at.encode()), f'"{tag}"'
+    return body % (line, sites.encode(), taken, at.encode()), tag
 
 
 def _within(items: list[dict[str, Any]], most_bytes: int) -> tuple[bytes, bytes]:

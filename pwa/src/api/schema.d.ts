@@ -2822,7 +2822,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag of the pack that is here. */
-                "if-none-match"?: string | null;
+                "if-none-match"?: string;
                 /** @description Whose outbox sends this. Another member's session answers 401. */
                 "Backhaul-Member"?: string | null;
                 /** @description The receipt number of an anonymous tip. */
