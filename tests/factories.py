@@ -1,7 +1,7 @@
 """Makes what a story begins with, straight through the models. Everything has a plausible default."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 
 import httpx
 from geoalchemy2 import WKTElement
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from backhaul.db.base import new_id
 from backhaul.db.session import organisation_session
@@ -281,6 +281,12 @@ async def make_insight(
         db.add_all(InsightTip(**of_insight, tip_id=tip.id, joined_at=at) for tip in tips)
         db.add_all(InsightTag(**of_insight, tag_id=tag.id, score=0.8, evidence=[]) for tag in tags)
     return insight
+
+
+async def grow_older(organisation: Organisation, by: timedelta = timedelta(minutes=1)) -> None:
+    """Let time pass for everything that was published."""
+    async with organisation_session(organisation.id) as db:
+        await db.execute(update(Insight).values(published_at=Insight.published_at - by))
 
 
 def ids(answer: httpx.Response) -> list[UUID]:

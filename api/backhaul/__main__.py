@@ -98,6 +98,10 @@ def submit(
     route: Annotated[str | None, typer.Option(help="The id of a route that this is about.")] = None,
     language: Annotated[str | None, typer.Option(help="The language spoken or written, as ISO 639-1.")] = None,
     anonymous: Annotated[bool, typer.Option("--anonymous", help="Without an author.")] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="A file that the app saved: every tip in it, once, one status a line."),
+    ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="Print the insight as soon as it is there.")] = False,
     timeout: Annotated[float, typer.Option(min=0, help="How long to wait, in seconds.")] = 120,
     url: Url = None,
@@ -107,10 +111,15 @@ def submit(
     from backhaul.client import Client, ClientError, Tip, address, demo_token
     from backhaul.settings import get_settings
 
+    if export:
+        if voice or photo or text:
+            raise typer.BadParameter("The file has its own tips: give --export alone.")
+        _submit_export(export, url, token)
+        return
     if voice and photo:
         raise typer.BadParameter("Send a recording or a photo; the other one is a tip of its own.")
     if not (voice or photo or text):
-        raise typer.BadParameter("Say something: --voice FILE, --photo FILE or --text TEXT.")
+        raise typer.BadParameter("Say something: --voice FILE, --photo FILE, --text TEXT or --export FILE.")
     if (lat is None) != (lon is None):
         raise typer.BadParameter("A fix needs --lat and --lon.")
     tip = Tip(
@@ -132,6 +141,33 @@ def submit(
     ):
         status = client.submit(tip)
         _print_json(client.wait(status["id"], timeout_s=timeout) if wait else status)
+
+
+def _submit_export(file: Path, url: str | None, token: str | None) -> None:
+    """Send what a phone exported. One tip that is refused or damaged does not stop the others; then the exit code is 1."""
+    from backhaul.client import Client, ClientError, RefusedError, address, demo_token
+    from backhaul.exported import Export, ExportError
+    from backhaul.settings import get_settings
+
+    settings = get_settings()
+    failed = 0
+    with (
+        _explained(ClientError, ExportError),
+        Export(file) as export,
+        Client(url or address(settings), token or demo_token(settings.data, "manager")) as client,
+        client.acting_for(export.member.id, export.member.name) as author,
+    ):
+        for tip in export.tips:
+            try:
+                status = author.submit_exported(tip, export.parts(tip))
+                told = {"id": str(tip.id), "state": status["state"]}
+            except (RefusedError, ExportError) as error:
+                failed += 1
+                told = {"id": str(tip.id), "problem": str(error)}
+            typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(f"{len(export.tips) - failed} of {len(export.tips)} tips are on the server.", err=True)
+    if failed:
+        raise typer.Exit(1)
 
 
 @cli.command()

@@ -4,6 +4,8 @@ import hashlib
 import json
 import mimetypes
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +16,15 @@ import httpx
 import uuid_utils
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
+from backhaul.errors import DifferentContent
+from backhaul.exported import ExportedTip
 from backhaul.settings import Settings
 
 PIECE_BYTES = 128 * 1024
 POLL_S = 0.25
 # Answers that ask to come back; every call here may be repeated, so a lost answer is asked for again too.
 TRY_AGAIN = frozenset({429, 502, 503, 504, 507})
+DIFFERENT_CONTENT = DifferentContent().body()["type"]
 FINAL_STATES = frozenset({"published", "parked", "withdrawn"})
 # What Python's own table has under other names or not at all.
 MEDIA_TYPES = {".webm": "audio/webm", ".m4a": "audio/mp4", ".mp4": "audio/mp4", ".wav": "audio/wav", ".heic": "image/heic"}
@@ -126,10 +131,11 @@ def demo_token(data: Path, role: str) -> str:
 class Client:
     """One member's connection. ``with Client(url, token) as client``; every call may raise RefusedError."""
 
-    def __init__(self, url: str, token: str, *, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(self, url: str, token: str | None, *, transport: httpx.BaseTransport | None = None) -> None:
+        self._url, self._transport = url, transport
         self._http = httpx.Client(
             base_url=f"{url.rstrip('/')}/api/v1",
-            headers={"Authorization": f"Bearer {token}"},
+            headers={"Authorization": f"Bearer {token}"} if token else {},
             timeout=30,
             transport=transport,
         )
@@ -148,9 +154,51 @@ class Client:
         status = self._ask("PUT", f"/tips/{tip_id}", json=tip.body(content)).json()
         if status["receipt_number"]:
             self._http.headers["Backhaul-Receipt"] = status["receipt_number"]
+        return self._upload_missing(status, {tip.kind: content} if content is not None else {})
+
+    @contextmanager
+    def acting_for(self, member_id: UUID, name: str) -> Iterator["Client"]:
+        """A connection of this member: one's own, or one by a sign-in link, which managers may make for contributors.
+
+        It says whose tips it sends, so that none is ever sent under another name. Raises RefusedError.
+        """
+        if UUID(self._ask("GET", "/me").json()["id"]) == member_id:
+            self._http.headers["Backhaul-Member"] = str(member_id)
+            yield self
+            return
+        try:
+            link = self._ask("POST", f"/members/{member_id}/sign-in-links").json()["url"]
+        except RefusedError as error:
+            why = {**error.problem, "hint": f"These are tips of {name}: send them with a token of theirs, or of a manager."}
+            raise RefusedError(error.status, why) from error
+        with Client(self._url, None, transport=self._transport) as theirs:
+            theirs._ask("POST", "/session", json={"token": link.rpartition("/")[2]})
+            try:
+                theirs._http.headers["Backhaul-Member"] = str(member_id)
+                yield theirs
+            finally:
+                theirs._ask("DELETE", "/session")
+
+    def submit_exported(self, tip: ExportedTip, content: Mapping[str, bytes]) -> dict[str, Any]:
+        """Send a tip that a phone exported, under the id that it has; returns its status. Sent twice it is there once."""
+        address = f"/tips/{tip.id}"
+        try:
+            status = self._ask("PUT", address, json=tip.body()).json()
+        except RefusedError as error:
+            if error.problem.get("type") != DIFFERENT_CONTENT:
+                raise
+            # The phone had announced it already, and its place came later: the file knows the latest one only.
+            status = self._ask("GET", address, expect=(httpx.codes.NOT_FOUND,)).json()
+            if not _is_same(status, tip):
+                raise
+            status = self._ask("PATCH", address, json={"revision": 1, **tip.place()}).json()
+        return self._upload_missing(status, content)
+
+    def _upload_missing(self, status: dict[str, Any], content: Mapping[str, bytes]) -> dict[str, Any]:
         for part in status["parts"]:
-            if content is not None and not part["complete"]:
-                status = self._upload(f"/tips/{tip_id}/parts/{part['name']}", content, part["received"]) or status
+            if part["name"] in content and not part["complete"]:
+                path = f"/tips/{status['id']}/parts/{part['name']}"
+                status = self._upload(path, content[part["name"]], part["received"]) or status
         return dict(status)
 
     def wait(self, tip_id: str, *, timeout_s: float) -> dict[str, Any]:
@@ -213,6 +261,24 @@ class Client:
         if response.status_code in TRY_AGAIN:
             raise _ComeBackError(response)
         return response
+
+
+def _is_same(status: dict[str, Any], tip: ExportedTip) -> bool:
+    """Whether what the server has under an id is this tip, but for its place."""
+
+    def instant(written: str) -> datetime | None:
+        try:
+            return datetime.fromisoformat(written)
+        except ValueError:
+            return None
+
+    announced = {(part["name"], part["size"]) for part in status.get("parts", [])}
+    return (
+        status.get("kind") == tip.kind
+        and (status["text"] or "") == (tip.text or "").strip()
+        and instant(status["captured_at"]) == instant(tip.captured_at)
+        and announced == {(part.name, part.size) for part in tip.parts}
+    )
 
 
 class _ComeBackError(Exception):

@@ -51,6 +51,7 @@ _SECURITY = {
     "x-content-type-options": "nosniff",
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_SIGNING_IN = frozenset({("POST", "/api/v1/session"), ("POST", "/api/v1/device/session")})
 
 
 class ProblemDocument(BaseModel):
@@ -264,7 +265,7 @@ def _check_origin(headers: Headers) -> None:
 
 def _check_credentials(scope: Scope, headers: Headers) -> None:
     # Whether they are good is found out later; whoever has none is told before their body costs us anything.
-    if not scope["path"].startswith("/api/v1/") or (scope["method"], scope["path"]) == ("POST", "/api/v1/session"):
+    if not scope["path"].startswith("/api/v1/") or (scope["method"], scope["path"]) in _SIGNING_IN:
         return
     if "authorization" not in headers and COOKIE not in Request(scope).cookies:
         raise SignInNeeded

@@ -23,6 +23,7 @@ class AppFiles(StaticFiles):
     def __init__(self, folder: Path) -> None:
         super().__init__(directory=folder, check_dir=False)
         self._built = (folder / "index.html").exists
+        self._kept = folder / "kept"
 
     async def check_config(self) -> None:
         """A folder that is not there yet is no mistake: `get_response` says what to do."""
@@ -43,6 +44,18 @@ class AppFiles(StaticFiles):
             if error.status_code != 404 or "." in Path(path).name:
                 raise
             return await super().get_response("index.html", scope)
+
+    def lookup_path(self, path: str) -> tuple[str, stat_result | None]:
+        """The file of this release, or one that a page of an earlier release still asks for: the build keeps some of them."""
+        found = super().lookup_path(path)
+        asked = Path(path)
+        if found[1] is not None or asked.parent != Path("assets"):
+            return found
+        for release in sorted(self._kept.glob("*"), reverse=True):
+            file = release / "assets" / asked.name
+            if file.is_file():
+                return str(file), file.stat()
+        return found
 
     def file_response(
         self, full_path: str | PathLike[str], stat_result: stat_result, scope: Scope, status_code: int = 200

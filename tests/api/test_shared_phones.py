@@ -2,9 +2,12 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import text
 from tests.factories import bearer, make_member, make_organisation, sign_in
 
@@ -24,7 +27,7 @@ async def share(client: httpx.AsyncClient, member: Member, pin: str) -> None:
     phone = client.cookies.get("backhaul_device")
     await sign_in(client, member)
     if phone:
-        client.cookies.set("backhaul_device", phone)
+        client.cookies.set("backhaul_device", phone, domain="127.0.0.1")
     assert (await client.put("/api/v1/me/pin", json={"pin": pin})).status_code == 204
 
 
@@ -160,3 +163,97 @@ async def test_a_code_signs_in_once_and_opens_what_was_asked_for(client: httpx.A
 )
 async def test_a_code_leads_nowhere_else(client: httpx.AsyncClient, path: str) -> None:
     assert (await client.get("/sign-in/made-up", params={"next": path})).status_code == 422
+
+
+async def test_a_phone_on_which_nobody_is_signed_in_takes_a_pin(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    ivo = await make_member(northgate, name="Ivo")
+    await share(client, ivo, PIN)
+    client.cookies.delete("backhaul_session")  # it ran out
+    assert await who(client) is None
+    signed_in = await switch(client, ivo, PIN)
+    assert signed_in.status_code == 200
+    cookies = signed_in.headers.get_list("set-cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies] == ["backhaul_session", "backhaul_device"], "both last on"
+    assert all("HttpOnly" in cookie and "SameSite=lax" in cookie for cookie in cookies)
+    assert f"Max-Age={400 * 86_400}" in cookies[1]
+
+
+async def test_a_stolen_database_gives_no_pin_away(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    ivo = await make_member(northgate)
+    await share(client, ivo, PIN)
+    async with organisation_session(northgate.id) as db:
+        (stored,) = (await db.execute(text("SELECT pin_hash FROM device_member"))).scalars().all()
+        (device,) = (await db.execute(text("SELECT d::text FROM device d"))).scalars().all()
+    assert client.cookies["backhaul_device"] not in device
+    with pytest.raises(VerifyMismatchError):
+        # Ten thousand of these are an afternoon; with the phone's secret in it they are no use at all.
+        PasswordHasher().verify(stored, PIN)
+
+
+async def test_nobody_chooses_the_secret_of_a_phone(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    ivo = await make_member(northgate)
+    await sign_in(client, ivo)
+    chosen = {"Cookie": f"backhaul_session={client.cookies['backhaul_session']}; backhaul_device=known-to-somebody-else"}
+    assert (await client.put("/api/v1/me/pin", json={"pin": PIN}, headers=chosen)).status_code == 204
+    theirs = {"Cookie": "backhaul_device=known-to-somebody-else"}
+    client.cookies.clear()
+    assert (await client.get("/api/v1/device", headers=theirs)).json() == {"members": []}
+
+
+async def test_an_unknown_phone_is_told_as_slowly_as_a_wrong_pin(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    ivo, stranger = await make_member(northgate), await make_member(await make_organisation())
+    await share(client, ivo, PIN)
+
+    async def quickest_s(member: Member) -> float:
+        times = []
+        for _ in range(4):
+            began = perf_counter()
+            assert (await switch(client, member, OTHER)).status_code == 401
+            times.append(perf_counter() - began)
+        return min(times)
+
+    # The hash is most of it: without one the answer would come ten times as fast.
+    assert await quickest_s(stranger) > 0.5 * await quickest_s(ivo)
+
+
+async def test_a_code_opens_the_start_page_with_what_follows_it(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    ivo = await make_member(northgate)
+    made = await client.post(f"/api/v1/members/{ivo.id}/sign-in-links", headers=await bearer(ivo))
+    opened = await client.get(httpx.URL(made.json()["url"]).path, params={"next": "/?press=voice"})
+    assert opened.headers["location"] == "/?press=voice"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"pin": PIN},
+        {"pin": PIN, "member_id": "Xylophone"},
+        {"pin": "Xylophone", "member_id": "0199aaaa-0000-7000-8000-000000000001"},
+        {"pin": PIN, "member_id": "0199aaaa-0000-7000-8000-000000000001", "Xylophone": 1},
+    ],
+)
+async def test_what_is_no_pin_is_not_compared(client: httpx.AsyncClient, body: dict[str, object]) -> None:
+    refused = await client.post("/api/v1/device/session", json=body)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/invalid")
+    assert "Xylophone" not in refused.text
+
+
+@pytest.mark.parametrize("cookie", ["", "x" * 4000, "\u00e9\u00ff", "%00", '"; DROP TABLE device', "=;="])
+async def test_a_cookie_that_is_none_of_ours_is_no_phone(
+    client: httpx.AsyncClient, northgate: Organisation, cookie: str
+) -> None:
+    ivo = await make_member(northgate)
+    headers = {b"Cookie": f"backhaul_device={cookie}".encode("latin-1")}
+    assert (await client.get("/api/v1/device", headers=headers)).json() == {"members": []}
+    guess = {"member_id": str(ivo.id), "pin": PIN}
+    assert (await client.post("/api/v1/device/session", json=guess, headers=headers)).status_code == 401
+
+
+async def test_another_website_cannot_sign_anybody_in(client: httpx.AsyncClient, northgate: Organisation) -> None:
+    ivo = await make_member(northgate)
+    await share(client, ivo, PIN)
+    guess = {"member_id": str(ivo.id), "pin": PIN}
+    for foreign in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        refused = await client.post("/api/v1/device/session", json=guess, headers=foreign)
+        assert (refused.status_code, refused.json()["type"]) == (403, "/problems/foreign-origin")

@@ -191,6 +191,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 .replace("{part}", "voice")
                 .replace("{rendition}", "audio")
                 .replace("{token}", "made-up")
+                .replace("{route}", str(northgate.route))
                 .replace("{id}", id)
                 for tip in tips
                 for id in ids
@@ -349,6 +350,7 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "forget_pin_tries": """
         SELECT 1 FROM forget_pin_tries('\\x00', gen_random_uuid()) AS nothing
         WHERE nothing IS NOT NULL AND nothing::text <> ''""",
+    "sites_along_route": "SELECT * FROM sites_along_route(%(route)s, 500, 100)",
     "insights_near": "SELECT * FROM insights_near(24.94, 60.17, 50000, 100)",
     "insights_along_segments": """
         SELECT * FROM insights_along_segments(
@@ -369,19 +371,19 @@ def test_this_test_knows_every_function_that_runs_as_the_owner(owner: "psycopg.C
 def test_an_owner_s_function_answers_for_one_s_own_organisation_only(
     name: str, northgate: Northgate, elsewhere: Organisation
 ) -> None:
-    query = OWNERS_FUNCTIONS[name]
+    query, foreign = OWNERS_FUNCTIONS[name], {"route": northgate.route}
     with application() as connection:
         if name in BEFORE_ANY_ORGANISATION:
-            assert connection.execute(query).fetchall() == []
+            assert connection.execute(query, foreign).fetchall() == []
         else:
             with pytest.raises(errors.InsufficientPrivilege, match="no organisation is set"):
-                connection.execute(query)
+                connection.execute(query, foreign)
     with application(elsewhere.id) as connection:
-        assert connection.execute(query).fetchall() == []
+        assert connection.execute(query, foreign).fetchall() == []
     if name not in BEFORE_ANY_ORGANISATION:
         # It does find something where it may, so the silence above means something.
         with application(northgate.organisation.id) as connection:
-            assert connection.execute(query).fetchall()
+            assert connection.execute(query, foreign).fetchall()
 
 
 def test_another_organisation_s_rows_cannot_be_seen_changed_or_deleted(

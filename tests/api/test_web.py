@@ -49,6 +49,44 @@ async def test_the_app_is_found_as_soon_as_it_is_built(tmp_path: Path) -> None:
         assert (posted.status_code, posted.headers["allow"]) == (405, "GET, HEAD")
 
 
+async def test_a_page_of_an_earlier_release_still_finds_its_scripts(tmp_path: Path) -> None:
+    files = {
+        "index.html": "<p>Backhaul",
+        "assets/app-3c.js": "the newest",
+        "kept/2/assets/app-2b.js": "the one before",
+        "kept/2/assets/app-2b.js.br": "packed",
+        "kept/2/assets/both.js": "newer",
+        "kept/1/assets/both.js": "older",
+        "kept/1/assets/app-1a.css": "the oldest",
+        "kept/1/secret.js": "beside it",
+        "kept/1/assets/deep/app.js": "no name of ours",
+    }
+    for name, content in files.items():
+        (tmp_path / "dist" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "dist" / name).write_text(content)
+    (tmp_path / "outside.js").write_text("not ours")
+    async with visitor(tmp_path / "dist") as client:
+        plain = {"Accept-Encoding": "identity"}
+        for asset, content in {"app-3c.js": "the newest", "app-2b.js": "the one before", "both.js": "newer"}.items():
+            answer = await client.get(f"/assets/{asset}", headers=plain)
+            assert (answer.status_code, answer.text) == (200, content)
+            assert "immutable" in answer.headers["cache-control"]
+        style = await client.get("/assets/app-1a.css")
+        assert (style.text, style.headers["content-type"].partition(";")[0]) == ("the oldest", "text/css")
+        assert (await client.head("/assets/app-2b.js", headers={"Accept-Encoding": "br"})).headers["content-length"] == "6"
+        for path in (
+            "gone.js",
+            "secret.js",
+            "deep/app.js",
+            "..%2fsecret.js",
+            "%2e%2e/secret.js",
+            "..%2f..%2f..%2foutside.js",
+            ".",
+        ):
+            answer = await client.get(f"/assets/{path}")
+            assert answer.status_code in (404, 405) or answer.text == "<p>Backhaul", path
+
+
 async def test_media_may_come_from_the_remote_store_and_nothing_else_may(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

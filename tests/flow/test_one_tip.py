@@ -10,9 +10,9 @@ import httpx
 import jiwer
 import pytest
 from PIL import Image
-from PIL.ExifTags import GPS, IFD
 from tests.factories import make_member, make_organisation, make_route, make_site
 from tests.flow.phone import Drain, Phone, PhoneOf
+from tests.flow.pictures import photo
 
 from backhaul.db.base import new_id
 from backhaul.db.session import organisation_session
@@ -51,25 +51,6 @@ def as_mp4(webm: bytes) -> bytes:
             for resampled in resampler.resample(frame):
                 target.mux(stream.encode(resampled))
         target.mux(stream.encode(None))
-    return out.getvalue()
-
-
-def photo(lat: float | None = None, lon: float | None = None, *, size: tuple[int, int] = (1200, 900)) -> bytes:
-    """A photo as a camera writes it, lying on its side, with or without a position."""
-    picture = Image.new("RGB", size, "steelblue")
-    exif = picture.getexif()
-    exif[0x0112] = 6
-    if lat is not None and lon is not None:
-        exif.get_ifd(IFD.GPSInfo).update(
-            {
-                GPS.GPSLatitudeRef: "N" if lat >= 0 else "S",
-                GPS.GPSLatitude: (abs(lat), 0.0, 0.0),
-                GPS.GPSLongitudeRef: "E" if lon >= 0 else "W",
-                GPS.GPSLongitude: (abs(lon), 0.0, 0.0),
-            }
-        )
-    out = io.BytesIO()
-    picture.save(out, "JPEG", exif=exif)
     return out.getvalue()
 
 

@@ -164,6 +164,7 @@ def test_without_an_organisation_every_table_is_empty_and_every_search_refuses(m
             "insights_along(ST_GeomFromText('LINESTRING(24 60, 25 60)', 4326), 100.0, 0.0, 10)",
             "sites_near(24.9, 60.2, 1000.0, 10)",
             "routes_near(24.9, 60.2, 1000.0, 10)",
+            "sites_along_route(gen_random_uuid(), 500.0, 10)",
         ):
             with pytest.raises(ProgrammingError, match="no organisation is set"), migrated.begin_nested():
                 migrated.execute(text(f"SELECT * FROM {search}"))  # noqa: S608 - the constants above

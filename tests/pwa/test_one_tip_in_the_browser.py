@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from playwright.async_api import expect
-from tests.flow.test_one_tip import ASK_NOT, photo, word_error
+from tests.flow.pictures import photo
+from tests.flow.test_one_tip import ASK_NOT, word_error
 from tests.pwa.conftest import DEPOT, DESKTOP, PHONE, Device, DeviceOf, Service
 
 # The recording takes eleven seconds.

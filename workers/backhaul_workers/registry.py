@@ -43,6 +43,8 @@ WORK: dict[Stage, Work] = {
     Stage.PUBLISH: publish,
 }
 
+_ABOUT_THE_PLACE = (Stage.UNDERSTAND, Stage.JOIN)
+
 
 async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -> None:
     """Do one stage of one tip. Where the tip is no longer at this stage (a second run, a withdrawal) nothing happens."""
@@ -60,8 +62,9 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -
             # Withdrawn while we worked, perhaps: what the work stored must not stay behind.
             await _forget_withdrawn(db, organisation_id, tip_id, tools)
             return
-        if stage is Stage.UNDERSTAND and tip.place_revision != revision:
-            # Its author amended the place while we worked: what was found is about another one.
+        if stage in _ABOUT_THE_PLACE and tip.place_revision != revision:
+            # Its author amended the place while we worked, so what we read is about another one. Also JOIN: the tip may have
+            # been understood anew meanwhile and stand here again.
             await enqueue(db, stage, organisation_id, tip_id)
             return
         await work.write(db, tip, found)

@@ -1,14 +1,18 @@
 """Finding what is known: the feed for those who decide, near me and along my way for those who drive."""
 
+import asyncio
+import gzip
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import AwareDatetime
 
 from backhaul.db.session import RequestSession
 from backhaul.discover import queries
 from backhaul.discover.lines import Lat, Line, Lon
+from backhaul.discover.packs import pack
+from backhaul.discover.schemas import RoutePack
 from backhaul.identity.access import CurrentMember
 from backhaul.insights.models import Status, Urgency
 from backhaul.insights.schemas import InsightList
@@ -86,3 +90,32 @@ async def read_along(request: Request, line: Line, db: RequestSession, member: C
     """What lies ahead on any line, in driving order."""
     items = await queries.along(db, member, line.ewkb(), corridor_m=line.corridor_m, from_m=line.from_m, most=line.limit)
     return page(request, items)
+
+
+@router.get(
+    "/packs/{route}",
+    responses={200: {"model": RoutePack}, 304: {"description": "The pack whose ETag was sent still holds."}},
+)
+async def read_pack(
+    route: UUID,
+    db: RequestSession,
+    member: CurrentMember,
+    if_none_match: Annotated[str, Header(max_length=500, description="The ETag of the pack that is here.")] = "",
+    accept_encoding: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Response:
+    """A route to take along: its line, the sites along it and up to 500 insights, in at most about a megabyte of insights.
+
+    The ETag stays the same while only the time changes.
+    """
+    body, tag = await pack(db, member, route)
+    packed = "gzip" in accept_encoding
+    # Other bytes, another tag; either of them shows that what it says is known.
+    headers = {"ETag": f'"{tag}-gzip"' if packed else f'"{tag}"', "Vary": "Accept-Encoding"}
+    held = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
+    if held & {f'"{tag}"', f'"{tag}-gzip"', "*"}:
+        return Response(status_code=304, headers=headers)
+    if packed:
+        # A tenth or less, and it may be the last thing that comes through before the network ends.
+        body = await asyncio.to_thread(gzip.compress, body, 6)
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, media_type="application/json", headers=headers)

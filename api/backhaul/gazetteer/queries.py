@@ -20,21 +20,25 @@ _ROUTE = f"""
 'id', r.id, 'name', r.name, 'length_m', round(r.length_m::numeric, 1), 'stops', {_STOPS}
 """
 
+# SiteOut, for the row s of site.
+SITE = """
+'id', s.id, 'name', s.name, 'aliases', s.aliases, 'kind', CASE WHEN s.parent_id IS NULL THEN 'site' ELSE 'part' END,
+'parent_id', s.parent_id, 'lat', ST_Y(ST_PointOnSurface(s.geom)), 'lon', ST_X(ST_PointOnSurface(s.geom)),
+'radius_m', s.radius_m, 'geometry', ST_AsGeoJSON(s.geom)::json
+"""
+
 # One row more than the page is looked at, so that the last page says so.
-_SITES = text("""
+_SITES = text(f"""
 WITH page AS MATERIALIZED (
     SELECT s.*, row_number() OVER (ORDER BY s.name, s.id) AS n FROM site s
     WHERE s.organisation_id = :organisation
       AND (CAST(:after_name AS text) IS NULL OR (s.name, s.id) > (CAST(:after_name AS text), CAST(:after_id AS uuid)))
     ORDER BY s.name, s.id LIMIT :most + 1
 )
-SELECT coalesce(json_agg(json_build_object(
-        'id', s.id, 'name', s.name, 'aliases', s.aliases, 'kind', CASE WHEN s.parent_id IS NULL THEN 'site' ELSE 'part' END,
-        'parent_id', s.parent_id, 'lat', ST_Y(ST_PointOnSurface(s.geom)), 'lon', ST_X(ST_PointOnSurface(s.geom)),
-        'radius_m', s.radius_m, 'geometry', ST_AsGeoJSON(s.geom)::json) ORDER BY s.n) FILTER (WHERE s.n <= :most), '[]')::text,
+SELECT coalesce(json_agg(json_build_object({SITE}) ORDER BY s.n) FILTER (WHERE s.n <= :most), '[]')::text,
     max(s.name) FILTER (WHERE s.n = :most), max(s.id::text) FILTER (WHERE s.n = :most), count(*) > :most
 FROM page s
-""")
+""")  # noqa: S608 - put together from the constant above
 
 _ROUTES = text(f"""
 WITH page AS MATERIALIZED (

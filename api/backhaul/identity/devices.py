@@ -4,11 +4,12 @@ import asyncio
 from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
+from math import ceil
 from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from sqlalchemy import delete, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,17 +26,24 @@ DEVICE_DAYS = 400
 # From the fifth wrong PIN in a row on; the functions of 0002_devices.sql count with the same number.
 FREE_TRIES = 5
 _STEPS = {1, -1}
-
-
-@cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()
+# OWASP's least for Argon2id. More of it would not help four digits; the phone's secret, which is hashed with them, does.
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# Anybody may ask to have a PIN compared: no more of that at once, so that it takes neither the memory nor every core.
+_at_once = asyncio.Semaphore(2)
 
 
 @cache
 def _nobodys() -> str:
     """What a PIN of nobody is compared with, so that it takes as long as somebody's."""
-    return _hasher().hash("nobody")
+    return _HASHER.hash("nobody")
+
+
+def _salted(device_token: str, pin: str) -> str:
+    """What is hashed: of 10,000 PINs the right one is found in minutes, unless the phone's secret is needed for each guess.
+
+    The database has only a hash of that secret, so a stolen copy of it gives no PIN away.
+    """
+    return f"{device_token} {pin}"
 
 
 def _refuse_weak(pin: str) -> None:
@@ -44,34 +52,41 @@ def _refuse_weak(pin: str) -> None:
         raise WeakPin
 
 
-async def set_pin(db: AsyncSession, member: Reader, pin: str, device_token: str | None) -> str | None:
-    """Let this member sign in on this phone by PIN. Answers the secret of the phone's cookie where it had none.
+async def set_pin(db: AsyncSession, member: Reader, pin: str, device_token: str | None) -> str:
+    """Let this member sign in on this phone by PIN. Answers the secret of the phone's cookie, which may be a new one.
 
     Raises:
         WeakPin: all digits are the same, or each follows the one before.
     """
     _refuse_weak(pin)
-    pin_hash = await asyncio.to_thread(_hasher().hash, pin)
-    found = await db.execute(text("SELECT id FROM device WHERE token_hash = :hash"), {"hash": hash_token(device_token or "")})
-    device_id, token = found.scalar_one_or_none(), None
+    device_id = await _known_device(db, device_token)
     if device_id is None:
-        token = new_token()
-        device = Device(organisation_id=member.organisation_id, token_hash=hash_token(token))
+        # Also where the browser shows a cookie that we do not know: nobody chooses a phone's secret for it.
+        device_token = new_token()
+        device = Device(organisation_id=member.organisation_id, token_hash=hash_token(device_token))
         db.add(device)
         await db.flush()
         device_id = device.id
+    async with _at_once:
+        pin_hash = await asyncio.to_thread(_HASHER.hash, _salted(device_token or "", pin))
     row = insert(DeviceMember).values(
         organisation_id=member.organisation_id, device_id=device_id, member_id=member.id, pin_hash=pin_hash, failures=0
     )
     fresh = {"pin_hash": row.excluded.pin_hash, "failures": 0, "locked_until": None}
     await db.execute(row.on_conflict_do_update(constraint="pk_device_member", set_=fresh))
-    return token
+    return device_token or ""
+
+
+async def _known_device(db: AsyncSession, device_token: str | None) -> UUID | None:
+    if not device_token:
+        return None
+    known = select(Device.id).where(Device.token_hash == hash_token(device_token))
+    return (await db.execute(known)).scalar_one_or_none()
 
 
 async def forget_pin(db: AsyncSession, member: Reader, device_token: str | None) -> None:
     """This member no longer signs in on this phone by PIN."""
-    found = await db.execute(text("SELECT id FROM device WHERE token_hash = :hash"), {"hash": hash_token(device_token or "")})
-    if device_id := found.scalar_one_or_none():
+    if device_id := await _known_device(db, device_token):
         await db.execute(
             delete(DeviceMember).where(
                 DeviceMember.organisation_id == member.organisation_id,
@@ -94,9 +109,11 @@ async def sign_in_with_pin(device_token: str | None, member_id: UUID, pin: str, 
     async with session() as db:
         row = (await db.execute(text("SELECT * FROM count_pin_try(:hash, :member)"), asked)).one_or_none()
     if row is not None and row.refused:
-        wait_s = max(1, round((row.locked_until - datetime.now(UTC)).total_seconds()))
+        wait_s = max(1, ceil((row.locked_until - datetime.now(UTC)).total_seconds()))
         raise TooManyTries(headers={"Retry-After": str(wait_s)})
-    if not await asyncio.to_thread(_is_right, row.pin_hash if row else _nobodys(), pin) or row is None:
+    async with _at_once:
+        right = await asyncio.to_thread(_is_right, row.pin_hash if row else _nobodys(), _salted(device_token or "", pin))
+    if row is None or not right:
         left = max(0, FREE_TRIES - row.failures) if row else FREE_TRIES - 1
         raise WrongPin(tries_left=left)
     async with session() as db:
@@ -104,8 +121,8 @@ async def sign_in_with_pin(device_token: str | None, member_id: UUID, pin: str, 
         return await open_session(db, row.organisation_id, member_id, replaces=replaces)
 
 
-def _is_right(pin_hash: str, pin: str) -> bool:
+def _is_right(pin_hash: str, salted: str) -> bool:
     try:
-        return _hasher().verify(pin_hash, pin)
+        return _HASHER.verify(pin_hash, salted)
     except VerifyMismatchError:
         return False

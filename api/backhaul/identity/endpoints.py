@@ -73,7 +73,7 @@ async def _me(db: RequestSession, member: Reader) -> Me:
 
 # A path of the app and nothing else: no host, no scheme, nothing that a browser would read as one.
 NextPath = Annotated[
-    str, Query(alias="next", pattern=r"^/([A-Za-z0-9_\-][^\\\s]*)?$", max_length=500, description="Where the app opens.")
+    str, Query(alias="next", pattern=r"^/([A-Za-z0-9_?#\-][^\\\s]*)?$", max_length=500, description="Where the app opens.")
 ]
 
 
@@ -118,8 +118,7 @@ async def put_pin(
     body: PinIn, db: RequestSession, member: CurrentMember, response: Response, device: DeviceCookie = None
 ) -> None:
     """Share this phone: from now on I sign in on it by PIN."""
-    if token := await set_pin(db, member, body.pin, device):
-        _set_cookie(response, DEVICE_COOKIE, token, DEVICE_DAYS)
+    _set_cookie(response, DEVICE_COOKIE, await set_pin(db, member, body.pin, device), DEVICE_DAYS)
 
 
 @router.delete("/me/pin", status_code=204)
@@ -142,6 +141,8 @@ async def create_device_session(
     """Sign in by PIN on a shared phone; whoever was signed in before no longer is."""
     _, session_token = await sign_in_with_pin(device, body.member_id, body.pin, replaces=cookie)
     _remember(response, session_token)
+    # A phone that is used stays a shared one.
+    _set_cookie(response, DEVICE_COOKIE, device or "", DEVICE_DAYS)
     return await _me(db, await enter(db, Credentials(session_token)))
 
 

@@ -39,3 +39,15 @@ def note_change(
             organisation_id=organisation_id, insight_id=insight_id, member_id=member_id, at=datetime.now(UTC), change=change
         )
     )
+
+
+async def corrected_by_hand(db: AsyncSession, organisation_id: UUID, insight_id: UUID) -> frozenset[str]:
+    """Which fields a member changed: what is worked out anew leaves those as they are."""
+    changes = await db.scalars(
+        select(InsightChange.change).where(
+            InsightChange.organisation_id == organisation_id,
+            InsightChange.insight_id == insight_id,
+            InsightChange.member_id.is_not(None),
+        )
+    )
+    return frozenset(field for change in changes for field in change)

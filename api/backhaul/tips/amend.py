@@ -34,16 +34,20 @@ async def amend_place(db: AsyncSession, member: Reader, tip_id: UUID, body: Plac
     tip.fix = point(body.fix)
     tip.accuracy_m = body.fix.accuracy_m if body.fix else None
     tip.site_id, tip.route_id = body.site_id, body.route_id
-    if is_understood(tip):
-        tip.stage, tip.state = Stage.UNDERSTAND, STATE[Stage.UNDERSTAND]
+    # Who says where it was, or that it is nobody's business, means that; what a photo says no longer counts.
+    tip.photo_fix = None
+    if not _is_understood(tip):
+        return
+    tip.stage = Stage.UNDERSTAND
+    # A parked one is understood anew when it is tried again.
+    if tip.state != "parked":
+        tip.state = STATE[Stage.UNDERSTAND]
         await announce(
             db, organisation_id=tip.organisation_id, event="tip", id=tip.id, change=tip.state, author_id=tip.author_id
         )
         await enqueue(db, Stage.UNDERSTAND, tip.organisation_id, tip.id)
 
 
-def is_understood(tip: Tip) -> bool:
-    """Whether findings about its place stand already. A parked tip reads its place when it is tried again."""
-    if tip.state == "published":
-        return True
-    return tip.stage in (Stage.JOIN, Stage.PUBLISH) and tip.state != "parked"
+def _is_understood(tip: Tip) -> bool:
+    """Whether findings about its place stand already: later stages, which read these, must not come before new ones."""
+    return tip.state == "published" or tip.stage in (Stage.JOIN, Stage.PUBLISH)

@@ -53,6 +53,7 @@ async def withdraw_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> None:
     for table in (Transcript, Understanding, TipPart):
         await db.execute(delete(table).filter_by(**own))
     tip.text, tip.fix, tip.photo_fix, tip.problem, tip.stage = None, None, None, None, None
+    tip.site_id, tip.route_id, tip.accuracy_m = None, None, None
     tip.state, tip.withdrawn_at = "withdrawn", datetime.now(UTC)
     if insight_id:
         await announce(

@@ -426,6 +426,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/packs/{route}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pack
+         * @description A route to take along: its line, the sites along it and up to 500 insights, in at most about a megabyte of insights.
+         *
+         *     The ETag stays the same while only the time changes.
+         */
+        get: operations["read_pack_api_v1_packs__route__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media/{tip_id}/{part}/{rendition}": {
         parameters: {
             query?: never;
@@ -537,8 +559,8 @@ export interface paths {
          * Stream
          * @description What changes in what this member may see, as server-sent events.
          *
-         *     `insight` {id, change: published, confirmed, reviewed or withdrawn}; `tip` {id, state}, to its author only; `reset`: events
-         *     were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
+         *     `insight` {id, change: published, amended, confirmed, reviewed or withdrawn}; `tip` {id, state}, to its author only;
+         *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
         get: operations["stream_api_v1_stream_get"];
         put?: never;
@@ -1232,6 +1254,21 @@ export interface components {
             length_m: number;
             /** Stops */
             stops: components["schemas"]["Stop"][];
+        };
+        /**
+         * RoutePack
+         * @description What a phone takes along of a route: its line, the places along it, and what is known there, in driving order.
+         */
+        RoutePack: {
+            route: components["schemas"]["RouteDetail"];
+            /** Sites */
+            sites: components["schemas"]["SiteOut"][];
+            insights: components["schemas"]["InsightList"];
+            /**
+             * Generated At
+             * Format: date-time
+             */
+            generated_at: string;
         };
         /** Segment */
         Segment: {
@@ -2759,6 +2796,60 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InsightList"];
                 };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_pack_api_v1_packs__route__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the pack that is here. */
+                "if-none-match"?: string;
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                route: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutePack"];
+                };
+            };
+            /** @description The pack whose ETag was sent still holds. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {

@@ -56,8 +56,8 @@ export class Feed {
 
   async hear({ id, change }: InsightEvent): Promise<void> {
     if (change === 'withdrawn') return this.#remove(id);
-    // An old one that somebody confirmed is no news: it waits in its place further down.
-    if (change === 'confirmed' && !this.items.some((item) => item.id === id)) return;
+    // An old one that somebody confirmed or moved is no news: it waits in its place further down.
+    if ((change === 'confirmed' || change === 'amended') && !this.items.some((item) => item.id === id)) return;
     try {
       this.put(await readInsight(id));
     } catch (error) {

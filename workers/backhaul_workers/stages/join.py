@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import announce
+from backhaul.insights.changes import corrected_by_hand
 from backhaul.insights.confirm import confidence
 from backhaul.insights.models import Insight, InsightTag, InsightTip, Tag
 from backhaul.tips.models import Tip, Understanding
@@ -89,13 +90,26 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
 
 
 async def _move(db: AsyncSession, tip: Tip, insight_id: UUID, title: str, where: dict[str, Any]) -> None:
-    """Bring the insight of an amended tip to its new place, and tell who looks at it."""
+    """Bring the insight of an amended tip to its new place, and tell who looks at it.
+
+    What a member corrected by hand stays, and an insight that rests on other tips too stays where all of them put it. The
+    history does not tell: a place that its author took off must not be read there.
+    """
     if tip.place_revision == 0:
         return
     insight = await db.get_one(Insight, (tip.organisation_id, insight_id), with_for_update=True)
-    insight.title = title
-    for name, value in where.items():
-        setattr(insight, name, value)
+    others = select(InsightTip.tip_id).where(
+        InsightTip.organisation_id == tip.organisation_id, InsightTip.insight_id == insight_id, InsightTip.tip_id != tip.id
+    )
+    if await db.scalar(others.limit(1)):
+        return
+    by_hand = await corrected_by_hand(db, tip.organisation_id, insight_id)
+    if "title" not in by_hand:
+        insight.title = title
+    # One place, of which no part is left behind.
+    if not by_hand & where.keys():
+        for name, value in where.items():
+            setattr(insight, name, value)
     insight.updated_at = tip.received_at if tip.anonymous else datetime.now(UTC)
     if insight.published_at:
         await announce(
@@ -103,6 +117,6 @@ async def _move(db: AsyncSession, tip: Tip, insight_id: UUID, title: str, where:
             organisation_id=tip.organisation_id,
             event="insight",
             id=insight.id,
-            change="published",
+            change="amended",
             visibility=insight.visibility,
         )

@@ -127,5 +127,6 @@ async def write(db: AsyncSession, tip: Tip, found: Found) -> None:
     await db.execute(insert(Rendition).on_conflict_do_nothing(), rows)
     for part, media_type in found.media_types.items():
         await db.execute(update(TipPart).filter_by(**own, name=part).values(media_type=media_type))
-    if found.taken_at:
+    # Once its author amended the place, where a photo was taken no longer counts.
+    if found.taken_at and tip.place_revision == 0:
         tip.photo_fix = WKTElement(f"POINT({found.taken_at.lon!r} {found.taken_at.lat!r})", srid=4326)

@@ -1,4 +1,4 @@
-"""Places that come late, and phones that several members share
+"""Places that come late, phones that several members share, and routes to take along
 
 Revision: 0002
 Follows: 0001
@@ -58,6 +58,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", "device_id", "member_id", name=op.f("pk_device_member")),
     )
-    run_script((Path(__file__).parent / "0002_devices.sql").read_text())
+    for script in ("0002_devices.sql", "0002_routes.sql"):
+        run_script((Path(__file__).parent / script).read_text())
     close_off("device")
     close_off("device_member")
