@@ -130,6 +130,8 @@ async function sendOne(candidate: TipRow): Promise<void> {
       },
       onProgress: async (bytesAtServer) => {
         const still = await moveTip(row.id, 'sending', (tip) => {
+          // A line that carries something is worth trying again soon.
+          if (bytesAtServer > tip.sent) tip.attempts = 0;
           tip.sent = bytesAtServer;
         });
         return still !== null;
