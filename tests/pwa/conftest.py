@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import av
 import httpx
 import pytest
 from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, Playwright, async_playwright, expect
+from playwright.async_api import Error as PlaywrightError
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from backhaul.db.embedded import EmbeddedPostgres
@@ -137,26 +138,37 @@ def voice(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Device:
     """One browser profile in somebody's hand."""
 
-    def __init__(self, context: BrowserContext, page: Page, service: Service) -> None:
+    def __init__(self, context: BrowserContext, page: Page, service: Service, profile: str) -> None:
         self.context = context
         self.page = page
         self.service = service
+        self.profile = profile
+        # Where the app is: the server itself, or a line to it.
+        self.address = service.base_url
         self.errors: list[str] = []
+        # A test that breaks the line does not complain about what the browser then says of it.
+        self.breaks_the_line = False
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", self._hear)
 
     def _hear(self, said: ConsoleMessage) -> None:
+        if self.breaks_the_line and "Failed to load resource" in said.text:
+            return
         if said.type == "error" and not any(code in said.text for code in NO_NETWORK):
             self.errors.append(said.text)
 
     async def sign_in(self, name: str) -> None:
         """One tap on the link that a member got."""
-        await self.page.goto(self.service.member(name)["sign_in_url"])
+        await self.page.goto(self.service.member(name)["sign_in_url"].replace(self.service.base_url, self.address))
         await expect(self.page.get_by_test_id("capture-button")).to_be_visible()
 
     async def open(self, path: str) -> None:
         """Go to a screen by its address."""
-        await self.page.goto(self.service.base_url + path)
+        await self.page.goto(self.address + path)
+
+    def kill(self) -> None:
+        """The battery is gone: every process of this browser at once, with no time to write anything."""
+        subprocess.run(["pkill", "-KILL", "-f", "--", f"--user-data-dir={self.profile}"], check=False)
 
     async def works_offline(self) -> None:
         """Wait until the service worker has the app and answers for it."""
@@ -241,9 +253,11 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
     """A new browser with its own profile, microphone and position."""
 
     @asynccontextmanager
-    async def opened(viewport: dict[str, int], **options: Any) -> AsyncIterator[Device]:
+    async def opened(viewport: dict[str, int], profile: str | None = None, **options: Any) -> AsyncIterator[Device]:
+        profile = profile or tempfile.mkdtemp(dir=tmp_path)
+        asked = {"permissions": ["microphone", "geolocation"], **options}
         context = await playwright.chromium.launch_persistent_context(
-            tempfile.mkdtemp(dir=tmp_path),
+            profile,
             executable_path=CHROMIUM,
             args=[
                 *QUIET,
@@ -254,11 +268,10 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
             viewport=viewport,  # type: ignore[arg-type]  # a ViewportSize by another name
             has_touch=viewport is PHONE,
             locale="en-GB",
-            permissions=["microphone", "geolocation"],
             geolocation=DEPOT,  # type: ignore[arg-type]
-            **options,
+            **asked,
         )
-        found = Device(context, context.pages[0], service)
+        found = Device(context, context.pages[0], service, profile)
         # Whatever a test does, a page that breaks its content security policy is told here.
         await context.add_init_script(
             "addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))"
@@ -266,7 +279,8 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
         try:
             yield found
         finally:
-            await context.close()
+            with suppress(PlaywrightError):
+                await context.close()
         assert found.errors == [], "the browser complained"
 
     return opened

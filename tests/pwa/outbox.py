@@ -1,0 +1,52 @@
+"""What stands in the outbox of a phone, read as the browser's own tools would."""
+
+import asyncio
+from typing import Any
+
+from tests.pwa.conftest import Device
+
+_ROWS = """async () => {
+    const done = asked => new Promise((yes, no) => { asked.onsuccess = () => yes(asked.result); asked.onerror = () => no(asked.error); });
+    if (!(await indexedDB.databases()).some(one => one.name === 'backhaul')) return {tips: [], bytes: [], chunks: 0};
+    const db = await done(indexedDB.open('backhaul'));
+    const tx = db.transaction(['tips', 'bytes', 'chunks']);
+    const [tips, bytes, chunks] = await Promise.all([
+        done(tx.objectStore('tips').getAll()), done(tx.objectStore('bytes').getAllKeys()), done(tx.objectStore('chunks').count()),
+    ]);
+    db.close();
+    return {tips: tips.map(({sealed, ...rest}) => rest), bytes, chunks};
+}"""
+
+
+async def rows(phone: Device) -> dict[str, dict[str, Any]]:
+    """The rows by id, without what is sealed."""
+    found = await phone.page.evaluate(_ROWS)
+    return {row["id"]: row for row in found["tips"]}
+
+
+async def states(phone: Device) -> dict[str, str]:
+    """Where each tip is on this phone."""
+    return {id: row["state"] for id, row in (await rows(phone)).items()}
+
+
+async def reaches(phone: Device, state: str, id: str | None = None, seconds: float = 30) -> str:
+    """Wait until this tip, or any, is in a state. Answers its id."""
+    async with asyncio.timeout(seconds):
+        while True:
+            for one, is_in in (await states(phone)).items():
+                if is_in == state and id in (None, one):
+                    return one
+            await asyncio.sleep(0.05)
+
+
+async def all_in(phone: Device, *wanted: str, seconds: float = 60) -> dict[str, str]:
+    """Wait until every tip of this phone is in one of these states."""
+    async with asyncio.timeout(seconds):
+        while not set((found := await states(phone)).values()) <= set(wanted):
+            await asyncio.sleep(0.1)
+    return found
+
+
+async def hurry(phone: Device) -> None:
+    """What a phone does when its network comes back."""
+    await phone.page.evaluate("dispatchEvent(new Event('online'))")
