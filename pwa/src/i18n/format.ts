@@ -1,5 +1,5 @@
 /** Distances and times as the reader's country writes them. */
-import { locale } from './messages.svelte';
+import { type Language, locale } from './messages.svelte';
 
 // Where road signs count miles.
 const MILES = new Set(['US', 'GB', 'LR', 'MM']);
@@ -65,4 +65,10 @@ const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as c
 export function bytes(value: number): string {
   const step = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(Math.max(value, 1)) / 3));
   return unit(value / 1000 ** step, BYTE_UNITS[step] ?? 'byte', step > 2 ? 1 : 0);
+}
+
+/** A language's name for itself, as a list shows it: Français, हिन्दी. */
+export function ownName(code: Language): string {
+  const name = new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
+  return (name[0] ?? '').toLocaleUpperCase(code) + name.slice(1);
 }
