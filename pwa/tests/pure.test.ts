@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { locateOnLine } from '../src/discover/along';
-import ar from '../src/i18n/ar.json';
-import arScreens from '../src/i18n/ar.screens.json';
-import en from '../src/i18n/en.json';
-import enScreens from '../src/i18n/en.screens.json';
-import es from '../src/i18n/es.json';
-import esScreens from '../src/i18n/es.screens.json';
 import { sha256, timeOf, uuid7, withOffset } from '../src/outbox/ids';
 
 describe('the id of a tip', () => {
@@ -46,37 +40,5 @@ describe('where on the route', () => {
 
   it('has no place on a line without length', () => {
     expect(locateOnLine([[25, 60]], 60, 25)).toBeNull();
-  });
-});
-
-describe('every language', () => {
-  type Message = string | Record<string, string>;
-  const English: Record<string, Message> = { ...en, ...enScreens };
-  const others: [string, Record<string, Message>][] = [
-    ['es', { ...es, ...esScreens }],
-    ['ar', { ...ar, ...arScreens }],
-  ];
-  const forms = (message: Message) => (typeof message === 'string' ? [message] : Object.values(message));
-  const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-
-  it.each(others)('%s says everything that English says', (language, messages) => {
-    expect(Object.keys(messages).sort()).toEqual(Object.keys(English).sort());
-    const plurals = new Intl.PluralRules(language).resolvedOptions().pluralCategories.sort();
-    for (const [key, message] of Object.entries(messages)) {
-      const original = English[key] ?? '';
-      expect(typeof message, key).toBe(typeof original);
-      if (typeof message !== 'string') expect(Object.keys(message).sort(), key).toEqual(plurals);
-      for (const form of forms(message)) {
-        expect(form.trim(), key).not.toBe('');
-        // A plural form may say the number in a word; everything else must be there.
-        const expected = names(forms(original).at(-1) ?? '').filter(
-          (name) => name !== 'n' || typeof message === 'string',
-        );
-        expect(
-          names(form).filter((name) => name !== 'n' || typeof message === 'string'),
-          key,
-        ).toEqual(expected);
-      }
-    }
   });
 });

@@ -6,7 +6,11 @@ const MILES = new Set(['US', 'GB', 'LR', 'MM']);
 const METERS_PER_MILE = 1609.344;
 const METERS_PER_YARD = 0.9144;
 
-const usesMiles = (): boolean => MILES.has(new Intl.Locale(navigator.language).region ?? '');
+/** By the phone's region, whatever language its reader speaks: a Polish driver in Britain reads British signs. */
+const usesMiles = (): boolean => {
+  const regions = navigator.languages.map((tag) => new Intl.Locale(tag).region);
+  return MILES.has(regions.find((region) => region !== undefined) ?? '');
+};
 
 function unit(value: number, name: string, digits = 0): string {
   return new Intl.NumberFormat(locale(), {
