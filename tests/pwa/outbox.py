@@ -1,6 +1,7 @@
 """What stands in the outbox of a phone, read as the browser's own tools would."""
 
 import asyncio
+from collections import Counter
 from typing import Any
 
 from tests.pwa.conftest import Device
@@ -31,12 +32,14 @@ async def states(phone: Device) -> dict[str, str]:
 
 async def reaches(phone: Device, state: str, id: str | None = None, seconds: float = 30) -> str:
     """Wait until this tip, or any, is in a state. Answers its id."""
-    async with asyncio.timeout(seconds):
-        while True:
-            for one, is_in in (await states(phone)).items():
-                if is_in == state and id in (None, one):
-                    return one
-            await asyncio.sleep(0.05)
+    deadline = asyncio.get_running_loop().time() + seconds
+    while True:
+        now = await states(phone)
+        for one, is_in in now.items():
+            if is_in == state and id in (None, one):
+                return one
+        assert asyncio.get_running_loop().time() < deadline, f"no tip is {state}: {Counter(now.values())}"
+        await asyncio.sleep(0.05)
 
 
 async def all_in(phone: Device, *wanted: str, seconds: float = 60) -> dict[str, str]:
