@@ -1,4 +1,4 @@
-/** Every URL that this app knows, screens and API alike. Nobody else puts one together. */
+/** Every URL that this app knows, screens and API alike. Nobody else puts one together, but for doors/paths.ts. */
 import type { ReviewStatus } from './api/types';
 
 export interface FeedFilter {

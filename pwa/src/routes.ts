@@ -57,6 +57,13 @@ export const SCREENS: readonly Screen[] = [
     pattern: /^\/insights\/[^/]+$/,
     load: () => screen(import('./review/InsightPage.svelte')),
   },
+  {
+    name: 'door',
+    title: 'doors.title',
+    pattern: /^\/(sites\/qr|members\/sign-in|share)$/,
+    load: () => screen(import('./doors/Door.svelte')),
+    wide: true,
+  },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];
 

@@ -6,10 +6,7 @@ export const update = {
     return waiting !== null;
   },
   /** Lets the new version take over, and shows it. */
-  take(): void {
-    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-    waiting?.postMessage('take over');
-  },
+  take: async () => (await import('./doors/takeUpdate')).takeUpdate(waiting),
 };
 
 export function watchForUpdate(): void {
