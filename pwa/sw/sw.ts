@@ -1,6 +1,8 @@
 /** The shell without a network, and the outbox when the page is gone. No answer of the API is ever cached here. */
+import { ExpirationPlugin } from 'workbox-expiration';
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { CacheFirst } from 'workbox-strategies';
 import { sendUntilQuiet } from '../src/outbox/send';
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url: string; revision: string | null })[] };
@@ -23,6 +25,12 @@ const SERVERS_OWN = [
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: SERVERS_OWN }));
+
+// The decoder of HEIC is half a megabyte that few phones need; the one that loaded it once has it offline from then on.
+registerRoute(
+  /\/assets\/(heic|libheif)[^/]*$/,
+  new CacheFirst({ cacheName: 'heic', plugins: [new ExpirationPlugin({ maxEntries: 4 })] }),
+);
 
 // A new version waits until the reader says so: it would pull the page from under a recording.
 self.addEventListener('message', (event) => {
