@@ -6,13 +6,6 @@ import libheif from 'libheif-js/libheif-wasm/libheif.js';
 import wasmUrl from 'libheif-js/libheif-wasm/libheif.wasm?url';
 import { draw } from './photo-picture';
 
-interface HeifImage {
-  is_primary(): boolean;
-  get_width(): number;
-  get_height(): number;
-  display(into: ImageData, done: (shown: ImageData | null) => void): void;
-}
-
 export interface Decoded {
   /** The decoder could be loaded. */
   loaded: boolean;
@@ -32,7 +25,7 @@ addEventListener('message', async ({ data: file }: MessageEvent<File>) => {
 async function decode(wasm: ArrayBuffer, file: File): Promise<ArrayBuffer> {
   const { HeifDecoder } = libheif({ wasmBinary: wasm });
   // A burst or a live photo has several; the first one that the camera calls the photo is it.
-  const images: HeifImage[] = new HeifDecoder().decode(new Uint8Array(await file.arrayBuffer()));
+  const images = new HeifDecoder().decode(new Uint8Array(await file.arrayBuffer()));
   const image = images.find((one) => one.is_primary()) ?? images[0];
   if (!image) throw new Error('no picture');
   const pixels = new ImageData(image.get_width(), image.get_height());
