@@ -1,6 +1,6 @@
 /** Reads what the camera wrote into a photo and makes it small, in a thread that can be ended: a damaged file can hold a parser for ever. */
 import { parse } from 'exifr/dist/lite.esm.mjs';
-import { type Look, look, toJpeg } from './photo-picture';
+import { type Look, look, notesAt, toJpeg } from './photo-picture';
 
 export interface CameraNote {
   latitude?: number;
@@ -18,11 +18,24 @@ export interface Seen {
 }
 
 addEventListener('message', async ({ data: file }: MessageEvent<File>) => {
-  const found = look(new Uint8Array(await file.arrayBuffer().catch(() => new ArrayBuffer(0))));
+  const bytes = new Uint8Array(await file.arrayBuffer().catch(() => new ArrayBuffer(0)));
+  const found = look(bytes);
   if (!found) return postMessage({ note: {}, look: null, jpeg: null } satisfies Seen);
-  const read = (await parse(file, { gps: true, exif: true }).catch(() => undefined)) as CameraNote | undefined;
-  const { latitude, longitude, GPSHPositioningError, DateTimeOriginal } = read ?? {};
-  const note = { latitude, longitude, GPSHPositioningError, DateTimeOriginal };
+  const note = await read(bytes);
   const jpeg = await toJpeg(file, found).catch(() => null);
   postMessage({ note, look: found, jpeg } satisfies Seen, { transfer: jpeg ? [jpeg] : [] });
 });
+
+async function read(bytes: Uint8Array): Promise<CameraNote> {
+  const note = await parsed(bytes);
+  if (note.latitude !== undefined || note.DateTimeOriginal !== undefined) return note;
+  // The parser misses the notes of HEIC files that count from a base, and of AVIF; it reads them once they are found.
+  const at = notesAt(bytes);
+  return at === null ? note : parsed(bytes.subarray(at));
+}
+
+async function parsed(bytes: Uint8Array): Promise<CameraNote> {
+  const found = (await parse(bytes, { gps: true, exif: true }).catch(() => undefined)) as CameraNote | undefined;
+  const { latitude, longitude, GPSHPositioningError, DateTimeOriginal } = found ?? {};
+  return { latitude, longitude, GPSHPositioningError, DateTimeOriginal };
+}

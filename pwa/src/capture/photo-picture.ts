@@ -39,6 +39,19 @@ export function look(bytes: Uint8Array): Look | null {
   }
 }
 
+const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0];
+
+/** Where the notes of a camera begin; null when there are none. */
+export function notesAt(bytes: Uint8Array): number | null {
+  for (let at = bytes.indexOf(0x45); at !== -1; at = bytes.indexOf(0x45, at + 1)) {
+    const [first, second] = bytes.subarray(at + EXIF.length, at + EXIF.length + 2);
+    // II or MM: the order of the bytes in what follows.
+    const isNote = first === second && (first === 0x49 || first === 0x4d);
+    if (isNote && EXIF.every((byte, i) => bytes[at + i] === byte)) return at + EXIF.length;
+  }
+  return null;
+}
+
 /** Throws when the browser cannot decode it. */
 export async function toJpeg(file: Blob, { kind, width, height }: Look): Promise<ArrayBuffer> {
   const whole = new Blob([file], { type: `image/${kind}` });
