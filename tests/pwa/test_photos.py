@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -292,7 +293,7 @@ def sideways() -> bytes:
     return (DATA / "ask-not.webm").read_bytes()
 
 
-NO_PHOTOS = {
+NO_PHOTOS: dict[str, Callable[[], bytes]] = {
     "empty": lambda: b"",
     "text": lambda: b"not a picture at all\n" * 50,
     "gif": lambda: encoded(Image.new("P", (9, 9)), "GIF"),

@@ -1,6 +1,6 @@
 /** Reads what the camera wrote into a photo and makes it small, in a thread that can be ended: a damaged file can hold a parser for ever. */
 import { parse } from 'exifr/dist/lite.esm.mjs';
-import { type Look, look, notesAt, toJpeg } from './photo-picture';
+import { type Look, look, notesOf, toJpeg } from './photo-picture';
 
 export interface CameraNote {
   latitude?: number;
@@ -30,8 +30,8 @@ async function read(bytes: Uint8Array): Promise<CameraNote> {
   const note = await parsed(bytes);
   if (note.latitude !== undefined || note.DateTimeOriginal !== undefined) return note;
   // The parser misses the notes of HEIC files that count from a base, and of AVIF; it reads them once they are found.
-  const at = notesAt(bytes);
-  return at === null ? note : parsed(bytes.subarray(at));
+  const notes = notesOf(bytes);
+  return notes ? parsed(notes) : note;
 }
 
 async function parsed(bytes: Uint8Array): Promise<CameraNote> {

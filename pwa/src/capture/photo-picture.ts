@@ -39,17 +39,24 @@ export function look(bytes: Uint8Array): Look | null {
   }
 }
 
+// The size of a part of a JPEG has two bytes, and counts them.
+const MOST_NOTES = 0xffff - 2;
 const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0];
 
-/** Where the notes of a camera begin; null when there are none. */
-export function notesAt(bytes: Uint8Array): number | null {
+/** The notes of a camera as the JPEG without a picture in which every parser finds them; null when there are none. */
+export function notesOf(bytes: Uint8Array): Uint8Array | null {
   for (let at = bytes.indexOf(0x45); at !== -1; at = bytes.indexOf(0x45, at + 1)) {
     const [first, second] = bytes.subarray(at + EXIF.length, at + EXIF.length + 2);
     // II or MM: the order of the bytes in what follows.
     const isNote = first === second && (first === 0x49 || first === 0x4d);
-    if (isNote && EXIF.every((byte, i) => bytes[at + i] === byte)) return at + EXIF.length;
+    if (isNote && EXIF.every((byte, i) => bytes[at + i] === byte)) return wrapped(bytes.subarray(at, at + MOST_NOTES));
   }
   return null;
+}
+
+function wrapped(notes: Uint8Array): Uint8Array {
+  const size = notes.length + 2;
+  return new Uint8Array([0xff, 0xd8, 0xff, 0xe1, size >> 8, size & 0xff, ...notes, 0xff, 0xd9]);
 }
 
 /** Throws when the browser cannot decode it. */
