@@ -85,6 +85,9 @@ class AppFiles(StaticFiles):
         response.headers["cache-control"] = (
             "public, max-age=31536000, immutable" if "assets" in Path(full_path).parts else "no-cache"
         )
+        if chosen.name.startswith("heic.worker-"):
+            # A worker has the policy of its own script: the decoder of HEIC is the only one that may run WebAssembly.
+            response.headers["content-security-policy"] = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
         if encoding:
             response.headers["content-encoding"] = encoding
         return response

@@ -1,6 +1,8 @@
 /** The shell without a network, and the outbox when the page is gone. No answer of the API is ever cached here. */
+import { ExpirationPlugin } from 'workbox-expiration';
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { CacheFirst } from 'workbox-strategies';
 import { refreshPacksHere } from '../src/doors/packs';
 import { sendUntilQuiet } from '../src/outbox/send';
 import { receiveShare } from './share';
@@ -29,6 +31,12 @@ registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname === '/share',
   ({ request }) => receiveShare(request),
   'POST',
+);
+
+// The decoder of HEIC is half a megabyte that few phones need; the one that loaded it once has it offline from then on.
+registerRoute(
+  /\/assets\/(heic|libheif)[^/]*$/,
+  new CacheFirst({ cacheName: 'heic', plugins: [new ExpirationPlugin({ maxEntries: 4 })] }),
 );
 
 // A new version waits until the reader says so: it would pull the page from under a recording.
