@@ -37,10 +37,27 @@ export default defineConfig({
           { src: '/icons/512.png', sizes: '512x512', type: 'image/png' },
           { src: '/icons/maskable.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
         ],
+        // A link that is opened while the app is open is shown there, not in a second window.
+        launch_handler: { client_mode: ['navigate-existing', 'auto'] },
+        handle_links: 'preferred',
         shortcuts: [
+          { name: 'Talk', url: '/capture?press=voice' },
+          { name: 'Photo', url: '/capture?press=photo' },
           { name: 'Near me', url: '/near' },
           { name: 'My tips', url: '/outbox' },
         ],
+        // The service worker takes it (sw/share.ts), with or without a network.
+        share_target: {
+          action: '/share',
+          method: 'POST',
+          enctype: 'multipart/form-data',
+          params: {
+            title: 'title',
+            text: 'text',
+            url: 'url',
+            files: [{ name: 'files', accept: ['image/*', 'audio/*'] }],
+          },
+        },
       },
     }),
   ],

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import text
 
 import backhaul.tables  # noqa: F401  # the mapper wants every table that a foreign key names
-from backhaul import http
+from backhaul import http, web
 from backhaul.db.session import engine, session
 from backhaul.discover import endpoints as discover
 from backhaul.discover import media, stream
@@ -93,6 +93,7 @@ def create_app() -> FastAPI:
         app.include_router(router, prefix="/api/v1")
     app.include_router(identity.links)
     app.include_router(health)
+    app.include_router(web.pages)
     app.mount("/", AppFiles(settings.app_dir))
     return app
 

@@ -5,6 +5,8 @@ import stat
 from os import PathLike, stat_result
 from pathlib import Path
 
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Match, Mount
@@ -15,6 +17,15 @@ mimetypes.add_type("application/manifest+json", ".webmanifest")
 
 _METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+
+
+pages = APIRouter(include_in_schema=False)
+
+
+@pages.post("/share")
+async def share() -> RedirectResponse:
+    """What another app shares goes to the app's service worker. Where there is none yet, the page says what to do."""
+    return RedirectResponse("/share?why=failed", 303)
 
 
 class AppFiles(StaticFiles):

@@ -30,7 +30,7 @@ def need_packages() -> None:
 def need_build() -> None:
     """Build the app unless it was built from exactly these sources."""
     need_packages()
-    sources = tree(PWA, leave_out=("node_modules", "dist", "tests", "test-results"))
+    sources = tree(PWA, leave_out=("node_modules", "dist", ".kept", "tests", "test-results"))
     stamp, value = PACKAGES / ".built", digest(sources)
     if not is_current(stamp, value) or not (DIST / "index.html").exists():
         step("app", ["npm", "run", "build"], cwd=PWA)

@@ -1,15 +1,16 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { preferredLanguage, speak } from './i18n/messages.svelte';
-import { startRouter } from './router.svelte';
+import { navigate, startRouter } from './router.svelte';
 import { refreshSession, resumeSession, session } from './session.svelte';
 import { start } from './start';
 import { applyTheme } from './theme';
 import './ui/base.css';
 
-// A chunk that vanished with a new release: reload once, and only where a network can bring the new one.
+// A chunk that vanished with a new release: reload once, where a network can bring the new one and nobody is speaking.
 addEventListener('vite:preloadError', (event) => {
-  if (!navigator.onLine || sessionStorage.getItem('backhaul.reloaded')) return;
+  if (!navigator.onLine || document.querySelector('.capture.active') || sessionStorage.getItem('backhaul.reloaded'))
+    return;
   event.preventDefault();
   sessionStorage.setItem('backhaul.reloaded', 'yes');
   location.reload();
@@ -22,6 +23,11 @@ await resumeSession();
 const asked = refreshSession();
 if (session.status === 'starting') await asked;
 await speak(preferredLanguage(session.me?.language));
+
+if (session.me && localStorage.getItem('backhaul.next')) {
+  const to = (await import('./doors/next')).whereTo();
+  if (to && location.pathname === '/') navigate(to, { replace: true });
+}
 
 const target = document.getElementById('app');
 if (target) mount(App, { target });

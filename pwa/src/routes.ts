@@ -57,6 +57,21 @@ export const SCREENS: readonly Screen[] = [
     pattern: /^\/insights\/[^/]+$/,
     load: () => screen(import('./review/InsightPage.svelte')),
   },
+  {
+    name: 'siteCodes',
+    title: 'doors.siteCodes',
+    pattern: /^\/sites\/qr$/,
+    load: () => screen(import('./doors/SiteCodes.svelte')),
+    managersOnly: true,
+    wide: true,
+  },
+  {
+    name: 'signInCode',
+    title: 'doors.signInCode',
+    pattern: /^\/members\/sign-in$/,
+    load: () => screen(import('./doors/SignInCode.svelte')),
+  },
+  { name: 'share', title: 'nav.capture', pattern: /^\/share$/, load: () => screen(import('./doors/NotShared.svelte')) },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];
 

@@ -6,9 +6,8 @@ export const update = {
     return waiting !== null;
   },
   /** Lets the new version take over, and shows it. */
-  take(): void {
-    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-    waiting?.postMessage('take over');
+  async take(): Promise<void> {
+    if (waiting) await (await import('./doors/takeUpdate')).takeUpdate(waiting);
   },
 };
 

@@ -1,7 +1,9 @@
 /** The shell without a network, and the outbox when the page is gone. No answer of the API is ever cached here. */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { refreshPacksHere } from '../src/doors/packs';
 import { sendUntilQuiet } from '../src/outbox/send';
+import { receiveShare } from './share';
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url: string; revision: string | null })[] };
 
@@ -23,6 +25,11 @@ const SERVERS_OWN = [
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: SERVERS_OWN }));
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname === '/share',
+  ({ request }) => receiveShare(request),
+  'POST',
+);
 
 // A new version waits until the reader says so: it would pull the page from under a recording.
 self.addEventListener('message', (event) => {
@@ -35,4 +42,11 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 self.addEventListener('sync', (event) => {
   const { tag, waitUntil } = event as SyncEvent;
   if (tag === 'outbox') waitUntil.call(event, sendUntilQuiet());
+  if (tag === 'packs') waitUntil.call(event, refreshPacksHere());
+});
+
+// Chromium wakes an installed app now and then, on a network that it thinks fit.
+self.addEventListener('periodicsync' as 'sync', (event) => {
+  const { tag, waitUntil } = event as SyncEvent;
+  if (tag === 'packs') waitUntil.call(event, refreshPacksHere());
 });
