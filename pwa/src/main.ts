@@ -1,9 +1,9 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { preferredLanguage, speak } from './i18n/messages.svelte';
-import { navigate, startRouter } from './router.svelte';
+import { startRouter } from './router.svelte';
 import { refreshSession, resumeSession, session } from './session.svelte';
-import { start } from './start';
+import { goOn, start } from './start';
 import { applyTheme } from './theme';
 import './ui/base.css';
 
@@ -24,10 +24,7 @@ const asked = refreshSession();
 if (session.status === 'starting') await asked;
 await speak(preferredLanguage(session.me?.language));
 
-if (session.me && localStorage.getItem('backhaul.next')) {
-  const to = (await import('./doors/next')).whereTo();
-  if (to && location.pathname === '/') navigate(to, { replace: true });
-}
+await goOn();
 
 const target = document.getElementById('app');
 if (target) mount(App, { target });

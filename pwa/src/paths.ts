@@ -1,4 +1,4 @@
-/** Every URL that this app knows, screens and API alike. Nobody else puts one together. */
+/** Every URL that this app knows, screens and API alike. Nobody else puts one together, but for doors/paths.ts. */
 import type { ReviewStatus } from './api/types';
 
 export interface FeedFilter {
@@ -15,8 +15,6 @@ export interface CaptureLink {
   site?: string | null;
   route?: string | null;
   press?: 'voice' | 'photo' | 'text' | undefined;
-  /** Another app has shared something, which waits to be taken. */
-  shared?: boolean;
 }
 
 function withQuery(path: string, values: Record<string, string | undefined>): string {
@@ -32,7 +30,6 @@ export const paths = {
       site: at.site ?? undefined,
       route: at.route ?? undefined,
       press: at.press,
-      shared: at.shared ? '1' : undefined,
     }),
   near: () => '/near',
   route: () => '/route',
@@ -40,9 +37,6 @@ export const paths = {
   feed: (filter: FeedFilter = {}) => withQuery('/feed', { ...filter }),
   insight: (id: string) => `/insights/${encodeURIComponent(id)}`,
   me: () => '/me',
-  siteCodes: () => '/sites/qr',
-  signInCode: (memberId?: string) => withQuery('/members/sign-in', { member: memberId }),
-  share: (why: 'nothing' | 'failed') => withQuery('/share', { why }),
 };
 
 /** The id in the address of an insight's own page. */
@@ -55,6 +49,5 @@ export const apiPaths = {
   me: () => `${API}/me`,
   tip: (id: string) => `${API}/tips/${id}`,
   part: (id: string, name: string) => `${API}/tips/${id}/parts/${name}`,
-  pack: (routeId: string) => `${API}/packs/${encodeURIComponent(routeId)}`,
   stream: () => `${API}/stream`,
 };

@@ -58,20 +58,12 @@ export const SCREENS: readonly Screen[] = [
     load: () => screen(import('./review/InsightPage.svelte')),
   },
   {
-    name: 'siteCodes',
-    title: 'doors.siteCodes',
-    pattern: /^\/sites\/qr$/,
-    load: () => screen(import('./doors/SiteCodes.svelte')),
-    managersOnly: true,
+    name: 'door',
+    title: 'doors.title',
+    pattern: /^\/(sites\/qr|members\/sign-in|share)$/,
+    load: () => screen(import('./doors/Door.svelte')),
     wide: true,
   },
-  {
-    name: 'signInCode',
-    title: 'doors.signInCode',
-    pattern: /^\/members\/sign-in$/,
-    load: () => screen(import('./doors/SignInCode.svelte')),
-  },
-  { name: 'share', title: 'nav.capture', pattern: /^\/share$/, load: () => screen(import('./doors/NotShared.svelte')) },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];
 

@@ -6,6 +6,11 @@ import { sendSoon, startSending } from './outbox/triggers';
 import { session } from './session.svelte';
 import { watchForUpdate } from './update.svelte';
 
+/** Somebody who had to sign in first goes on to where they were going. */
+export async function goOn(): Promise<void> {
+  if (session.me && localStorage['backhaul.next']) (await import('./doors/next')).goOn();
+}
+
 export async function start(): Promise<void> {
   watchForUpdate();
   startSending();

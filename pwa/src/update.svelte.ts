@@ -6,9 +6,7 @@ export const update = {
     return waiting !== null;
   },
   /** Lets the new version take over, and shows it. */
-  async take(): Promise<void> {
-    if (waiting) await (await import('./doors/takeUpdate')).takeUpdate(waiting);
-  },
+  take: async () => (await import('./doors/takeUpdate')).takeUpdate(waiting),
 };
 
 export function watchForUpdate(): void {

@@ -3,7 +3,7 @@ import type { components } from '../api/schema';
 import { readNote, withDatabase } from '../outbox/database';
 import { isMobileNetwork } from '../outbox/network';
 import { keep, kept } from '../outbox/seal';
-import { apiPaths } from '../paths';
+import { doorPaths } from './paths';
 
 export type RoutePack = components['schemas']['RoutePack'];
 
@@ -27,7 +27,7 @@ export const forgetPack = (memberId: string, routeId: string): Promise<void> =>
 /** Fetches a route, or confirms the one that is here. Throws when the server could not be asked. */
 export async function fetchPack(memberId: string, routeId: string): Promise<void> {
   const before = await packOf(memberId, routeId);
-  const answer = await fetch(apiPaths.pack(routeId), {
+  const answer = await fetch(doorPaths.pack(routeId), {
     cache: 'no-store',
     // Another member's cookie must not fill this member's pack.
     headers: { 'Backhaul-Member': memberId, ...(before && { 'If-None-Match': before.value.etag }) },

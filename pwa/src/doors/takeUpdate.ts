@@ -13,13 +13,13 @@ async function isRecording(): Promise<boolean> {
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-export async function takeUpdate(waiting: ServiceWorker): Promise<void> {
+export async function takeUpdate(waiting: ServiceWorker | null): Promise<void> {
   do {
     while (await isRecording()) await pause(LOOK_MS);
     await pause(SETTLE_MS);
   } while (await isRecording());
   // Another tab was faster: the new version is in charge, and this page only has to show it.
-  if (waiting.state !== 'installed') return location.reload();
+  if (waiting?.state !== 'installed') return location.reload();
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
   waiting.postMessage('take over');
 }
