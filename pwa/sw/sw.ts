@@ -2,6 +2,7 @@
 import { ExpirationPlugin } from 'workbox-expiration';
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+
 import { CacheFirst } from 'workbox-strategies';
 import { refreshPacksHere } from '../src/doors/packs';
 import { sendUntilQuiet } from '../src/outbox/send';

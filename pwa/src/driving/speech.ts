@@ -30,7 +30,10 @@ export function say(text: string): void {
 /** Says one after the other; `onEnd` when the last one was said, or something else is. */
 export function sayAll(texts: readonly { text: string; language: string }[], onEnd: () => void): void {
   say('');
-  if (typeof speechSynthesis === 'undefined' || texts.length === 0) return onEnd();
+  if (typeof speechSynthesis === 'undefined' || texts.length === 0) {
+    onEnd();
+    return;
+  }
   texts.forEach(({ text, language }, i) => {
     const spoken = utterance(text, language);
     if (i === texts.length - 1) spoken.onend = onEnd;
