@@ -241,7 +241,8 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
     """A new browser with its own profile, microphone and position."""
 
     @asynccontextmanager
-    async def opened(viewport: dict[str, int], **options: Any) -> AsyncIterator[Device]:
+    async def opened(viewport: dict[str, int], *, camera: Path | None = None, **options: Any) -> AsyncIterator[Device]:
+        sees = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
         context = await playwright.chromium.launch_persistent_context(
             tempfile.mkdtemp(dir=tmp_path),
             executable_path=CHROMIUM,
@@ -250,11 +251,12 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
                 "--use-fake-ui-for-media-stream",
                 "--use-fake-device-for-media-stream",
                 f"--use-file-for-fake-audio-capture={voice}",
+                *sees,
             ],
             viewport=viewport,  # type: ignore[arg-type]  # a ViewportSize by another name
             has_touch=viewport is PHONE,
             locale="en-GB",
-            permissions=["microphone", "geolocation"],
+            permissions=["microphone", "geolocation", *(["camera"] if camera else [])],
             geolocation=DEPOT,  # type: ignore[arg-type]
             **options,
         )
