@@ -253,9 +253,12 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
     """A new browser with its own profile, microphone and position."""
 
     @asynccontextmanager
-    async def opened(viewport: dict[str, int], profile: str | None = None, **options: Any) -> AsyncIterator[Device]:
+    async def opened(
+        viewport: dict[str, int], *, profile: str | None = None, camera: Path | None = None, **options: Any
+    ) -> AsyncIterator[Device]:
         profile = profile or tempfile.mkdtemp(dir=tmp_path)
-        asked = {"permissions": ["microphone", "geolocation"], **options}
+        sees = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
+        asked = {"permissions": ["microphone", "geolocation", *(["camera"] if camera else [])], **options}
         context = await playwright.chromium.launch_persistent_context(
             profile,
             executable_path=CHROMIUM,
@@ -264,6 +267,7 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
                 "--use-fake-ui-for-media-stream",
                 "--use-fake-device-for-media-stream",
                 f"--use-file-for-fake-audio-capture={voice}",
+                *sees,
             ],
             viewport=viewport,  # type: ignore[arg-type]  # a ViewportSize by another name
             has_touch=viewport is PHONE,
