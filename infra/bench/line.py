@@ -85,10 +85,10 @@ class Line:
 async def line_to(port: int) -> AsyncIterator[Line]:
     """A line from a port of its own to ``port`` of this machine, wide until it is narrowed."""
     line = Line(port)
-    server = await asyncio.start_server(line._connected, "127.0.0.1", 0)  # noqa: SLF001  # its own maker
+    server = await asyncio.start_server(line._connected, "127.0.0.1", 0)  # its own maker
     line.port = server.sockets[0].getsockname()[1]
     try:
         yield line
     finally:
         server.close()
-        await line._end()  # noqa: SLF001
+        await line._end()

@@ -84,7 +84,7 @@ def running(**settings: str) -> Iterator[Product]:
             **settings,
         }
         with (data / "up.log").open("wb") as log:
-            process = subprocess.Popen(  # noqa: S603  # our own module
+            process = subprocess.Popen(  # our own module
                 [sys.executable, "-m", "backhaul", "up"], env=environment, stdout=log, stderr=subprocess.STDOUT
             )
         try:
