@@ -51,7 +51,7 @@ export async function keepShared(form: FormData): Promise<void> {
 const isIn = (one: string, i: number, other: string, j: number): boolean =>
   other.includes(one) && (other.length > one.length || j < i);
 
-/** What was shared and not yet taken; from here on the draft of the compose screen keeps it. */
+/** What was shared and not yet taken over into a draft. */
 export async function takeShared(memberId: string): Promise<{ files: File[]; text: string } | null> {
   return (await take(memberId, Number.POSITIVE_INFINITY)) ?? (await take(NOBODY, WAITS_FOR_SOMEBODY_MS));
 }
@@ -66,12 +66,18 @@ async function take(owner: string, lasts_ms: number): Promise<{ files: File[]; t
       return row ? new File([await unsealBytes(owner, row.sealed)], name, { type }) : null;
     }),
   );
-  await withDatabase(async (db) => {
-    const tx = db.transaction(['kept', 'bytes'], 'readwrite', STRICT);
-    await tx.objectStore('kept').delete([owner, NAME]);
-    await tx.objectStore('bytes').delete(everythingOf(bytesOf(owner)));
-    await tx.done;
-  });
   if (Date.now() - found.at > lasts_ms) return null;
   return { text: found.value.text, files: files.filter((file) => file !== null) };
+}
+
+/** The draft of the compose screen has it now. */
+export async function forgetShared(memberId: string): Promise<void> {
+  await withDatabase(async (db) => {
+    const tx = db.transaction(['kept', 'bytes'], 'readwrite', STRICT);
+    for (const owner of [memberId, NOBODY]) {
+      await tx.objectStore('kept').delete([owner, NAME]);
+      await tx.objectStore('bytes').delete(everythingOf(bytesOf(owner)));
+    }
+    await tx.done;
+  });
 }

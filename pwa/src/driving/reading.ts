@@ -4,7 +4,9 @@ import { takeFix } from '../capture/place.svelte';
 import { nearby } from '../discover/queries';
 import { distance } from '../i18n/format';
 import { language, t } from '../i18n/messages.svelte';
+import { metersBetween } from '../outbox/home';
 import { keep, kept } from '../outbox/seal';
+import type { Fix } from '../outbox/states';
 
 const MOST = 7;
 const RANK = { alert: 0, high: 1, normal: 2 } as const;
@@ -30,6 +32,12 @@ export function sentences(insights: readonly Insight[]): Sentence[] {
   });
 }
 
+/** How far it is from here now, not from where it was asked about; null where nobody knows. */
+function distanceNow(fix: Fix | null, { place }: Insight): number | null {
+  if (!fix || place.lat === null || place.lon === null) return null;
+  return metersBetween(fix, { lat: place.lat, lon: place.lon });
+}
+
 /** What is known around here: from the server, or what was kept from the last time that it could be asked. */
 export async function around(memberId: string): Promise<Sentence[]> {
   const fix = await takeFix();
@@ -39,6 +47,7 @@ export async function around(memberId: string): Promise<Sentence[]> {
     await keep(memberId, 'near', insights);
     return sentences(insights);
   } catch {
-    return sentences((await kept<Insight[]>(memberId, 'near').catch(() => null))?.value ?? []);
+    const before = (await kept<Insight[]>(memberId, 'near').catch(() => null))?.value ?? [];
+    return sentences(before.map((insight) => ({ ...insight, distance_m: distanceNow(fix, insight) })));
   }
 }

@@ -36,8 +36,13 @@ export function sayAll(texts: readonly { text: string; language: string }[], onE
   }
   texts.forEach(({ text, language }, i) => {
     const spoken = utterance(text, language);
-    if (i === texts.length - 1) spoken.onend = onEnd;
-    spoken.onerror = onEnd;
+    // One that cannot be said is skipped; the last one ends it, said or not.
+    if (i === texts.length - 1) {
+      spoken.onend = onEnd;
+      spoken.onerror = ({ error }) => {
+        if (error !== 'canceled' && error !== 'interrupted') onEnd();
+      };
+    }
     speechSynthesis.speak(spoken);
   });
 }

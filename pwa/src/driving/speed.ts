@@ -20,6 +20,8 @@ const STANDING_MPS = 5 / 3.6;
 const STANDING_AFTER_MS = 20_000;
 // Worse fixes jump by more than a van drives between two of them.
 const MOST_ACCURACY_M = 60;
+// What lies between two fixes further apart nobody knows: it is neither driving nor standing.
+const GAP_MS = 5000;
 // Nobody drives 200 km/h with a parcel van: such a fix is wrong.
 const MOST_MPS = 200 / 3.6;
 
@@ -44,8 +46,9 @@ function speedOf(sample: Sample, last: Sample | null): number | null {
 export function moved(before: Motion, sample: Sample): Motion {
   const speed = speedOf(sample, before.last);
   if (speed === null || speed > MOST_MPS) return { ...before, last: sample };
-  const fastSince = speed >= DRIVING_MPS ? (before.fastSince ?? sample.at) : null;
-  const slowSince = speed < STANDING_MPS ? (before.slowSince ?? sample.at) : null;
+  const goesOn = before.last !== null && sample.at - before.last.at <= GAP_MS;
+  const fastSince = speed >= DRIVING_MPS ? ((goesOn ? before.fastSince : null) ?? sample.at) : null;
+  const slowSince = speed < STANDING_MPS ? ((goesOn ? before.slowSince : null) ?? sample.at) : null;
   const { driving } = before;
   const starts = fastSince !== null && sample.at - fastSince >= DRIVING_AFTER_MS;
   const stops = slowSince !== null && sample.at - slowSince >= STANDING_AFTER_MS;

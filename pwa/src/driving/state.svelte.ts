@@ -1,11 +1,15 @@
 /** Whether the phone is in a moving cab, as the screens see it. What finds out is loaded only where it may. */
 let active = $state.raw(false);
 let wanted = false;
-let recording = false;
+let recording = $state.raw(false);
 
 export const driving = {
   get active(): boolean {
     return active;
+  },
+  /** The microphone is open: nothing may speak now. */
+  get isRecording(): boolean {
+    return recording;
   },
 };
 

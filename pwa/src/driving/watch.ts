@@ -11,6 +11,11 @@ let motion: Motion = STILL;
 let isPassenger = false;
 let stillSince: number | null = null;
 let watching: number | null = null;
+let lastFixAt = 0;
+
+// A receiver that says nothing for this long is indoors or switched off: nobody drives there.
+const SILENT_MS = 60_000;
+const LOOK_EVERY_MS = 5000;
 
 function apply(): void {
   if (motion.driving) stillSince = null;
@@ -23,6 +28,7 @@ function apply(): void {
 
 function onFix({ coords, timestamp }: GeolocationPosition): void {
   const { latitude: lat, longitude: lon, accuracy: accuracy_m, speed: speed_mps } = coords;
+  lastFixAt = Date.now();
   motion = moved(motion, { lat, lon, accuracy_m, speed_mps, at: timestamp });
   apply();
 }
@@ -40,6 +46,8 @@ function look(): void {
   } else if (!visible && watching !== null) {
     navigator.geolocation.clearWatch(watching);
     watching = null;
+    // What is begun anew later does not go on from here.
+    motion = { ...motion, fastSince: null, slowSince: null, last: null };
   }
 }
 
@@ -49,5 +57,9 @@ export async function watchSpeed(): Promise<void> {
   await Promise.all([loadScreenMessages(), import('./DrivingScreen.svelte')]).catch(() => undefined);
   apply();
   document.addEventListener('visibilitychange', look);
+  setInterval(() => {
+    if (Date.now() - lastFixAt > SILENT_MS) motion = STILL;
+    apply();
+  }, LOOK_EVERY_MS);
   look();
 }

@@ -48,7 +48,8 @@ async function upgrade(db: Database, from: number, tx: Upgrade): Promise<void> {
 
 function open(): Promise<Database> {
   return openDB<Schema>('backhaul', VERSION, {
-    upgrade: (db, from, _to, tx) => void upgrade(db, from, tx),
+    // A step that fails takes all of them back: the old app's rows stay as they were.
+    upgrade: (db, from, _to, tx) => void upgrade(db, from, tx).catch(() => tx.abort()),
     blocking(_current, _blocked, event) {
       // A newer version of the app wants to upgrade the schema in another tab.
       (event.target as IDBDatabase).close();
@@ -68,6 +69,10 @@ export async function withDatabase<T>(work: (db: Database) => Promise<T>): Promi
   try {
     return await work(await opening);
   } catch (error) {
+    // A database that could not be opened is tried anew by whoever comes next.
+    await opening?.catch(() => {
+      opening = null;
+    });
     if (!(error instanceof DOMException) || !LOST_CONNECTION.has(error.name)) throw error;
     opening = open();
     return work(await opening);

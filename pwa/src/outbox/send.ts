@@ -63,7 +63,12 @@ async function run(): Promise<void> {
 }
 
 const isDue = (row: TipRow): boolean =>
-  (['saved', 'sending', 'backoff', 'withdrawing'].includes(row.state) || isToAmend(row)) && row.nextAt <= Date.now();
+  (['saved', 'sending', 'backoff', 'withdrawing'].includes(row.state) || isToAmend(row)) && hasCome(row.nextAt);
+
+// Nothing waits longer than this. A later time was written by a clock that was ahead and has been set right since.
+const LONGEST_WAIT_MS = 3_600_000;
+
+const hasCome = (at: number): boolean => at <= Date.now() || at > Date.now() + LONGEST_WAIT_MS;
 
 /** Sends as whoever the session cookie says. Other members' tips stay as they are: they are neither theirs nor ours. */
 async function sendAs(): Promise<void> {
@@ -108,8 +113,15 @@ async function waitForNextTry(error: TryAgain): Promise<void> {
 const backOff = (id: string, error: TryAgain): Promise<TipRow | null> =>
   moveTip(id, 'backoff', (row) => {
     row.attempts += 1;
-    row.nextAt = Date.now() + Math.max(error.afterMs, backoffMs(row.attempts));
+    row.nextAt = Date.now() + Math.min(LONGEST_WAIT_MS, Math.max(error.afterMs, backoffMs(row.attempts)));
   });
+
+const LOST = {
+  type: '/problems/lost-bytes',
+  title: 'This recording or photo is no longer on this phone',
+  status: 410,
+  hint: 'The browser deleted it. Record it again, and install the app so that this cannot happen.',
+};
 
 async function sendOne(candidate: TipRow): Promise<void> {
   const row = await moveTip(candidate.id, 'sending', (tip) => {
@@ -125,8 +137,10 @@ async function sendOne(candidate: TipRow): Promise<void> {
       content,
       readPart: async (part) => {
         const bytes = await readPart(row, part.name);
-        if (!bytes) throw new TakenBack('its bytes are gone');
-        return bytes;
+        if (bytes) return bytes;
+        // Taken back meanwhile, or the browser has thrown it away: then it can never be sent.
+        if (!(await moveTip(row.id, 'sending'))) throw new TakenBack('its bytes are gone');
+        throw new Refused(LOST);
       },
       onProgress: async (bytesAtServer) => {
         const still = await moveTip(row.id, 'sending', (tip) => {
@@ -217,5 +231,5 @@ async function schedule(): Promise<void> {
   );
   if (times.length === 0) return;
   const at = Math.min(...times.map((row) => row.nextAt));
-  timer = setTimeout(() => void sendWaiting(), Math.max(250, at - now));
+  timer = setTimeout(() => void sendWaiting(), Math.min(LONGEST_WAIT_MS, Math.max(250, at - now)));
 }

@@ -114,7 +114,8 @@ export async function saveTip(tip: NewTip): Promise<void> {
         tx.objectStore('tips').put(row),
         tx.objectStore('chunks').delete(everythingOf(tip.id)),
         tx.done,
-      ]);
+        // What is told first may be that a request was aborted; why stands at the transaction.
+      ]).catch((error: unknown) => Promise.reject(tx.error ?? error));
     });
   await makeRoomFor(commit);
   tellChange();
