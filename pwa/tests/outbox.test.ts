@@ -357,6 +357,30 @@ describe('before it goes', () => {
   });
 });
 
+describe('a clock that was ahead', () => {
+  it('strands nothing when it is set right', async () => {
+    const ahead = Date.now() + 40 * 24 * 3_600_000;
+    const now = vi.spyOn(Date, 'now').mockReturnValue(ahead);
+    const id = newTipId();
+    await saveTip({ id, memberId: IVO, kind: 'text', text: 'from the future', parts: [], notBefore: ahead + 3000 });
+    now.mockRestore();
+    await sendWaiting();
+    expect(await stateOf(id)).toBe('stored');
+  });
+});
+
+describe('a part that the browser threw away', () => {
+  it('is told, and holds up nobody else', async () => {
+    const id = await saveVoice();
+    await withDatabase((db) => db.clear('bytes'));
+    const text = await saveText('the next one');
+    await sendWaiting();
+    const [, row] = await tipsOf(IVO);
+    expect(row).toMatchObject({ id, state: 'rejected', problem: { type: '/problems/lost-bytes' } });
+    expect(await stateOf(text)).toBe('stored');
+  });
+});
+
 describe('on a mobile network', () => {
   const use = (type: string) =>
     vi.stubGlobal('navigator', { ...navigator, locks: navigator.locks, connection: { type } });

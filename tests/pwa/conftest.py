@@ -146,6 +146,7 @@ class Device:
         # Where the app is: the server itself, or a line to it.
         self.address = service.base_url
         self.errors: list[str] = []
+        self.is_offline = False
         # A test that breaks the line does not complain about what the browser then says of it.
         self.breaks_the_line = False
         page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -186,10 +187,12 @@ class Device:
     async def offline(self) -> None:
         """Take the network away, from a phone that may go on without it."""
         await self.works_offline()
+        self.is_offline = True
         await self.context.set_offline(True)
 
     async def online(self) -> None:
         """Give the network back."""
+        self.is_offline = False
         await self.context.set_offline(False)
 
     @property

@@ -212,6 +212,9 @@ async def test_without_a_network_each_sees_and_later_sends_only_their_own(device
 
         # The cookie is still his. As soon as there is a network, a session of hers is made of the PIN.
         await phone.online()
+        async with asyncio.timeout(30):
+            while await phone.cookie_is_of() != "Lucía":
+                await asyncio.sleep(0.2)
         hers = await phone.published(before["Lucía"], "Lucía")
         assert hers["text"] == "Hielo en la rampa del muelle seis"
         assert await phone.cookie_is_of() == "Lucía"
@@ -305,6 +308,8 @@ async def test_it_locks_when_nobody_touches_it_and_never_in_mid_sentence(device:
         await phone.page.get_by_test_id("lock-after-1").click()
         await phone.page.get_by_test_id("tab-capture").click()
         await phone.press()
+        # Long enough for the microphone to be open.
+        await asyncio.sleep(1.5)
         await phone.context.clock.fast_forward(2 * MINUTE_MS)
         await phone.context.clock.run_for(6000)
         await expect(phone.lock).to_have_count(1)

@@ -11,6 +11,8 @@ from tests.pwa.line import Answers, Cut, Dead, Fault, Line, LosesAnswer, Stalled
 from tests.pwa.outbox import all_in, hurry, reaches, rows, states
 
 AUTHOR = "Jonas"
+# The list of a member's tips ends at 200, so who has that many has no others.
+OLD_HAND = "Olena"
 CHANCE = random.Random(3)  # noqa: S311  # the same cuts in every run
 
 Faulty = Callable[[str, str, int], Fault]
@@ -49,7 +51,7 @@ async def test_a_browser_killed_in_every_state_loses_nothing(
 ) -> None:
     """100 tips, 20 kills, each in the middle of one of the states of the outbox."""
     profile = str(tmp_path_factory.mktemp("profile"))
-    before = service.ids_of(AUTHOR)
+    before = service.ids_of("Marek")
     saved: set[str] = set()
     taken_back: set[str] = set()
     refused: set[str] = set()
@@ -65,7 +67,7 @@ async def test_a_browser_killed_in_every_state_loses_nothing(
     async with line_to(service.base_url) as line:
         async with device(PHONE, profile=profile) as phone:
             # Put away in peace once: a browser writes its cookies to the disk only every half minute.
-            await at(phone, line).sign_in(AUTHOR)
+            await at(phone, line).sign_in("Marek")
             await phone.works_offline()
 
         async def until_killed(state: str, act: Callable[[Device], Awaitable[None]]) -> None:
@@ -142,14 +144,14 @@ async def test_a_browser_killed_in_every_state_loses_nothing(
         async with device(PHONE, profile=profile) as phone:
             at(phone, line)
             line.fault = nothing
-            await phone.sign_in(AUTHOR)
+            await phone.sign_in("Marek")
             await hurry(phone)
             last = await all_in(phone, "stored", "rejected", seconds=120)
             found = await rows(phone)
             recovered = {id for id, row in found.items() if row["recovered"]}
     rejected = {id for id, state in last.items() if state == "rejected"}
     assert rejected <= refused
-    arrived = [one["id"] for one in service.tips_of(AUTHOR) if one["id"] not in before and one["state"] != "withdrawn"]
+    arrived = [one["id"] for one in service.tips_of("Marek") if one["id"] not in before and one["state"] != "withdrawn"]
     assert len(arrived) == len(set(arrived))
     assert set(arrived) | rejected >= saved, "0 lost"
     assert set(arrived) <= saved | recovered, "0 twice"
@@ -181,7 +183,6 @@ async def test_a_killed_recording_costs_at_most_its_last_second(
         assert row["recovered"]
         await phone.open("/outbox")
         await expect(phone.newest).to_contain_text("0:05")
-        await expect(phone.newest).to_contain_text("recovered")
 
 
 async def test_a_line_that_is_cut_at_a_hundred_bytes(
@@ -212,6 +213,8 @@ async def test_a_line_that_is_cut_at_a_hundred_bytes(
                 await asyncio.sleep(0.05)
         again = line.body_bytes - size
     assert cuts == 100
+    # What a cut carried is kept: each byte goes once, and beside it a PUT for each new try.
+    assert again < 100 * 1500, "no upload began anew"
     assert service.ids_of(AUTHOR) - before == {id}
     arrived = next(one for one in service.tips_of(AUTHOR) if one["id"] == id)
     assert arrived["parts"][0]["size"] == arrived["parts"][0]["received"] == size
@@ -368,9 +371,9 @@ VERSION_1 = """async ([memberId, count]) => {
 
 
 async def test_an_outbox_of_two_versions_back_arrives_whole(device: DeviceOf, service: Service) -> None:
-    before = service.ids_of(AUTHOR)
+    before = service.ids_of(OLD_HAND)
     async with device(PHONE) as phone:
-        me = await phone.context.request.get(phone.service.member(AUTHOR)["sign_in_url"])
+        me = await phone.context.request.get(phone.service.member(OLD_HAND)["sign_in_url"])
         assert me.ok
         member = (await (await phone.context.request.get(f"{service.base_url}/api/v1/me")).json())["id"]
         phone.breaks_the_line = True  # below there is no icon
@@ -389,7 +392,7 @@ async def test_an_outbox_of_two_versions_back_arrives_whole(device: DeviceOf, se
 
 
 def _all_tips(service: Service) -> list[dict[str, str]]:
-    return service.tips_of(AUTHOR)
+    return service.tips_of(OLD_HAND)
 
 
 

@@ -198,7 +198,7 @@ async def test_only_the_picture_leaves_the_phone(kind: str, device: DeviceOf, se
 
 async def test_a_heic_is_decoded_offline_once_the_decoder_was_there(device: DeviceOf) -> None:
     async with device(PHONE) as phone:
-        await phone.sign_in("Jonas")
+        await phone.sign_in("James")
         await phone.works_offline()
         await choose(phone, "one.heic", (DATA / "colours.heic").read_bytes())
         await prepared(phone)
@@ -214,7 +214,7 @@ async def test_a_heic_is_decoded_offline_once_the_decoder_was_there(device: Devi
 
 async def test_without_the_decoder_a_heic_is_not_called_clean(device: DeviceOf) -> None:
     async with device(PHONE) as phone:
-        await phone.sign_in("Jonas")
+        await phone.sign_in("James")
         await phone.offline()
         await choose(phone, "one.heic", (DATA / "colours.heic").read_bytes())
         # It has no preview, and what it is said to be is for the screen to decide on.
@@ -225,7 +225,7 @@ async def test_without_the_decoder_a_heic_is_not_called_clean(device: DeviceOf) 
 
 async def test_all_eight_orientations_come_upright(device: DeviceOf) -> None:
     async with device(PHONE) as phone:
-        await phone.sign_in("Jonas")
+        await phone.sign_in("James")
         await choose(phone, "1.jpg", by_camera(quarters(400, 300)))
         for orientation in range(1, 9):
             # The large one is decoded at a part of its size, the small one whole.
@@ -266,7 +266,7 @@ ALSO_PHOTOS = {
 @pytest.mark.parametrize("kind", ALSO_PHOTOS)
 async def test_other_pictures_are_photos_too(kind: str, device: DeviceOf) -> None:
     async with device(PHONE) as phone:
-        await phone.sign_in("Jonas")
+        await phone.sign_in("James")
         await choose(phone, "picture.jpg", ALSO_PHOTOS[kind]())
         picture = await prepared(phone)
         assert max(picture.size) <= LONGEST_PX
@@ -277,7 +277,7 @@ async def test_other_pictures_are_photos_too(kind: str, device: DeviceOf) -> Non
 
 async def test_a_photo_of_108_megapixels_is_prepared_in_seconds(device: DeviceOf) -> None:
     async with device(PHONE) as phone:
-        await phone.sign_in("Jonas")
+        await phone.sign_in("James")
         await choose(phone, "large.jpg", by_camera(quarters(12_000, 9_000)))
         picture = await prepared(phone)
         assert picture.size == (1600, 1200)
@@ -314,7 +314,7 @@ NO_PHOTOS: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("kind", NO_PHOTOS)
 async def test_what_is_no_photo_is_refused(kind: str, device: DeviceOf) -> None:
     async with device(PHONE) as phone:
-        await phone.sign_in("Jonas")
+        await phone.sign_in("James")
         await choose(phone, "photo.jpg", NO_PHOTOS[kind]())
         await expect(phone.page.get_by_test_id("compose-problem")).to_contain_text("no photo", timeout=60_000)
         await expect(phone.page.locator(".photos img")).to_have_count(0)
