@@ -261,7 +261,7 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
     ) -> AsyncIterator[Device]:
         profile = profile or tempfile.mkdtemp(dir=tmp_path)
         sees = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
-        asked = {"permissions": ["microphone", "geolocation", *(["camera"] if camera else [])], **options}
+        asked = {"has_touch": viewport is PHONE, "permissions": ["microphone", "geolocation", *(["camera"] if camera else [])], **options}
         context = await playwright.chromium.launch_persistent_context(
             profile,
             executable_path=CHROMIUM,
@@ -273,7 +273,6 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
                 *sees,
             ],
             viewport=viewport,  # type: ignore[arg-type]  # a ViewportSize by another name
-            has_touch=viewport is PHONE,
             locale="en-GB",
             geolocation=DEPOT,  # type: ignore[arg-type]
             **asked,

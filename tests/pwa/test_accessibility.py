@@ -1,0 +1,76 @@
+"""What a machine can tell of accessibility: axe on every screen, in both themes, and no sideways scrolling at 400 % zoom."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import expect
+from tests.pwa.conftest import DESKTOP, PHONE, REPOSITORY, Device, DeviceOf
+
+AXE = (REPOSITORY / "pwa" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+NARROW = {"width": 320, "height": 640}
+
+
+async def violations(phone: Device) -> list[str]:
+    """What axe complains of here: the rule and where."""
+    await phone.page.evaluate(AXE)
+    found: list[dict[str, Any]] = await phone.page.evaluate(
+        "async rules => (await axe.run(document, {runOnly: rules})).violations", RULES
+    )
+    return [f"{one['id']}: {node['target']} {node.get('failureSummary', '')[:120]}" for one in found for node in one["nodes"]]
+
+
+async def fits(phone: Device) -> bool:
+    """Nothing stands out sideways."""
+    wide: bool = await phone.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    return wide
+
+
+async def screens(phone: Device, *, manager: bool) -> list[str]:
+    """Walks through the screens; what is wrong on each."""
+    wrong: list[str] = []
+
+    async def look(name: str) -> None:
+        wrong.extend(f"{name}: {one}" for one in await violations(phone))
+        if not await fits(phone):
+            wrong.append(f"{name}: scrolls sideways")
+
+    await look("capture")
+    if not manager:
+        await phone.button.tap()
+        await expect(phone.page.get_by_test_id("capture-time")).to_be_visible()
+        await look("recording")
+        await phone.button.tap()
+        await expect(phone.page.get_by_test_id("capture-listen")).to_be_visible()
+        await look("saved")
+        await phone.page.get_by_test_id("place-open").click()
+        await expect(phone.page.get_by_test_id("place-sheet")).to_be_visible()
+        await look("place")
+        await phone.page.get_by_test_id("place-close").click()
+        await phone.page.get_by_test_id("text-open").click()
+        await expect(phone.page.get_by_test_id("text-input")).to_be_visible()
+        await look("compose")
+        await phone.open("/")
+    known = None
+    for path in ("/near", "/route", "/outbox", "/me", *(("/feed", "/sites/qr", "/members/sign-in") if manager else ())):
+        await phone.open(path)
+        await phone.page.locator("main h1, main h2").first.wait_for()
+        if path == "/near":
+            card = phone.page.get_by_test_id("insight-card").first
+            await card.wait_for()
+            known = await card.get_attribute("href")
+        await look(path)
+    if known:
+        await phone.open(known)
+        await expect(phone.page.get_by_test_id("insight")).to_be_visible()
+        await look("insight")
+    return wrong
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("name", "viewport"), [("James", PHONE), ("James", NARROW), ("Aino", DESKTOP)])
+async def test_no_screen_shuts_anybody_out(scheme: str, name: str, viewport: dict[str, int], device: DeviceOf) -> None:
+    async with device(viewport, color_scheme=scheme, **({"has_touch": True} if viewport is NARROW else {})) as phone:
+        await phone.sign_in(name)
+        assert await screens(phone, manager=name == "Aino") == []
+
