@@ -198,14 +198,15 @@ async def ready_ms(page: Page) -> float:
 async def until(page: Page, expression: str) -> None:
     """Asks again and again from outside: the content security policy forbids the page to evaluate what Playwright polls."""
     async with asyncio.timeout(60):
-        while not await page.evaluate(expression):
+        while not await page.evaluate(expression):  # noqa: ASYNC110  # the page is another process and sets no event of ours
             await asyncio.sleep(0.25)
 
 
 async def first_visit(phones: Phones) -> list[Figure]:
     """The scripts that the page fetches by itself until nothing more comes, gzipped; the precache is the worker's."""
-    size = subprocess.run(  # noqa: S603
-        ["npm", "--prefix", str(PWA), "run", "--silent", "size"],  # noqa: S607  # npm is wherever Node came from
+    size = await asyncio.to_thread(
+        subprocess.run,
+        ["npm", "--prefix", str(PWA), "run", "--silent", "size"],
         capture_output=True,
         text=True,
         check=False,
@@ -445,7 +446,9 @@ async def measure(names: Sequence[str], runs: int) -> list[Figure]:
 async def settled(product: Product) -> None:
     """The demo's tips are understood: nothing of ours works beside what is measured."""
     async with asyncio.timeout(120):
-        while any(tip["state"] not in ("published", "parked") for tip in product.ask(WHO, "/tips")["items"]):
+        waiting = True
+        while waiting:
+            waiting = any(tip["state"] not in ("published", "parked") for tip in product.ask(WHO, "/tips")["items"])
             await asyncio.sleep(1)
 
 

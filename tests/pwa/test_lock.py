@@ -467,7 +467,7 @@ async def test_a_blocked_camera_is_told(device: DeviceOf) -> None:
         await phone.open("/")
         # The flag that answers the browser's questions in these tests answers this one, too.
         await phone.page.evaluate(
-            "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
+            "() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError')); }"
         )
         await phone.page.get_by_test_id("scan-open").click()
         await expect(phone.page.get_by_test_id("scan-trouble")).to_have_attribute("data-trouble", "denied")
