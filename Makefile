@@ -1,6 +1,6 @@
 # Two commands are all that a new machine needs: make run, make test. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock api-types clean
+.PHONY: help run test check bench screens lock api-types clean
 PYTHON ?= python3
 BIN := .venv/bin
 PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --build-deps-for=editable \
@@ -33,6 +33,10 @@ check: ## Lint, types, layers, dependencies, and the same for the app
 bench: ## Measure and print the figures of DESIGN (speech, accept, feed, app size, capture)
 	@$(PYTHON) infra/bootstrap test
 	@$(BIN)/python -m infra.bench
+
+screens: ## Take a picture of every screen, in every look, into screens/
+	@$(PYTHON) infra/bootstrap test
+	@$(BIN)/python -m infra.bench.screens
 
 lock: ## Pin what pyproject.toml asks for, with hashes (newer versions: make lock UPGRADE=--upgrade)
 	$(PIP_COMPILE) $(UPGRADE) --extra=dev --extra=workers -o infra/requirements/dev.txt pyproject.toml
