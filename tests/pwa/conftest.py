@@ -37,6 +37,8 @@ QUIET = (
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 DEPOT = {"latitude": 60.2936, "longitude": 25.0946, "accuracy": 12}
+# Where the tips of stories with many of them are, out of the way of what others look for near the depot.
+WOODS = {"latitude": 62.6, "longitude": 29.76, "accuracy": 12}
 
 # What a browser says of every request while there is no network: no mistake of ours.
 NO_NETWORK = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_NETWORK_CHANGED")
@@ -261,7 +263,7 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
     ) -> AsyncIterator[Device]:
         profile = profile or tempfile.mkdtemp(dir=tmp_path)
         sees = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
-        asked = {"has_touch": viewport is PHONE, "permissions": ["microphone", "geolocation", *(["camera"] if camera else [])], **options}
+        asked: dict[str, Any] = {"geolocation": DEPOT, "has_touch": viewport is PHONE, "permissions": ["microphone", "geolocation", *(["camera"] if camera else [])], **options}
         context = await playwright.chromium.launch_persistent_context(
             profile,
             executable_path=CHROMIUM,
@@ -274,7 +276,6 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
             ],
             viewport=viewport,  # type: ignore[arg-type]  # a ViewportSize by another name
             locale="en-GB",
-            geolocation=DEPOT,  # type: ignore[arg-type]
             **asked,
         )
         found = Device(context, context.pages[0], service, profile)

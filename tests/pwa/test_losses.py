@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from playwright.async_api import expect
-from tests.pwa.conftest import PHONE, Device, DeviceOf, Service
+from tests.pwa.conftest import PHONE, WOODS, Device, DeviceOf, Service
 from tests.pwa.line import Answers, Cut, Dead, Fault, Line, LosesAnswer, Stalled, line_to
 from tests.pwa.outbox import all_in, hurry, reaches, rows, states
 
@@ -65,14 +65,14 @@ async def test_a_browser_killed_in_every_state_loses_nothing(
     ]
 
     async with line_to(service.base_url) as line:
-        async with device(PHONE, profile=profile) as phone:
+        async with device(PHONE, geolocation=WOODS, profile=profile) as phone:
             # Put away in peace once: a browser writes its cookies to the disk only every half minute.
             await at(phone, line).sign_in("Marek")
             await phone.works_offline()
 
         async def until_killed(state: str, act: Callable[[Device], Awaitable[None]]) -> None:
             nonlocal kills
-            async with device(PHONE, profile=profile) as phone:
+            async with device(PHONE, geolocation=WOODS, profile=profile) as phone:
                 at(phone, line)
                 line.fault = everything_dead
                 await phone.open("/")
@@ -141,7 +141,7 @@ async def test_a_browser_killed_in_every_state_loses_nothing(
             # A tip that was taken back is gone for good, once its withdrawal was told.
             saved -= taken_back
 
-        async with device(PHONE, profile=profile) as phone:
+        async with device(PHONE, geolocation=WOODS, profile=profile) as phone:
             at(phone, line)
             line.fault = nothing
             await phone.sign_in("Marek")
@@ -167,14 +167,14 @@ async def test_a_killed_recording_costs_at_most_its_last_second(
     device: DeviceOf, service: Service, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     profile = str(tmp_path_factory.mktemp("profile"))
-    async with device(PHONE, profile=profile) as phone:
+    async with device(PHONE, geolocation=WOODS, profile=profile) as phone:
         await phone.sign_in(AUTHOR)
         await phone.offline()
         await phone.press()
         await asyncio.sleep(5.3)
         phone.kill()
         phone.errors.clear()
-    async with device(PHONE, profile=profile) as phone:
+    async with device(PHONE, geolocation=WOODS, profile=profile) as phone:
         # The network is still away when the phone is switched on again.
         await phone.context.set_offline(True)
         await phone.open("/")
@@ -189,7 +189,7 @@ async def test_a_line_that_is_cut_at_a_hundred_bytes(
     device: DeviceOf, service: Service, voice: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = service.ids_of(AUTHOR)
-    async with line_to(service.base_url) as line, device(PHONE) as phone:
+    async with line_to(service.base_url) as line, device(PHONE, geolocation=WOODS) as phone:
         at(phone, line)
         await phone.sign_in(AUTHOR)
         await phone.works_offline()
@@ -225,7 +225,7 @@ async def test_a_line_that_is_cut_at_a_hundred_bytes(
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
 async def test_an_answer_that_is_lost_costs_one_more_question(method: str, device: DeviceOf, service: Service) -> None:
     before = service.ids_of(AUTHOR)
-    async with line_to(service.base_url) as line, device(PHONE) as phone:
+    async with line_to(service.base_url) as line, device(PHONE, geolocation=WOODS) as phone:
         at(phone, line)
         await phone.sign_in(AUTHOR)
         lost = 0
@@ -255,7 +255,7 @@ async def test_an_answer_that_is_lost_costs_one_more_question(method: str, devic
 
 async def test_two_tabs_and_the_service_worker_send_each_tip_once(device: DeviceOf, service: Service) -> None:
     before = service.ids_of(AUTHOR)
-    async with line_to(service.base_url) as line, device(PHONE) as phone:
+    async with line_to(service.base_url) as line, device(PHONE, geolocation=WOODS) as phone:
         at(phone, line)
         await phone.sign_in(AUTHOR)
         await phone.works_offline()
@@ -277,7 +277,7 @@ async def test_two_tabs_and_the_service_worker_send_each_tip_once(device: Device
 
 async def test_the_service_worker_sends_when_no_page_is_there(device: DeviceOf, service: Service) -> None:
     before = service.ids_of(AUTHOR)
-    async with line_to(service.base_url) as line, device(PHONE) as phone:
+    async with line_to(service.base_url) as line, device(PHONE, geolocation=WOODS) as phone:
         at(phone, line)
         await phone.sign_in(AUTHOR)
         await phone.works_offline()
@@ -310,13 +310,13 @@ async def test_a_month_later_with_a_new_release_everything_arrives(
     profile = str(tmp_path_factory.mktemp("profile"))
     before = service.ids_of(AUTHOR)
     async with line_to(service.base_url) as line:
-        async with device(PHONE, profile=profile) as phone:
+        async with device(PHONE, geolocation=WOODS, profile=profile) as phone:
             at(phone, line)
             await phone.sign_in(AUTHOR)
             await phone.works_offline()
             line.fault = everything_dead
             ids = {await tip(phone, f"From the woods, {n}") for n in range(50)}
-        async with device(PHONE, profile=profile) as phone:
+        async with device(PHONE, geolocation=WOODS, profile=profile) as phone:
             at(phone, line)
             await phone.page.clock.install(time=__import__("time").time() + 30 * 86_400)
             await phone.open("/")
@@ -372,7 +372,7 @@ VERSION_1 = """async ([memberId, count]) => {
 
 async def test_an_outbox_of_two_versions_back_arrives_whole(device: DeviceOf, service: Service) -> None:
     before = service.ids_of(OLD_HAND)
-    async with device(PHONE) as phone:
+    async with device(PHONE, geolocation=WOODS) as phone:
         me = await phone.context.request.get(phone.service.member(OLD_HAND)["sign_in_url"])
         assert me.ok
         member = (await (await phone.context.request.get(f"{service.base_url}/api/v1/me")).json())["id"]

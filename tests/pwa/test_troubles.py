@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from playwright.async_api import expect
-from tests.pwa.conftest import PHONE, Device, DeviceOf, Service
+from tests.pwa.conftest import PHONE, WOODS, Device, DeviceOf, Service
 from tests.pwa.outbox import reaches, rows
 
 NO_MICROPHONE = """navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', '{name}'));"""
@@ -26,7 +26,7 @@ FULL = """
 @pytest.mark.parametrize("name", ["NotAllowedError", "NotFoundError", "AbortError"])
 async def test_a_microphone_that_does_not_open_leaves_the_other_ways(name: str, device: DeviceOf, service: Service) -> None:
     before = service.ids_of("James")
-    async with device(PHONE) as phone:
+    async with device(PHONE, geolocation=WOODS) as phone:
         await phone.context.add_init_script(NO_MICROPHONE.replace("{name}", name))
         await phone.sign_in("James")
         await phone.button.tap()
@@ -43,7 +43,7 @@ async def test_a_microphone_that_does_not_open_leaves_the_other_ways(name: str, 
 @pytest.mark.parametrize("answer", ["denied", "never"])
 async def test_a_place_that_nobody_tells_holds_up_nothing(answer: str, device: DeviceOf, service: Service) -> None:
     before = service.ids_of("James")
-    async with device(PHONE) as phone:
+    async with device(PHONE, geolocation=WOODS) as phone:
         gives = "fail({code: 1})" if answer == "denied" else ""
         await phone.context.add_init_script(
             f"navigator.geolocation.getCurrentPosition = (found, fail) => {{ {gives} }};"
@@ -60,7 +60,7 @@ async def test_a_place_that_nobody_tells_holds_up_nothing(answer: str, device: D
 
 @pytest.mark.parametrize("taken", ["revoked", "hidden"])
 async def test_what_was_said_before_the_microphone_was_taken_is_saved(taken: str, device: DeviceOf) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, geolocation=WOODS) as phone:
         await phone.context.add_init_script(MINE)
         await phone.sign_in("James")
         await phone.offline()
@@ -84,7 +84,7 @@ async def test_what_was_said_before_the_microphone_was_taken_is_saved(taken: str
 
 async def test_a_full_phone_says_so_and_saves_when_there_is_room(device: DeviceOf, service: Service) -> None:
     before = service.ids_of("James")
-    async with device(PHONE) as phone:
+    async with device(PHONE, geolocation=WOODS) as phone:
         await phone.context.add_init_script(FULL)
         await phone.sign_in("James")
         await phone.press()
@@ -106,7 +106,7 @@ async def test_a_full_phone_says_so_and_saves_when_there_is_room(device: DeviceO
 async def test_home_stays_at_home(device: DeviceOf, service: Service) -> None:
     """Once a place is somebody's home, no position from around it leaves the phone, that of the same tip included."""
     before = service.ids_of("Jonas")
-    async with device(PHONE) as phone:
+    async with device(PHONE, geolocation=WOODS) as phone:
         await phone.sign_in("Jonas")
         sent: list[str] = []
         phone.page.on("request", lambda asked: sent.append(asked.post_data or "") if asked.method in ("PUT", "PATCH") else None)
@@ -118,7 +118,7 @@ async def test_home_stays_at_home(device: DeviceOf, service: Service) -> None:
         await expect(phone.page.get_by_test_id("place-chip")).to_have_attribute("data-state", "home")
         await phone.online()
         await reaches(phone, "stored")
-        assert not [body for body in sent if "60.29" in body]
+        assert not [body for body in sent if "62.6" in body]
     assert len(service.ids_of("Jonas") - before) == 1
 
 
@@ -133,7 +133,7 @@ async def take(phone: Device, seconds: float) -> None:
 
 async def test_two_takes_are_one_tip_and_are_heard_before_it_goes(device: DeviceOf, service: Service) -> None:
     before = service.ids_of("James")
-    async with device(PHONE) as phone:
+    async with device(PHONE, geolocation=WOODS) as phone:
         await phone.sign_in("James")
         await phone.speak(1.2)
         await phone.page.get_by_test_id("capture-listen").click()
