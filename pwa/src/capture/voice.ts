@@ -55,6 +55,7 @@ export async function startRecording(memberId: string, place: TipPlace, onCut: (
   const recorder = new MediaRecorder(stream, { mimeType: recordingType(), audioBitsPerSecond: 24_000 });
   const type = () => (recorder.mimeType || 'audio/webm').split(';')[0] ?? 'audio/webm';
 
+  let ended = false;
   const pieces: Promise<ArrayBuffer>[] = [];
   // A full disk must not end the recording: it is still in memory, and saving it decides.
   const begun = beginRecording(id, memberId, place).catch(() => undefined);
@@ -63,12 +64,13 @@ export async function startRecording(memberId: string, place: TipPlace, onCut: (
     const seq = pieces.length;
     const bytes = data.arrayBuffer();
     pieces.push(bytes);
+    // The last piece goes with the whole: its own way to the disk would only hold up the one that matters.
+    if (ended) return;
     void Promise.all([bytes, begun])
       .then(([piece]) => appendChunk(id, memberId, seq, type(), piece))
       .catch(() => undefined);
   };
 
-  let ended = false;
   const cut = () => {
     if (!ended) onCut();
   };
