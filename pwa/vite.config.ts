@@ -70,7 +70,9 @@ export default defineConfig({
     modulePreload: {
       polyfill: false,
       // The names of what a later screen imports would cost the first visit 1 %; the worker has the files at hand by then.
-      resolveDependencies: (_file, files) => files.filter((file) => file.endsWith('.css')),
+      // The page itself names everything at once: what it names later is a round trip later.
+      resolveDependencies: (_file, files, { hostType }) =>
+        hostType === 'html' ? files : files.filter((file) => file.endsWith('.css')),
     },
     assetsInlineLimit: 0,
     // `npm run size` reads which chunks the first visit loads from it.

@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { preferredLanguage, speak } from './i18n/messages.svelte';
+import { fetchLanguage, preferredLanguage, speak } from './i18n/messages.svelte';
 import { startRouter } from './router.svelte';
 import { refreshSession, resumeSession, session } from './session.svelte';
 import { goOn, start } from './start';
@@ -16,6 +16,8 @@ addEventListener('vite:preloadError', (event) => {
   location.reload();
 });
 
+// Most members speak the language of their phone: it comes while they are asked for.
+fetchLanguage(preferredLanguage(null));
 applyTheme();
 startRouter();
 await resumeSession();

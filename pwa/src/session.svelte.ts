@@ -48,8 +48,7 @@ export async function loadGuard(): Promise<Guard> {
 
 /** Reads the remembered member, so that the first screen stands before the network has answered. */
 export async function resumeSession(): Promise<void> {
-  const remembered = (await readNote(NOTE)) as Me | undefined;
-  const isShared = await readNote('shared-phone');
+  const [remembered, isShared] = (await Promise.all([readNote(NOTE), readNote('shared-phone')])) as [Me?, unknown?];
   if (isShared && !(await (await loadGuard()).lets(remembered))) status = 'signed_out';
   else if (remembered) show(remembered);
 }

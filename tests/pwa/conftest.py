@@ -263,7 +263,12 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
     ) -> AsyncIterator[Device]:
         profile = profile or tempfile.mkdtemp(dir=tmp_path)
         sees = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
-        asked: dict[str, Any] = {"geolocation": DEPOT, "has_touch": viewport is PHONE, "permissions": ["microphone", "geolocation", *(["camera"] if camera else [])], **options}
+        asked: dict[str, Any] = {
+            "geolocation": DEPOT,
+            "has_touch": viewport is PHONE,
+            "permissions": ["microphone", "geolocation", *(["camera"] if camera else [])],
+            **options,
+        }
         context = await playwright.chromium.launch_persistent_context(
             profile,
             executable_path=CHROMIUM,

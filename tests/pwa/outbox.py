@@ -7,12 +7,17 @@ from typing import Any
 from tests.pwa.conftest import Device
 
 _ROWS = """async () => {
-    const done = asked => new Promise((yes, no) => { asked.onsuccess = () => yes(asked.result); asked.onerror = () => no(asked.error); });
+    const done = asked => new Promise((yes, no) => {
+        asked.onsuccess = () => yes(asked.result);
+        asked.onerror = () => no(asked.error);
+    });
     if (!(await indexedDB.databases()).some(one => one.name === 'backhaul')) return {tips: [], bytes: [], chunks: 0};
     const db = await done(indexedDB.open('backhaul'));
     const tx = db.transaction(['tips', 'bytes', 'chunks']);
     const [tips, bytes, chunks] = await Promise.all([
-        done(tx.objectStore('tips').getAll()), done(tx.objectStore('bytes').getAllKeys()), done(tx.objectStore('chunks').count()),
+        done(tx.objectStore('tips').getAll()),
+        done(tx.objectStore('bytes').getAllKeys()),
+        done(tx.objectStore('chunks').count()),
     ]);
     db.close();
     return {tips: tips.map(({sealed, ...rest}) => rest), bytes, chunks};

@@ -78,4 +78,3 @@ async def test_no_screen_shuts_anybody_out(scheme: str, name: str, viewport: dic
     async with device(viewport, color_scheme=scheme, **({"has_touch": True} if viewport is NARROW else {})) as phone:
         await phone.sign_in(name)
         assert await screens(phone, manager=name == "Aino") == []
-

@@ -148,8 +148,9 @@ async def test_nobody_is_watched(device: DeviceOf) -> None:
         await phone.page.evaluate("window.drive(50, 61.234567)")
         kept = await phone.page.evaluate(
             """async () => {
-                const db = await new Promise(done => { const asked = indexedDB.open('backhaul'); asked.onsuccess = () => done(asked.result); });
-                const rows = store => new Promise(done => { const asked = db.transaction(store).objectStore(store).count(); asked.onsuccess = () => done(asked.result); });
+                const result = asked => new Promise(done => { asked.onsuccess = () => done(asked.result); });
+                const db = await result(indexedDB.open('backhaul'));
+                const rows = store => result(db.transaction(store).objectStore(store).count());
                 const counts = await Promise.all(['tips', 'bytes', 'chunks'].map(rows));
                 db.close();
                 return [counts, JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];

@@ -1,4 +1,4 @@
-"""A phone that several drivers share: a PIN each, a lock that nobody slips through, two taps to switch, with or without network."""
+"""A phone that several drivers share: a PIN each, a lock that nobody slips through, two taps to switch, also offline."""
 
 import asyncio
 import json
@@ -8,80 +8,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import numpy as np
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import expect
 from tests.pwa.conftest import PHONE, REPOSITORY, Device, DeviceOf, Service
 
 PINS = {"James": "4802", "Lucía": "73916"}
 MINUTE_MS = 60_000
 
 
-class Doorkeeper:
-    """Stands in for the server's part of a shared phone where that is not built yet: PINs in memory, real sessions."""
-
-    def __init__(self, phone: Device) -> None:
-        self.phone = phone
-        self.pins: dict[str, str] = {}
-        self.members = {one["id"]: one for one in phone.service.demo["members"] if "id" in one}
-
-    async def stand(self) -> None:
-        await self.phone.context.route("**/api/v1/me/pin", self._pin)
-        await self.phone.context.route("**/api/v1/device", self._device)
-        await self.phone.context.route("**/api/v1/device/session", self._session)
-
-    async def _me(self, route: Route) -> dict[str, Any]:
-        answer = await route.fetch(url=f"{self.phone.service.base_url}/api/v1/me", method="GET", post_data=None)
-        return dict(await answer.json())
-
-    async def _pin(self, route: Route) -> None:
-        if self.phone.is_offline:
-            return await route.abort("internetdisconnected")
-        me = await self._me(route)
-        if route.request.method == "DELETE":
-            self.pins.pop(me["id"], None)
-            return await route.fulfill(status=204)
-        pin = (route.request.post_data_json or {})["pin"]
-        if pin in ("1234", "0000"):
-            return await self._problem(route, 422, "weak-pin")
-        self.pins[me["id"]] = pin
-        self.members[me["id"]] = self.phone.service.member(me["name"].split()[0])
-        return await route.fulfill(status=204)
-
-    async def _device(self, route: Route) -> None:
-        if self.phone.is_offline:
-            return await route.abort("internetdisconnected")
-        members = [{"id": id_, "name": self.members[id_]["name"], "language": "en"} for id_ in self.pins]
-        return await route.fulfill(json={"members": members})
-
-    async def _session(self, route: Route) -> None:
-        if self.phone.is_offline:
-            return await route.abort("internetdisconnected")
-        asked = route.request.post_data_json or {}
-        if self.pins.get(asked["member_id"]) != asked["pin"]:
-            return await self._problem(route, 401, "wrong-pin")
-        token = self.members[asked["member_id"]]["sign_in_url"].rsplit("/", 1)[1]
-        answer = await route.fetch(url=f"{self.phone.service.base_url}/api/v1/session", post_data=json.dumps({"token": token}))
-        return await route.fulfill(response=answer)
-
-    async def _problem(self, route: Route, status: int, name: str) -> None:
-        body = {"type": f"/problems/{name}", "title": name, "status": status, "hint": "", "tries_left": 4}
-        await route.fulfill(status=status, body=json.dumps(body), content_type="application/problem+json")
-
-
 class SharedPhone(Device):
     """A phone in many hands."""
-
-    is_offline = False
-
-    async def offline(self) -> None:
-        await super().offline()
-        self.is_offline = True
-
-    async def online(self) -> None:
-        self.is_offline = False
-        await super().online()
 
     @property
     def lock(self) -> Any:
@@ -151,9 +88,6 @@ async def shared(device: DeviceOf, *names: str, camera: Path | None = None, cloc
         assert isinstance(found, SharedPhone)
         if clock:
             await found.context.clock.install()
-        documented = httpx.get(f"{found.service.base_url}/openapi.json").json()["paths"]
-        if "/api/v1/device/session" not in documented:
-            await Doorkeeper(found).stand()
         for name in names:
             await found.sign_in(name)
             await found.set_pin(PINS[name])

@@ -23,12 +23,11 @@ export type Language = (typeof LANGUAGES)[number];
 const RIGHT_TO_LEFT: readonly Language[] = ['ar'];
 
 // The tests read every file; the compiler knows the English ones.
+const FIRST = import.meta.glob<First>(['./*.json', '!./en.json', '!./*.screens.json'], { import: 'default' });
 const firstOf = async (code: Language): Promise<First> =>
-  code === 'en' ? en : ((await (await import('./loaders')).first(code)) as First);
-const screensOf = async (code: Language): Promise<Screens> =>
-  code === 'en'
-    ? (await import('./en.screens.json')).default
-    : ((await (await import('./loaders')).screens(code)) as Screens);
+  code === 'en' ? en : await (FIRST[`./${code}.json`] ?? none)();
+const screensOf = async (code: Language): Promise<Screens> => (await import('./screens')).screensOf<Screens>(code);
+const none = () => Promise.reject(new Error('no such language'));
 
 const CHOICE = 'backhaul.language';
 
@@ -60,6 +59,9 @@ export function preferredLanguage(ofMember: string | null | undefined): Language
   const wanted = [localStorage.getItem(CHOICE), ofMember, ...navigator.languages];
   return wanted.map(asLanguage).find((found) => found !== null) ?? 'en';
 }
+
+/** Begins to load a language that will probably be spoken. */
+export const fetchLanguage = (expected: Language): unknown => firstOf(expected).catch(() => undefined);
 
 export async function speak(wanted: Language): Promise<void> {
   const first = await firstOf(wanted).catch(() => null);

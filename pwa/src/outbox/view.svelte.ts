@@ -4,8 +4,11 @@ import type { TipState } from '../api/types';
 import { isUnsent, type TipRow } from './states';
 import { onOutboxChange, tipsOf } from './tips';
 
+const NOT_READ: TipRow[] = [];
+
 export class OutboxView {
-  rows = $state.raw<TipRow[]>([]);
+  rows = $state.raw<TipRow[]>(NOT_READ);
+  isRead = $derived(this.rows !== NOT_READ);
   unsent = $derived(this.rows.filter(isUnsent).length);
   /** The server has some of them and is not done with them. */
   inWork = $derived(this.rows.some(({ state, server }) => state === 'stored' && server && !isDone(server.state)));

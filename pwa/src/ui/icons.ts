@@ -1,4 +1,4 @@
-/** The icons of public/icons/sprite.svg: a picture beside the script, so that their paths cost no first visit anything. */
+/** The icons of icons.svg: a picture beside the script, so that their paths cost no first visit anything. */
 export type IconName =
   | 'mic'
   | 'stop'
