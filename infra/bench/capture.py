@@ -184,8 +184,13 @@ class Phones:
 async def throttled(context: BrowserContext, page: Page) -> CDPSession:
     """The page has a slow phone's processor from now on."""
     session = await context.new_cdp_session(page)
-    await session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_TIMES})
+    await slow(session)
     return session
+
+
+async def slow(session: CDPSession, times: int = CPU_TIMES) -> None:
+    """A page that is slowed down burns a core even where it only waits: nobody else is measured meanwhile."""
+    await session.send("Emulation.setCPUThrottlingRate", {"rate": times})
 
 
 async def ready_ms(page: Page) -> float:
@@ -287,11 +292,12 @@ async def press_and_release(phones: Phones) -> list[Figure]:
         await asyncio.sleep(2)
         # Nothing leaves, so that no worker transcribes beside what is measured.
         await context.set_offline(True)
-        await throttled(context, page)
+        ours = await context.new_cdp_session(page)
+        others = await bare_context.new_cdp_session(bare)
         await bare.goto(phones.url("/livez"))
-        await throttled(bare_context, bare)
         # The first opens the browser's audio service, for both.
         for run in range(phones.runs + 1):
+            await slow(ours)
             await page.goto(phones.url("/"))
             await ready_ms(page)
             await asyncio.sleep(1)
@@ -302,10 +308,13 @@ async def press_and_release(phones: Phones) -> list[Figure]:
                 for begin, end in (("press", "recording"), ("release", "saved"))
             ]
             await page.get_by_test_id("capture-undo").click()
+            await slow(ours, 1)
+            await slow(others)
             await bare.reload()
             await asyncio.sleep(1)
             opened = await bare.evaluate(BARE_RECORDING)
             put = await bare.evaluate(BARE_PUT, tip["size"])
+            await slow(others, 1)
             if run > 0:
                 pressed.append(press)
                 released.append(release)
