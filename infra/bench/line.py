@@ -35,6 +35,11 @@ class Line:
         if task:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+        # Its server would print the cancellation of `_end` as a fault.
+        with suppress(asyncio.CancelledError):
+            await self._carry_both(reader, writer)
+
+    async def _carry_both(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         # The handshake of a new connection goes there and back before its first byte leaves.
         await asyncio.sleep(self._round_trip_s)
         try:

@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { willAsk } from './capture/voice';
 import { fetchLanguage, preferredLanguage, speak } from './i18n/messages.svelte';
 import { startRouter } from './router.svelte';
 import { refreshSession, resumeSession, session } from './session.svelte';
@@ -18,6 +19,7 @@ addEventListener('vite:preloadError', (event) => {
 
 // Most members speak the language of their phone: it comes while they are asked for.
 fetchLanguage(preferredLanguage(null));
+const knows = willAsk();
 applyTheme();
 startRouter();
 await resumeSession();
@@ -27,6 +29,8 @@ if (session.status === 'starting') await asked;
 await speak(preferredLanguage(session.me?.language));
 
 await goOn();
+// Known before the first screen stands: a sentence that comes later would push the button from under the finger.
+await knows;
 
 const target = document.getElementById('app');
 if (target) mount(App, { target });

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from playwright.async_api import expect
+from tests.pwa.axe import violations
 from tests.pwa.conftest import DEPOT, PHONE, Device, DeviceOf, Service
 
 # What the phone's receiver says is in the test's hands, and what its voice says is written down.
@@ -65,6 +66,7 @@ async def test_above_10_km_h_for_three_seconds_there_is_voice_only(device: Devic
             box = await target.bounding_box()
             assert box is not None
             assert box["height"] >= 96
+        assert await violations(phone) == []
         assert await phone.page.locator(".shell").evaluate("shell => shell.inert"), "nothing behind it can be reached"
 
         await phone.page.get_by_test_id("passenger").click()

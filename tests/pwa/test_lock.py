@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from playwright.async_api import expect
+from tests.pwa.axe import violations
 from tests.pwa.conftest import PHONE, REPOSITORY, Device, DeviceOf, Service
 
 PINS = {"James": "4802", "Lucía": "73916"}
@@ -115,6 +116,7 @@ async def test_two_members_switch_with_two_taps_and_a_pin(device: DeviceOf, serv
         his = await phone.published(before["James"], "James")
 
         await phone.lock_now()
+        assert await violations(phone) == []
         await phone.let_in("Lucía")
         await phone.shows("Lucía")
         assert await phone.cookie_is_of() == "Lucía"

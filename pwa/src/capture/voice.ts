@@ -33,13 +33,19 @@ export function recordingType(
   return (/apple/i.test(vendor) ? [...MP4, ...OPUS] : [...OPUS, ...MP4]).find(supports);
 }
 
+let asks = true;
+
+/** What `willAsk` found out last. */
+export const mayAsk = (): boolean => asks;
+
 /** Whether the browser will ask before the microphone opens. Unknown counts as yes: the sentence why does no harm. */
 export async function willAsk(): Promise<boolean> {
   try {
-    return (await navigator.permissions.query({ name: 'microphone' as PermissionName })).state === 'prompt';
+    asks = (await navigator.permissions.query({ name: 'microphone' as PermissionName })).state === 'prompt';
   } catch {
-    return true;
+    asks = true;
   }
+  return asks;
 }
 
 /**
@@ -52,6 +58,7 @@ export async function startRecording(memberId: string, place: TipPlace, onCut: (
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: { channelCount: 1, noiseSuppression: true, autoGainControl: true },
   });
+  asks = false;
   const recorder = new MediaRecorder(stream, { mimeType: recordingType(), audioBitsPerSecond: 24_000 });
   const type = () => (recorder.mimeType || 'audio/webm').split(';')[0] ?? 'audio/webm';
 
