@@ -23,6 +23,7 @@ const SERVERS_OWN = [
   /^\/livez$/,
   /^\/readyz$/,
   /^\/metrics$/,
+  /^\/licences\.txt$/,
 ];
 
 precacheAndRoute(self.__WB_MANIFEST);

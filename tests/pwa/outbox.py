@@ -2,9 +2,13 @@
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
 from tests.pwa.conftest import Device
+from tests.pwa.line import Line
 
 _ROWS = """async () => {
     const done = asked => new Promise((yes, no) => {
@@ -22,6 +26,17 @@ _ROWS = """async () => {
     db.close();
     return {tips: tips.map(({sealed, ...rest}) => rest), bytes, chunks};
 }"""
+
+
+async def until(page: Page, truth: str) -> None:
+    """Wait for something in the page. Playwright's own waiting needs eval, which the app's policy forbids."""
+    async with asyncio.timeout(20):
+        while True:
+            # A page that is just being loaded anew cannot be asked.
+            with suppress(PlaywrightError):
+                if await page.evaluate(truth):
+                    return
+            await asyncio.sleep(0.1)
 
 
 async def rows(phone: Device) -> dict[str, dict[str, Any]]:
@@ -58,3 +73,10 @@ async def all_in(phone: Device, *wanted: str, seconds: float = 60) -> dict[str, 
 async def hurry(phone: Device) -> None:
     """What a phone does when its network comes back."""
     await phone.page.evaluate("dispatchEvent(new Event('online'))")
+
+
+def at(phone: Device, line: Line) -> Device:
+    """The phone reaches the server by this line only."""
+    phone.address = line.url
+    phone.breaks_the_line = True
+    return phone

@@ -6,6 +6,7 @@ from typing import Any
 from playwright.async_api import expect
 from tests.pwa.axe import violations
 from tests.pwa.conftest import DEPOT, PHONE, Device, DeviceOf, Service
+from tests.pwa.outbox import until
 
 # What the phone's receiver says is in the test's hands, and what its voice says is written down.
 RECEIVER = """
@@ -24,18 +25,11 @@ RECEIVER = """
 """
 
 
-async def until(phone: Device, truth: str) -> None:
-    """Wait for something in the page. Playwright's own waiting needs eval, which the app's policy forbids."""
-    async with asyncio.timeout(20):
-        while not await phone.page.evaluate(truth):
-            await asyncio.sleep(0.1)
-
-
 async def ready(phone: Device, name: str) -> None:
     """Sign in with a receiver that the test moves, and wait until the app listens to it."""
     await phone.context.add_init_script(RECEIVER)
     await phone.sign_in(name)
-    await until(phone, "window.watchers.length > 0")
+    await until(phone.page, "window.watchers.length > 0")
 
 
 async def drive(phone: Device, kmh: float, seconds: float) -> None:
@@ -115,7 +109,7 @@ async def test_it_reads_what_lies_around_also_without_a_network(device: DeviceOf
         await drive(phone, 50, 3.5)
         read = phone.page.get_by_test_id("driving").get_by_test_id("read-aloud")
         await read.click()
-        await until(phone, "window.heard.length > 2")
+        await until(phone.page, "window.heard.length > 2")
         online = await heard(phone)
         near: list[dict[str, Any]] = (
             await (
@@ -134,7 +128,7 @@ async def test_it_reads_what_lies_around_also_without_a_network(device: DeviceOf
         await phone.offline()
         await phone.page.evaluate("window.heard = []")
         await read.click()
-        await until(phone, "window.heard.length > 2")
+        await until(phone.page, "window.heard.length > 2")
         assert await heard(phone) == online
 
 

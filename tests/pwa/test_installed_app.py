@@ -1,5 +1,6 @@
 """The app as something that is installed: its manifest, its worker, every screen without a network, Arabic, the dark."""
 
+import asyncio
 import io
 import re
 from urllib.parse import urljoin
@@ -7,7 +8,9 @@ from urllib.parse import urljoin
 import pytest
 from PIL import Image
 from playwright.async_api import expect
-from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
+from tests.pwa.conftest import DESKTOP, PHONE, WOODS, Device, DeviceOf, Service
+from tests.pwa.line import line_to
+from tests.pwa.outbox import at, until
 
 
 async def test_it_can_be_installed(device: DeviceOf, service: Service) -> None:
@@ -139,3 +142,45 @@ async def test_no_script_runs_that_is_not_ours(device: DeviceOf) -> None:
         assert await phone.page.evaluate("window.intruder") is None
         assert any("CSP script-src" in error for error in phone.errors)
         phone.errors.clear()
+
+
+async def test_a_new_version_waits_for_a_tap_and_for_whoever_speaks(device: DeviceOf, service: Service) -> None:
+    async with line_to(service.base_url) as line, device(PHONE, geolocation=WOODS) as phone:
+        at(phone, line)
+        await phone.sign_in("Marek")
+        await phone.works_offline()
+        await phone.page.get_by_test_id("text-open").click()
+        await phone.page.get_by_test_id("text-input").fill("The new fence has no gate on the river side")
+        await phone.page.evaluate("window.old = true")
+        other = await phone.context.new_page()
+        await other.goto(line.url)
+        await expect(other.get_by_test_id("capture-button")).to_be_visible()
+        await other.evaluate("window.old = true")
+
+        line.adds["/sw.js"] = b"\n// another release\n"
+        await other.evaluate("navigator.serviceWorker.getRegistration().then(one => one.update())")
+        await expect(other.get_by_test_id("update")).to_be_visible()
+        await expect(phone.page.get_by_test_id("update")).to_be_visible()
+        await other.get_by_test_id("capture-button").focus()
+        await other.keyboard.press("Enter")
+        await expect(other.get_by_test_id("place-chip")).to_be_visible()
+
+        # Taken in one tab while the other records: it waits until that is saved.
+        await phone.page.get_by_test_id("update").click()
+        await asyncio.sleep(2)
+        assert await phone.page.evaluate("window.old")
+        assert await other.evaluate("window.old")
+        await other.keyboard.press("Enter")
+        await expect(other.get_by_test_id("capture-saved")).to_be_visible()
+        await until(phone.page, "window.old === undefined")
+        await phone.page.get_by_test_id("text-open").click()
+        await expect(phone.page.get_by_test_id("text-input")).to_have_value("The new fence has no gate on the river side")
+        await expect(phone.page.get_by_test_id("update")).to_have_count(0)
+
+        # The other tab is left alone; it goes on, and is shown the new version when somebody taps there.
+        assert await other.evaluate("window.old")
+        await other.get_by_test_id("tab-near").click()
+        await expect(other.get_by_role("heading", level=1)).to_be_visible()
+        await other.get_by_test_id("update").click()
+        await until(other, "window.old === undefined")
+        await expect(other.get_by_test_id("update")).to_have_count(0)

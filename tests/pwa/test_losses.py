@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from playwright.async_api import expect
-from tests.pwa.conftest import PHONE, WOODS, Device, DeviceOf, Service
-from tests.pwa.line import Answers, Cut, Dead, Fault, Line, LosesAnswer, Stalled, line_to
-from tests.pwa.outbox import all_in, hurry, reaches, rows, states
+from tests.pwa.conftest import PHONE, REPOSITORY, WOODS, Device, DeviceOf, Service
+from tests.pwa.line import Answers, Cut, Dead, Fault, LosesAnswer, Stalled, line_to
+from tests.pwa.outbox import all_in, at, hurry, reaches, rows, states
 
 AUTHOR = "Jonas"
 # The list of a member's tips ends at 200, so who has that many has no others.
@@ -30,13 +30,6 @@ def nothing(_method: str, _path: str, _size: int) -> Fault:
 
 def everything_dead(_method: str, _path: str, _size: int) -> Fault:
     return Dead()
-
-
-def at(phone: Device, line: Line) -> Device:
-    """The phone reaches the server by this line only."""
-    phone.address = line.url
-    phone.breaks_the_line = True
-    return phone
 
 
 async def tip(phone: Device, words: str) -> str:
@@ -343,7 +336,7 @@ async def test_a_month_later_with_a_new_release_everything_arrives(
 
 
 # How version 1 of the app wrote its outbox. It stays as it was: phones in the field have it.
-VERSION_1 = """async ([memberId, count]) => {
+VERSION_1 = """async ([memberId, count, recorded]) => {
     const done = asked => new Promise((yes, no) => {
         asked.onsuccess = () => yes(asked.result);
         asked.onerror = () => no(asked.error);
@@ -361,23 +354,39 @@ VERSION_1 = """async ([memberId, count]) => {
     };
     const db = await done(asked);
     const key = await crypto.subtle.generateKey({name: 'AES-GCM', length: 256}, false, ['encrypt', 'decrypt']);
+    const seal = async bytes => {
+        const iv = crypto.getRandomValues(new Uint8Array(12));
+        return {iv, data: await crypto.subtle.encrypt({name: 'AES-GCM', iv}, key, bytes)};
+    };
+    const sound = new Uint8Array(recorded);
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', sound));
+    const sha256 = [...digest].map(byte => byte.toString(16).padStart(2, '0')).join('');
+    const part = {name: 'voice', type: 'audio/webm', size: sound.byteLength, sha256};
     const ids = [];
     const rows = [];
+    const bytes = [];
+    const chunks = [];
     for (let n = 0; n < count; n += 1) {
         const random = crypto.randomUUID();
         const id = '0190' + n.toString(16).padStart(4, '0') + random.slice(8, 14) + '7' + random.slice(15);
-        const content = {kind: 'text', text: 'From version 1, number ' + n, captured_at: new Date().toISOString(),
-            fix: null, parts: [], duration_s: null};
-        const iv = crypto.getRandomValues(new Uint8Array(12));
-        const data = await crypto.subtle.encrypt({name: 'AES-GCM', iv}, key, new TextEncoder().encode(JSON.stringify(content)));
+        // Four that were spoken, one for each state, and two whose page died while they were.
+        const spoken = n < 4, half = n === 4 || n === 5;
+        const content = {kind: spoken || half ? 'voice' : 'text', text: spoken || half ? null : 'From version 1, number ' + n,
+            captured_at: new Date().toISOString(), fix: null, parts: spoken ? [part] : [], duration_s: spoken ? 11 : null};
         ids.push(id);
-        rows.push({id, memberId, state: ['saved', 'sending', 'backoff', 'blocked'][n % 4], size: 0, sent: 0,
-            attempts: n % 3, nextAt: 0, announced: n % 4 === 1, recovered: false, problem: null, storedAt: null, server: null,
-            sealed: {iv, data}});
+        if (spoken) bytes.push({tipId: id, name: 'voice', sealed: await seal(sound)});
+        if (half) for (let seq = 0; seq * 8192 < sound.byteLength; seq += 1)
+            chunks.push({tipId: id, seq, type: 'audio/webm', sealed: await seal(sound.slice(seq * 8192, (seq + 1) * 8192))});
+        rows.push({id, memberId, state: half ? 'recording' : ['saved', 'sending', 'backoff', 'blocked'][n % 4],
+            size: spoken ? sound.byteLength : 0, sent: 0, attempts: n % 3, nextAt: 0, announced: !half && n % 4 === 1,
+            recovered: false, problem: null, storedAt: null, server: null,
+            sealed: await seal(new TextEncoder().encode(JSON.stringify(content)))});
     }
-    const tx = db.transaction(['tips', 'keys'], 'readwrite');
+    const tx = db.transaction(['tips', 'bytes', 'chunks', 'keys'], 'readwrite');
     tx.objectStore('keys').put(key, memberId);
     for (const row of rows) tx.objectStore('tips').put(row);
+    for (const row of bytes) tx.objectStore('bytes').put(row);
+    for (const row of chunks) tx.objectStore('chunks').put(row);
     await new Promise(yes => { tx.oncomplete = yes; });
     db.close();
     return ids;
@@ -393,7 +402,8 @@ async def test_an_outbox_of_two_versions_back_arrives_whole(device: DeviceOf, se
         phone.breaks_the_line = True  # below there is no icon
         # A page of the origin that is not the app: nothing has opened the database yet.
         await phone.open("/livez")
-        ids = set(await phone.page.evaluate(VERSION_1, [member, 200]))
+        recorded = list((REPOSITORY / "tests" / "data" / "acquit.webm").read_bytes())
+        ids = set(await phone.page.evaluate(VERSION_1, [member, 200, recorded]))
         assert len(ids) == 200
         await phone.open("/")
         await expect(phone.button).to_be_visible()
@@ -402,7 +412,10 @@ async def test_an_outbox_of_two_versions_back_arrives_whole(device: DeviceOf, se
     arrived = {one["id"]: one for one in _all_tips(service)}
     assert ids <= set(arrived), "200 sent"
     assert len(ids - before) == 200
-    assert {arrived[id]["text"] for id in ids} == {f"From version 1, number {n}" for n in range(200)}
+    assert {arrived[id]["text"] for id in ids if arrived[id]["kind"] == "text"} == {
+        f"From version 1, number {n}" for n in range(6, 200)
+    }
+    assert sum(arrived[id]["kind"] == "voice" for id in ids) == 6, "four spoken and two recovered"
 
 
 def _all_tips(service: Service) -> list[dict[str, str]]:

@@ -1,7 +1,8 @@
 """One phone, two drivers: each tip is sent, seen and taken back under its author's name only."""
 
 from playwright.async_api import expect
-from tests.pwa.conftest import PHONE, Device, DeviceOf, Service
+from tests.pwa.conftest import PHONE, WOODS, Device, DeviceOf, Service
+from tests.pwa.outbox import all_in, states
 
 # Before the first request of this method leaves the page, somebody else signs in in the same browser.
 SIGN_IN_BEFORE = """([method, link]) => {
@@ -89,3 +90,33 @@ async def test_a_sign_in_while_the_sender_is_at_work_sends_nothing_under_the_new
             await phone.sign_in("James")
         assert (await done.value).status == 204
         assert next(one for one in service.tips_of("James") if one["id"] == tip["id"])["state"] == "withdrawn"
+
+
+async def test_a_lost_login_loses_no_tip(device: DeviceOf, service: Service) -> None:
+    before = {name: service.ids_of(name) for name in ("James", "Lucía")}
+    async with device(PHONE, geolocation=WOODS) as phone:
+        await phone.sign_in("James")
+        await phone.offline()
+        await phone.write("The weighbridge at the north gate is shut")
+        await phone.open("/")
+        await phone.speak(2)
+        # His session ends while there is no network: he goes on, and is told as soon as there is one.
+        await phone.context.clear_cookies()
+        await phone.open("/")
+        await phone.write("And so is the one behind it")
+        await phone.online()
+        await expect(phone.page.get_by_test_id("session-expired")).to_be_visible()
+        phone.errors.clear()  # the 401 that says so
+        assert set((await states(phone)).values()) == {"blocked"}
+        assert len(await states(phone)) == 3
+
+        await phone.sign_in("Lucía")
+        await phone.write("Aquí todo está abierto")
+        await phone.published(before["Lucía"], "Lucía")
+        await expect(phone.page.get_by_test_id("tip-row").filter(has_text="weighbridge")).to_have_count(0)
+        assert service.ids_of("James") == before["James"]
+
+        await phone.sign_in("James")
+        await all_in(phone, "stored")
+        assert len(service.ids_of("James") - before["James"]) == 3
+        assert len(service.ids_of("Lucía") - before["Lucía"]) == 1

@@ -96,6 +96,11 @@ async def test_a_full_phone_says_so_and_saves_when_there_is_room(device: DeviceO
             await phone.page.get_by_test_id("no-room-file").click()
         assert (await file.value).suggested_filename.endswith(".webm")
 
+        # Still there after a look at another screen.
+        await phone.page.get_by_test_id("tab-near").click()
+        await expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
+        await phone.page.get_by_test_id("tab-capture").click()
+        await expect(phone.page.get_by_test_id("no-room-file")).to_be_visible()
         await phone.page.evaluate("window.full = false")
         await expect(phone.saved).to_be_visible()
         await expect(phone.page.get_by_test_id("capture-trouble")).to_have_count(0)
