@@ -3,7 +3,7 @@ import App from './App.svelte';
 import { willAsk } from './capture/voice';
 import { fetchLanguage, preferredLanguage, speak } from './i18n/messages.svelte';
 import { startRouter } from './router.svelte';
-import { refreshSession, resumeSession, session } from './session.svelte';
+import { askWhoIsHere, refreshSession, resumeSession, session } from './session.svelte';
 import { goOn, start } from './start';
 import { applyTheme } from './theme';
 import './ui/base.css';
@@ -22,9 +22,10 @@ fetchLanguage(preferredLanguage(null));
 const knows = willAsk();
 applyTheme();
 startRouter();
+const answer = askWhoIsHere();
 await resumeSession();
 // Whoever is remembered need not wait for the network; a first visit must know who is there.
-const asked = refreshSession();
+const asked = refreshSession(answer);
 if (session.status === 'starting') await asked;
 await speak(preferredLanguage(session.me?.language));
 

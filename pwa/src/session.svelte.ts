@@ -59,13 +59,15 @@ export async function enter(me: Me): Promise<void> {
   await writeNote(NOTE, me);
 }
 
-/** Asks the server who is signed in. An unreachable server changes nothing for a member who is remembered. */
-export async function refreshSession(): Promise<void> {
+/** The server's answer; null where it cannot be reached. */
+export const askWhoIsHere = (): Promise<Response | null> =>
+  fetch(apiPaths.me(), { cache: 'no-store', signal: AbortSignal.timeout(15_000) }).catch(() => null);
+
+/** Takes what the server says of who is signed in. An unreachable server changes nothing for a member who is remembered. */
+export async function refreshSession(answer = askWhoIsHere()): Promise<void> {
   const asker = member;
-  let response: Response;
-  try {
-    response = await fetch(apiPaths.me(), { cache: 'no-store', signal: AbortSignal.timeout(15_000) });
-  } catch {
+  const response = await answer;
+  if (!response) {
     if (!member) status = 'unreachable';
     return;
   }
@@ -75,7 +77,8 @@ export async function refreshSession(): Promise<void> {
   } else if (response.ok && response.headers.get('content-type')?.startsWith('application/json')) {
     const me = (await response.json()) as Me;
     // Whoever came in meanwhile did so by their PIN or their code: the answer is about the one before.
-    if (member === asker && (!guard || guard.admits(me))) await enter(me);
+    // The screen need not wait until they are remembered.
+    if (member === asker && (!guard || guard.admits(me))) void enter(me).catch(() => undefined);
   } else if (!member) {
     status = 'unreachable';
   }
