@@ -1,5 +1,6 @@
 """Ways into the app: links on doors, what other apps share, codes to print and to scan, a route to take along."""
 
+import asyncio
 import io
 from typing import Any
 
@@ -45,6 +46,8 @@ async def test_what_another_app_shares_is_ready_to_save(network: str, device: De
             await phone.offline()
         await phone.page.evaluate(SHARE, photo())
         await opens_shared(phone)
+        # A draft is on the disk half a second after its last change.
+        await asyncio.sleep(1)
         await phone.page.reload()
         await phone.page.get_by_test_id("text-open").click()
         await opens_shared(phone)
