@@ -1,6 +1,5 @@
 """Ways into the app: links on doors, what other apps share, codes to print and to scan, a route to take along."""
 
-import asyncio
 import io
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import expect
 from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
+from tests.pwa.outbox import until
 
 # What the system does for another app, except that the page is where it starts.
 SHARE = """async (photo) => {
@@ -46,8 +46,13 @@ async def test_what_another_app_shares_is_ready_to_save(network: str, device: De
             await phone.offline()
         await phone.page.evaluate(SHARE, photo())
         await opens_shared(phone)
-        # A draft is on the disk half a second after its last change.
-        await asyncio.sleep(1)
+        # At once: it is offered again until the draft has it.
+        await phone.page.reload()
+        await expect(phone.page.get_by_test_id("text-input").or_(phone.page.get_by_test_id("text-open"))).to_be_visible()
+        await until(phone.page, "!location.search.includes('shared')")
+        if await phone.page.get_by_test_id("text-open").is_visible():
+            await phone.page.get_by_test_id("text-open").click()
+        await opens_shared(phone)
         await phone.page.reload()
         await phone.page.get_by_test_id("text-open").click()
         await opens_shared(phone)

@@ -164,6 +164,9 @@ async def test_who_cannot_look_hears_and_feels_what_happens(device: DeviceOf) ->
 async def test_a_glove_hits_and_nothing_moves_for_whom_it_should_not(device: DeviceOf) -> None:
     async with device(PHONE, geolocation=WOODS, reduced_motion="reduce") as phone:
         await phone.sign_in("Aino")
+        await phone.page.emulate_media(reduced_motion="no-preference")
+        assert await phone.page.evaluate(MOVES) != [], "something moves where it may"
+        await phone.page.emulate_media(reduced_motion="reduce")
 
         async def look() -> None:
             assert await phone.page.evaluate(SMALL, 64) == []

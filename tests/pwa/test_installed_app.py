@@ -144,6 +144,18 @@ async def test_no_script_runs_that_is_not_ours(device: DeviceOf) -> None:
         phone.errors.clear()
 
 
+async def test_the_licences_of_others_can_be_read(device: DeviceOf) -> None:
+    async with device(PHONE) as phone:
+        await phone.sign_in("James")
+        await phone.works_offline()
+        await phone.open("/me")
+        async with phone.context.expect_page() as opened:
+            await phone.page.locator('a[href="/licences.txt"]').click()
+        # The server's file, not the app that its worker gives for every other address.
+        await expect((await opened.value).locator("body")).to_contain_text("libheif-js")
+        await expect((await opened.value).locator("body")).to_contain_text("GNU LESSER GENERAL PUBLIC LICENSE")
+
+
 async def test_a_new_version_waits_for_a_tap_and_for_whoever_speaks(device: DeviceOf, service: Service) -> None:
     async with line_to(service.base_url) as line, device(PHONE, geolocation=WOODS) as phone:
         at(phone, line)

@@ -1,6 +1,6 @@
 /** What was typed, chosen or said and not yet saved, sealed like a tip, so that a reload or a call does not lose it. */
-import { STRICT, withDatabase } from '../outbox/database';
-import { keep, kept, sealBytes, unsealBytes } from '../outbox/seal';
+import { type Keeping, STRICT, withDatabase } from '../outbox/database';
+import { keep, kept, sealBytes, sealJson, unsealBytes } from '../outbox/seal';
 import { everythingOf } from '../outbox/tips';
 import type { PreparedPhoto } from './photo';
 
@@ -60,25 +60,35 @@ export function keepWords(memberId: string, draft: Draft): void {
   timer = setTimeout(() => void keep(memberId, NAME, describe(draft)), SETTLE_MS);
 }
 
-/** Keeps the whole draft, files included; an empty one is forgotten. */
-export async function keepDraft(memberId: string, draft: Draft): Promise<void> {
+/** Keeps the whole draft, files included, and what belongs `along` with it, all or nothing; an empty one is forgotten. */
+export async function keepDraft(
+  memberId: string,
+  draft: Draft,
+  along: (tx: Keeping) => Promise<unknown>[] = () => [],
+): Promise<void> {
   clearTimeout(timer);
   const isEmpty = draft.text === '' && draft.photos.length === 0 && draft.note === null;
   const files = draft.photos.map(({ bytes }, i) => ({ name: `photo-${i}`, bytes }));
   if (draft.note) files.push({ name: 'note', bytes: draft.note.bytes });
-  const sealed = await Promise.all(
+  const rows = await Promise.all(
     files.map(async ({ name, bytes }) => ({
       tipId: bytesOf(memberId),
       name,
       sealed: await sealBytes(memberId, bytes),
     })),
   );
+  const sealed = await sealJson(memberId, describe(draft));
   await withDatabase(async (db) => {
-    const tx = db.transaction('bytes', 'readwrite', STRICT);
-    await tx.store.delete(everythingOf(bytesOf(memberId)));
-    await Promise.all([...sealed.map((row) => tx.store.put(row)), tx.done]);
+    const tx: Keeping = db.transaction(['bytes', 'kept'], 'readwrite', STRICT);
+    const [bytes, words] = [tx.objectStore('bytes'), tx.objectStore('kept')];
+    await Promise.all([
+      bytes.delete(everythingOf(bytesOf(memberId))),
+      ...rows.map((row) => bytes.put(row)),
+      isEmpty ? words.delete([memberId, NAME]) : words.put({ memberId, name: NAME, at: Date.now(), sealed }),
+      ...along(tx),
+      tx.done,
+    ]);
   });
-  await keep(memberId, NAME, isEmpty ? undefined : describe(draft));
 }
 
 const describe = ({ text, photos, note }: Draft): Kept => ({

@@ -1,5 +1,5 @@
 /** What another app shared with this one: kept sealed by the service worker until the screen takes it. */
-import { readNote, STRICT, withDatabase } from '../outbox/database';
+import { type Keeping, readNote, STRICT, withDatabase } from '../outbox/database';
 import { kept, sealBytes, sealJson, unsealBytes } from '../outbox/seal';
 import { everythingOf } from '../outbox/tips';
 
@@ -70,14 +70,9 @@ async function take(owner: string, lasts_ms: number): Promise<{ files: File[]; t
   return { text: found.value.text, files: files.filter((file) => file !== null) };
 }
 
-/** The draft of the compose screen has it now. */
-export async function forgetShared(memberId: string): Promise<void> {
-  await withDatabase(async (db) => {
-    const tx = db.transaction(['kept', 'bytes'], 'readwrite', STRICT);
-    for (const owner of [memberId, NOBODY]) {
-      await tx.objectStore('kept').delete([owner, NAME]);
-      await tx.objectStore('bytes').delete(everythingOf(bytesOf(owner)));
-    }
-    await tx.done;
-  });
-}
+/** The draft that has it now is kept in this transaction: neither is it lost between the two, nor there twice. */
+export const forgetShared = (tx: Keeping, memberId: string): Promise<unknown>[] =>
+  [memberId, NOBODY].flatMap((owner) => [
+    tx.objectStore('kept').delete([owner, NAME]),
+    tx.objectStore('bytes').delete(everythingOf(bytesOf(owner))),
+  ]);

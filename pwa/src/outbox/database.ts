@@ -16,6 +16,9 @@ export interface Schema extends DBSchema {
 
 export type Database = IDBPDatabase<Schema>;
 
+/** One transaction over what is kept for a member and its files. */
+export type Keeping = IDBPTransaction<Schema, ('bytes' | 'kept')[], 'readwrite'>;
+
 // Chromium's default, relaxed, loses what was written in the last seconds before a power cut.
 export const STRICT: IDBTransactionOptions = { durability: 'strict' };
 
