@@ -203,6 +203,22 @@ describe('whose tip it is', () => {
     expect(await tipsOf(IVO)).toEqual([]);
   });
 
+  it('is taken back as soon as the network is there, however often that failed', async () => {
+    const id = await saveText('the ramp is iced over');
+    await sendWaiting();
+    await withdrawTip(id);
+    const real = server.fetch;
+    vi.stubGlobal('fetch', (url: string, init?: RequestInit) =>
+      init?.method === 'DELETE' ? Promise.reject(new TypeError('no network')) : real(url, init),
+    );
+    await sendWaiting();
+    vi.stubGlobal('fetch', real);
+    await sendWaiting();
+    expect(await stateOf(id), 'its next try is not due').toBe('withdrawing');
+    await tryAgain();
+    expect(server.tips.get(id)?.withdrawn).toBe(true);
+  });
+
   it('cannot be read in the database', async () => {
     await saveText('the gate code is 4711');
     const rows = await withDatabase((db) => db.getAll('tips'));

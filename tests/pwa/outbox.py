@@ -64,9 +64,10 @@ async def reaches(phone: Device, state: str, id: str | None = None, seconds: flo
 
 async def all_in(phone: Device, *wanted: str, seconds: float = 60) -> dict[str, str]:
     """Wait until every tip of this phone is in one of these states."""
-    async with asyncio.timeout(seconds):
-        while not set((found := await states(phone)).values()) <= set(wanted):
-            await asyncio.sleep(0.1)
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not set((found := await states(phone)).values()) <= set(wanted):
+        assert asyncio.get_running_loop().time() < deadline, f"not all are {wanted}: {Counter(found.values())}"
+        await asyncio.sleep(0.1)
     return found
 
 

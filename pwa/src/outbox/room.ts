@@ -37,11 +37,14 @@ export async function blockWaiting(memberId?: string): Promise<void> {
   await moveAll(['saved', 'backoff'], 'blocked', memberId);
 }
 
-/** Whatever waits for its next try may try now (the network is back). */
+/** Whatever waits for its next try may try now (the network is back): also what was taken back or moved. */
 export async function hurry(): Promise<void> {
   await withDatabase(async (db) => {
     const tx = db.transaction('tips', 'readwrite');
-    for (const row of await tx.store.getAll()) if (row.state === 'backoff') await tx.store.put({ ...row, nextAt: 0 });
+    for (const row of await tx.store.getAll()) {
+      if (row.state !== 'backoff' && row.state !== 'withdrawing' && !isToAmend(row)) continue;
+      await tx.store.put({ ...row, nextAt: 0 });
+    }
     await tx.done;
   });
 }

@@ -13,6 +13,7 @@ export async function sendNow(): Promise<void> {
 
 export function startSending(): void {
   const onNetwork = async (): Promise<void> => {
+    if (!(await hasTips())) return;
     const { hurry } = await import('./room');
     await hurry();
     await sendNow();
@@ -24,7 +25,8 @@ export function startSending(): void {
     if (document.visibilityState === 'visible') void sendNow();
   });
   setInterval(() => void sendNow(), TICK_MS);
-  void sendNow();
+  // The network may have come back while the app was closed: nobody waits then for a try that was put off an hour ago.
+  void (navigator.onLine ? onNetwork() : sendNow());
 }
 
 interface SyncRegistration extends ServiceWorkerRegistration {
