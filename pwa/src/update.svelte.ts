@@ -21,6 +21,10 @@ export function watchForUpdate(): void {
       registration.addEventListener('updatefound', () =>
         registration.installing?.addEventListener('statechange', look),
       );
+      // A page that was on its way while the worker took over, or that was loaded past it, would have nothing offline.
+      void navigator.serviceWorker.ready.then(({ active }) => {
+        if (!navigator.serviceWorker.controller) active?.postMessage('claim');
+      });
       document.addEventListener('visibilitychange', () => {
         if (document.visibilityState === 'visible') void registration.update().catch(() => undefined);
       });

@@ -44,6 +44,7 @@ registerRoute(
 // A new version waits until the reader says so: it would pull the page from under a recording.
 self.addEventListener('message', (event) => {
   if (event.data === 'take over') void self.skipWaiting();
+  if (event.data === 'claim') event.waitUntil(self.clients.claim());
 });
 
 // The first installation takes the page that brought it, so that it works offline from the first visit on.

@@ -1,6 +1,5 @@
 """axe on every screen, in both themes, and no sideways scrolling at 400 % zoom."""
 
-import asyncio
 import io
 
 import pytest
@@ -55,12 +54,7 @@ async def screens(phone: Device, *, manager: bool) -> list[str]:
         await phone.open(path)
         await phone.page.locator("main h1, main h2").first.wait_for()
         if path == "/near":
-            card = phone.page.get_by_test_id("insight-card").first
-            # The demo's tips are understood one after the other, and the list is asked for when it is opened.
-            async with asyncio.timeout(90):
-                while not await card.is_visible():
-                    await asyncio.sleep(1)
-                    await phone.page.get_by_test_id("refresh").click()
+            card = await phone.something_near()
             known = await card.get_attribute("href")
         await look(path)
     if known:

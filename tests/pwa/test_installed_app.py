@@ -44,8 +44,7 @@ async def test_every_screen_comes_back_without_a_network(
 ) -> None:
     async with device(viewport) as phone:
         await phone.sign_in(name)
-        await phone.open("/near")
-        await phone.page.get_by_test_id("insight-card").first.click()
+        await (await phone.something_near()).click()
         await expect(phone.page.get_by_test_id("insight")).to_be_visible()
         known = phone.page.url.removeprefix(service.base_url)
         words = await phone.page.get_by_test_id("insight").locator("h1").inner_text()
@@ -142,6 +141,19 @@ async def test_no_script_runs_that_is_not_ours(device: DeviceOf) -> None:
         assert await phone.page.evaluate("window.intruder") is None
         assert any("CSP script-src" in error for error in phone.errors)
         phone.errors.clear()
+
+
+async def test_a_page_that_was_loaded_past_the_worker_works_offline_too(device: DeviceOf) -> None:
+    async with device(PHONE) as phone:
+        await phone.sign_in("James")
+        await phone.works_offline()
+        tools = await phone.context.new_cdp_session(phone.page)
+        await phone.page.evaluate("window.old = true")
+        await tools.send("Page.reload", {"ignoreCache": True})
+        await until(phone.page, "window.old === undefined && document.querySelector('.hold')")
+        await phone.offline()
+        await phone.page.get_by_test_id("tab-near").click()
+        await expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
 
 
 async def test_the_licences_of_others_can_be_read(device: DeviceOf) -> None:
