@@ -190,12 +190,14 @@ def _emails(read: _Read) -> Iterator[PersonalFinding]:
 
 # --- phone numbers ----------------------------------------------------------------------------------------------------------
 
-# Digits with few signs between; no part of a word, and no times or decimals.
+# Digits with few signs between; no part of a word.
 _DIGITS = re.compile(r"(?<![\w.,:@#/-])[+\uff0b]?\(?\d(?:[ \t\u00a0\-.()/]{0,3}\d){6,80}(?![\w@#/]|[:,.]\d)")
 _GROUP = re.compile(r"\d+")
-_DATE = re.compile(
+# Dates and pairs of coordinates.
+_NO_NUMBER = re.compile(
     r"(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d(?!\d)"
     r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
+    r"|\d{1,3}\.\d{3,} +\d{1,3}\.\d{3,}"
 )
 _MOST_DIGITS = 15  # E.164
 _PLAINLY_A_PHONE = 9
@@ -233,7 +235,7 @@ def _phones(read: _Read, regions: tuple[str, ...], least: int) -> Iterator[Perso
         first, after = read.before(run.start()), read.first_at(run.end())
         if (
             len(groups) > _MOST_GROUPS
-            or _DATE.match(run.group())
+            or _NO_NUMBER.match(run.group())
             or (after < len(read.row) and read.row[after].folded in _UNITS)
             or any(_NO_PHONE.at(read.row, at) for at in range(max(0, first - 2), first))
         ):
@@ -482,7 +484,10 @@ def _name_end(read: _Read, start: int) -> int:
             break
         if _is_name(read, at):
             names += 1
-        elif not (read.row[at].folded in _PARTICLES and at + 1 < len(read.row) and _is_name(read, at + 1)):
+        elif not (
+            read.row[at].folded in _PARTICLES
+            and any(_is_name(read, next) for next in range(at + 1, min(at + 3, len(read.row))))
+        ):
             break
         at += 1
         if names == 2 and not read.text[read.row[at - 1].start].isupper():
