@@ -17,7 +17,7 @@ from backhaul.gazetteer.models import Route, RouteStop, Site
 from backhaul.identity.models import Member, Organisation
 from backhaul.identity.sign_in import add_access_token, add_sign_in_link
 from backhaul.insights.models import Insight, InsightTag, InsightTip, Tag
-from backhaul.tips.models import Rendition, Tip, TipPart, Transcript
+from backhaul.tips.models import Personal, Rendition, Tip, TipPart, Transcript
 
 # Helsinki: far enough north that a degree of longitude is half a degree of latitude.
 LAT, LON = 60.17, 24.94
@@ -185,6 +185,8 @@ async def make_tip(
     async with organisation_session(organisation.id) as db:
         db.add(tip)
         await db.flush()
+        # Looked through, and nothing found: otherwise nobody else reads it.
+        db.add(Personal(**of_tip, transcript_version=None if spoken is None else 1, spans=[], views=None))
         if kind in ("voice", "photo"):
             declared, shown = ("audio/webm", "audio") if kind == "voice" else ("image/jpeg", "photo")
             db.add(

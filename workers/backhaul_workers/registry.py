@@ -43,7 +43,7 @@ WORK: dict[Stage, Work] = {
     Stage.PUBLISH: publish,
 }
 
-_ABOUT_THE_PLACE = (Stage.UNDERSTAND, Stage.JOIN)
+_AMENDABLE = (Stage.UNDERSTAND, Stage.JOIN)
 
 
 async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -> None:
@@ -54,7 +54,7 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -
         if tip is None:
             return
         await _tell(db, tip, STATE[stage])
-        job, revision = await work.read(db, tip), tip.place_revision
+        job, revision = await work.read(db, tip), _revision(tip)
     found = await asyncio.to_thread(work.work, job, tools)
     async with organisation_session(organisation_id) as db:
         tip = await _at(db, stage, organisation_id, tip_id)
@@ -62,8 +62,8 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -
             # Withdrawn while we worked, perhaps: what the work stored must not stay behind.
             await _forget_withdrawn(db, organisation_id, tip_id, tools)
             return
-        if stage in _ABOUT_THE_PLACE and tip.place_revision != revision:
-            # Its author amended the place while we worked, so what we read is about another one. Also JOIN: the tip may have
+        if stage in _AMENDABLE and _revision(tip) != revision:
+            # Its author amended the place, or what is meant to be read, while we worked. Also JOIN: the tip may have
             # been understood anew meanwhile and stand here again.
             await enqueue(db, stage, organisation_id, tip_id)
             return
@@ -74,6 +74,10 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -
             await _tell(db, tip, "published")
         else:
             await enqueue(db, after, organisation_id, tip_id)
+
+
+def _revision(tip: Tip) -> tuple[int, int]:
+    return tip.place_revision, tip.personal_revision
 
 
 async def _forget_withdrawn(db: AsyncSession, organisation_id: UUID, tip_id: UUID, tools: Tools) -> None:

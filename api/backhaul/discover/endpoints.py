@@ -14,7 +14,7 @@ from backhaul.discover.lines import Lat, Line, Lon
 from backhaul.discover.packs import pack
 from backhaul.discover.schemas import RoutePack
 from backhaul.identity.access import CurrentMember
-from backhaul.insights.models import Status, Urgency
+from backhaul.insights.models import InsightKind, Status, Urgency
 from backhaul.insights.schemas import InsightList
 from backhaul.pages import Cursor, page
 
@@ -35,6 +35,7 @@ async def read_feed(
     since: Annotated[AwareDatetime | None, Query(description="Published at this time or later.")] = None,
     until: Annotated[AwareDatetime | None, Query(description="Published before this time.")] = None,
     urgency: Urgency | None = None,
+    kind: InsightKind | None = None,
     assignee: Annotated[UUID | Literal["me"] | None, Query(description="A member, or `me`.")] = None,
     owed: Annotated[bool, Query(description="Only what waits for an answer, oldest first.")] = False,
     q: Annotated[str | None, Query(max_length=200, description='Words; "a phrase", or, -not.')] = None,
@@ -50,6 +51,7 @@ async def read_feed(
         since=since,
         until=until,
         urgency=urgency,
+        kind=kind,
         assignee=member.id if assignee == "me" else assignee,
         owed=owed,
         words=q.strip() or None if q else None,

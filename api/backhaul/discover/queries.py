@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.db.cursors import make_cursor, read_cursor
 from backhaul.errors import NotFound
 from backhaul.identity.access import Reader
-from backhaul.insights.models import Status, Urgency
+from backhaul.insights.models import InsightKind, Status, Urgency
 from backhaul.insights.queries import INSIGHT
 
 
@@ -44,6 +44,7 @@ _FILTERS: Mapping[str, str] = {
     "since": "i.published_at >= :since",
     "until": "i.published_at < :until",
     "urgency": "i.urgency = :urgency",
+    "kind": "i.kind = :kind",
     "assignee": "i.assignee_id = :assignee",
     "words": "i.id IN (SELECT insights_with_words(:words))",
     "after_newest": "(i.published_at, i.id) < (:after_at, :after_id)",
@@ -80,6 +81,7 @@ class Feed:
     since: datetime | None = None
     until: datetime | None = None
     urgency: Urgency | None = None
+    kind: InsightKind | None = None
     assignee: UUID | None = None
     owed: bool = False
     words: str | None = None
@@ -101,6 +103,7 @@ async def feed(db: AsyncSession, member: Reader, asked: Feed, most: int, cursor:
         "since": asked.since,
         "until": asked.until,
         "urgency": asked.urgency,
+        "kind": asked.kind,
         "assignee": asked.assignee,
         "words": asked.words,
     }

@@ -8,7 +8,10 @@ from backhaul.db.session import RequestSession
 from backhaul.identity.access import CurrentMember
 from backhaul.insights import queries
 from backhaul.insights.confirm import confirm
+from backhaul.insights.personal import show_what_was_meant
 from backhaul.insights.schemas import ConfirmationIn, Confirmations, EvidenceList, History, InsightDetail, TagList
+from backhaul.tips.schemas import PersonalIn, TipStatus
+from backhaul.tips.status import tip_status
 
 router = APIRouter(tags=["insights"])
 
@@ -36,6 +39,13 @@ async def confirm_insight(id: UUID, body: ConfirmationIn, db: RequestSession, me
     """Still there, gone, helped me. Sending it twice is the same as once; still there and gone replace each other."""
     await confirm(db, member, id, body.kind)
     return Response(await queries.confirmations(db, member, id), media_type="application/json")
+
+
+@router.patch("/tips/{tip_id}/personal", tags=["tips"])
+async def show_personal(tip_id: UUID, body: PersonalIn, db: RequestSession, member: CurrentMember) -> TipStatus:
+    """Say of a tip of one's own what looks personal and is meant to be read by everybody, or is not after all."""
+    await show_what_was_meant(db, member, tip_id, body)
+    return await tip_status(db, member, tip_id)
 
 
 @router.get("/tags", responses={200: {"model": TagList}})

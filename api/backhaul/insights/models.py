@@ -13,10 +13,12 @@ from backhaul.db.base import Base, Created, OfOrganisation, WithId, points_at
 
 Status = Literal["new", "seen", "assigned", "done", "declined"]
 Urgency = Literal["normal", "high", "alert"]
+InsightKind = Literal["observation", "hazard", "question", "praise"]
 Confirming = Literal["still_there", "gone", "helped"]
 PlaceKind = Literal["site", "route", "area", "none"]
 STATUSES: tuple[Status, ...] = ("new", "seen", "assigned", "done", "declined")
 URGENCIES: tuple[Urgency, ...] = ("normal", "high", "alert")
+INSIGHT_KINDS: tuple[InsightKind, ...] = ("observation", "hazard", "question", "praise")
 CONFIRMINGS: tuple[Confirming, ...] = ("still_there", "gone", "helped")
 PLACE_KINDS: tuple[PlaceKind, ...] = ("site", "route", "area", "none")
 
@@ -33,6 +35,7 @@ class Insight(WithId, Created, Base):
         points_at("member", "assignee_id", optional=True),
         CheckConstraint(f"status IN {STATUSES}", name="status"),
         CheckConstraint(f"urgency IN {URGENCIES}", name="urgency"),
+        CheckConstraint(f"kind IN {INSIGHT_KINDS}", name="kind"),
         CheckConstraint(f"place_kind IN {PLACE_KINDS}", name="place_kind"),
         CheckConstraint("status <> 'declined' OR reason IS NOT NULL", name="declined_has_reason"),
         # One index per order in which the feed is read; the site's own one because a filter on site with a
@@ -76,7 +79,7 @@ class Insight(WithId, Created, Base):
             text("id DESC"),
             postgresql_where=text("published_at IS NOT NULL AND assignee_id IS NOT NULL"),
         ),
-        # These two hold the few that matter, among the many that are answered or not urgent.
+        # These three hold the few that matter, among the many that are answered or not urgent.
         Index(
             "ix_insight_urgent",
             "organisation_id",
@@ -84,6 +87,14 @@ class Insight(WithId, Created, Base):
             text("published_at DESC"),
             text("id DESC"),
             postgresql_where=text("published_at IS NOT NULL AND urgency <> 'normal'"),
+        ),
+        Index(
+            "ix_insight_kind",
+            "organisation_id",
+            "kind",
+            text("published_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("published_at IS NOT NULL AND kind <> 'observation'"),
         ),
         Index(
             "ix_insight_owed",
@@ -104,9 +115,14 @@ class Insight(WithId, Created, Base):
         Index("ix_insight_words", "organisation_id", "words", postgresql_using="gin", postgresql_where=_PUBLISHED),
     )
 
+    # What every reader may read: whatever is personal or secret in the tips is masked. Search looks into these alone.
     title: Mapped[str]
     text: Mapped[str]
+    # The same with its secrets, such as gate codes, for the organisation's own; empty where there are none.
+    title_for_members: Mapped[str | None]
+    text_for_members: Mapped[str | None]
     language: Mapped[str]
+    kind: Mapped[str] = mapped_column(server_default="observation")
     urgency: Mapped[str]
     confidence: Mapped[float]
     visibility: Mapped[str]

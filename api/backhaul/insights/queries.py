@@ -40,15 +40,13 @@ _CONFIRMATIONS = """
  FROM confirmation c WHERE c.organisation_id = :organisation AND c.insight_id = i.id)
 """
 
-# The newest version of what was said in the tip t.
-_TRANSCRIPT = """
-(SELECT s.text, s.language, s.segments FROM transcript s
- WHERE s.organisation_id = t.organisation_id AND s.tip_id = t.id ORDER BY s.version DESC LIMIT 1)
-"""
+# What this reader may read of what was typed and said in the tip t. Nothing else here reads either of them.
+_WORDS = "read_tip(t.organisation_id, t.id)"
 
 # InsightOut, for the row i of insight and the row p of the page that it is on.
 INSIGHT = f"""
-    'id', i.id, 'title', i.title, 'text', i.text, 'language', i.language, 'translation', NULL,
+    'id', i.id, 'title', read_by_role(i.title, i.title_for_members),
+    'text', read_by_role(i.text, i.text_for_members), 'language', i.language, 'translation', NULL,
     'tags', (SELECT coalesce(json_agg(json_build_object('slug', g.slug, 'name', g.name, 'score', x.score)
                                       ORDER BY x.score DESC, g.ordinal), '[]')
              FROM insight_tag x JOIN tag g ON g.organisation_id = x.organisation_id AND g.id = x.tag_id
@@ -60,7 +58,7 @@ INSIGHT = f"""
     'offset_m', round(p.offset_m::numeric, 1),
     'tips', (SELECT count(*) FROM {_EVIDENCE} WHERE {_OF_INSIGHT}),
     'confirmations', {_CONFIRMATIONS},
-    'confidence', i.confidence, 'urgency', i.urgency, 'status', i.status,
+    'confidence', i.confidence, 'kind', i.kind, 'urgency', i.urgency, 'status', i.status,
     'assignee', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
                  WHERE m.organisation_id = :organisation AND m.id = i.assignee_id),
     'media', (SELECT coalesce(json_agg({_MEDIA} ORDER BY t.received_at, r.part), '[]')
@@ -72,9 +70,10 @@ INSIGHT = f"""
 _DETAIL = text(f"""
 SELECT json_build_object({INSIGHT},
     'transcripts', (SELECT coalesce(json_agg(json_build_object(
-                               'tip_id', t.id, 'text', s.text, 'language', s.language, 'segments', s.segments)
-                           ORDER BY t.received_at), '[]')
-                    FROM {_EVIDENCE} CROSS JOIN LATERAL {_TRANSCRIPT} s WHERE {_OF_INSIGHT}),
+                               'tip_id', t.id, 'text', w.spoken -> 'text', 'language', w.spoken -> 'language',
+                               'segments', w.spoken -> 'segments')
+                           ORDER BY t.received_at) FILTER (WHERE w.spoken IS NOT NULL), '[]')
+                    FROM {_EVIDENCE} CROSS JOIN LATERAL {_WORDS} w WHERE {_OF_INSIGHT}),
     'due_at', i.due_at, 'reason', i.reason, 'outcome', i.outcome)::text
 FROM insight i, (SELECT NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m) p
 WHERE i.organisation_id = :organisation AND i.id = :id AND i.published_at IS NOT NULL
@@ -84,9 +83,7 @@ _KNOWS_AUTHOR = "((SELECT sees_everything()) OR t.author_id = :member)"
 _TIPS = text(f"""
 SELECT json_build_object('items', coalesce((
     SELECT json_agg(json_build_object(
-        'id', t.id, 'kind', t.kind, 'text', t.text,
-        'transcript', (SELECT json_build_object('text', s.text, 'language', s.language, 'segments', s.segments)
-                       FROM {_TRANSCRIPT} s),
+        'id', t.id, 'kind', t.kind, 'text', w.typed, 'transcript', w.spoken,
         -- Name, place and minute of every tip would be a trail of a person. Who owes the answer knows who asked.
         'captured_at', CASE WHEN NOT t.anonymous AND {_KNOWS_AUTHOR} THEN t.captured_at
                             ELSE date_trunc('hour', t.captured_at) END,
@@ -95,7 +92,7 @@ SELECT json_build_object('items', coalesce((
         'media', (SELECT coalesce(json_agg({_MEDIA} ORDER BY r.part), '[]') FROM (SELECT t.organisation_id, t.id) one
                   {_RENDITIONS}))
         ORDER BY t.received_at, t.id)
-    FROM {_EVIDENCE} WHERE {_OF_INSIGHT}), '[]'), 'next', NULL)::text
+    FROM {_EVIDENCE} CROSS JOIN LATERAL {_WORDS} w WHERE {_OF_INSIGHT}), '[]'), 'next', NULL)::text
 FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id AND i.published_at IS NOT NULL
 """)  # noqa: S608 - put together from the constants above
 

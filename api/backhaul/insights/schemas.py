@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from backhaul.identity.schemas import Person, Strict
-from backhaul.insights.models import Confirming, PlaceKind, Status, Urgency
+from backhaul.insights.models import Confirming, InsightKind, PlaceKind, Status, Urgency
 from backhaul.tips.models import Kind, Visibility
 from backhaul.tips.schemas import Segment
 
@@ -56,7 +56,10 @@ class MediaOut(Out):
 
 
 class InsightOut(Out):
-    """What is known, with everything that a list shows."""
+    """What is known, with everything that a list shows.
+
+    In title and text, signs stand for what is personal: ☎██ ✉██ 🚘██ 👤██, and for a partner 🔒██ for a secret.
+    """
 
     id: UUID
     title: str
@@ -71,6 +74,7 @@ class InsightOut(Out):
     tips: int = Field(description="How many tips say so.")
     confirmations: Confirmations
     confidence: float = Field(ge=0, le=1)
+    kind: InsightKind
     urgency: Urgency
     status: Status
     assignee: Person | None

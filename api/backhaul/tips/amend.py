@@ -36,6 +36,11 @@ async def amend_place(db: AsyncSession, member: Reader, tip_id: UUID, body: Plac
     tip.site_id, tip.route_id = body.site_id, body.route_id
     # Who says where it was, or that it is nobody's business, means that; what a photo says no longer counts.
     tip.photo_fix = None
+    await understand_anew(db, tip)
+
+
+async def understand_anew(db: AsyncSession, tip: Tip) -> None:
+    """Make anew what was made of a tip that its author amended. One that was not understood yet, is so anyway."""
     if not _is_understood(tip):
         return
     tip.stage = Stage.UNDERSTAND

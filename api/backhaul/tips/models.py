@@ -55,6 +55,8 @@ class Tip(WithId, Base):
     route_id: Mapped[UUID | None]
     # How often its author amended the place after sending it; the phone counts, and the highest number wins.
     place_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    # How often its author said what of it is meant to be read although it looks personal.
+    personal_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     language: Mapped[str | None]
     visibility: Mapped[str]
     anonymous: Mapped[bool]
@@ -113,6 +115,23 @@ class Transcript(OfOrganisation, Created, Base):
     segments: Mapped[list[dict[str, Any]]]
     engine: Mapped[str]
     model: Mapped[str]
+
+
+class Personal(OfOrganisation, Base):
+    """What of a tip is personal, and how others read the tip. Without this row they read nothing of it.
+
+    ``spans``: [{"source": "text" or "transcript", "start", "end", "text", "kind", "why", "meant"}], offsets in code points.
+    ``views``: {"colleague": {"text", "transcript"}, "guest": the same}, with masks; None where nothing is hidden.
+    """
+
+    __tablename__ = "personal"
+    __table_args__ = (points_at("tip", "tip_id"),)
+
+    tip_id: Mapped[UUID] = mapped_column(primary_key=True)
+    # The version that was looked through; what is corrected later is read by others once that was looked through, too.
+    transcript_version: Mapped[int | None]
+    spans: Mapped[list[dict[str, Any]]]
+    views: Mapped[dict[str, Any] | None]
 
 
 class Understanding(OfOrganisation, Created, Base):

@@ -2,7 +2,7 @@
 
 import math
 from datetime import UTC, datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, field_validator, model_validator
@@ -164,6 +164,33 @@ class Receipt(BaseModel):
     helped: int
 
 
+class PersonalOut(BaseModel):
+    """Something in a tip that others do not read, because it looks personal or secret, unless its author meant it.
+
+    It is `text` or the transcript from `start` to `end`, in code points.
+    """
+
+    index: int
+    source: Literal["text", "transcript"]
+    start: int
+    end: int
+    text: str
+    kind: Literal["phone", "email", "plate", "name", "secret"]
+    why: str = Field(description="The words or the rule by which it was found.")
+    meant: bool
+
+
+class MeantIn(Strict):
+    index: int = Field(ge=0, le=100_000, description="Of `personal` in the tip.")
+    meant: bool
+
+
+class PersonalIn(Strict):
+    """Which of the hidden pieces of a tip were meant to be read. The same words elsewhere in the tip follow."""
+
+    spans: list[MeantIn] = Field(min_length=1, max_length=200)
+
+
 class TipStatus(BaseModel):
     """Where a tip is on its way."""
 
@@ -178,6 +205,7 @@ class TipStatus(BaseModel):
     language: str | None
     parts: list[PartOut]
     transcript: TranscriptOut | None = None
+    personal: list[PersonalOut] = Field([], description="What others do not read.")
     insight_id: UUID | None
     problem: ProblemOut | None
     receipt: Receipt | None

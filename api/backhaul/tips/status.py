@@ -31,6 +31,9 @@ _STATUS = text("""
             FROM tip_part p WHERE p.organisation_id = t.organisation_id AND p.tip_id = t.id) AS parts,
         CASE WHEN :whole AND spoken.version IS NOT NULL THEN json_build_object('text', spoken.text,
             'language', spoken.language, 'version', spoken.version, 'segments', spoken.segments) END AS transcript,
+        (SELECT coalesce(jsonb_agg(span || jsonb_build_object('index', n - 1) ORDER BY n), '[]') FROM personal hidden
+            CROSS JOIN LATERAL jsonb_array_elements(hidden.spans) WITH ORDINALITY one(span, n)
+            WHERE hidden.organisation_id = t.organisation_id AND hidden.tip_id = t.id) AS personal,
         i.id AS insight_id,
         CASE WHEN i.id IS NOT NULL THEN json_build_object('status', i.status, 'reason', i.reason, 'outcome', i.outcome,
             'tips', (SELECT count(*) FROM insight_tip e

@@ -326,6 +326,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tips/{tip_id}/personal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Show Personal
+         * @description Say of a tip of one's own what looks personal and is meant to be read by everybody, or is not after all.
+         */
+        patch: operations["show_personal_api_v1_tips__tip_id__personal_patch"];
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -794,6 +814,11 @@ export interface components {
             /** Confidence */
             confidence: number;
             /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
              * Urgency
              * @enum {string}
              */
@@ -847,6 +872,8 @@ export interface components {
         /**
          * InsightOut
          * @description What is known, with everything that a list shows.
+         *
+         *     In title and text, signs stand for what is personal: ☎██ ✉██ 🚘██ 👤██, and for a partner 🔒██ for a secret.
          */
         InsightOut: {
             /**
@@ -891,6 +918,11 @@ export interface components {
             confirmations: components["schemas"]["Confirmations"];
             /** Confidence */
             confidence: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
             /**
              * Urgency
              * @enum {string}
@@ -982,6 +1014,16 @@ export interface components {
             /** Language */
             language: string;
             organisation: components["schemas"]["OrganisationOut"];
+        };
+        /** MeantIn */
+        MeantIn: {
+            /**
+             * Index
+             * @description Of `personal` in the tip.
+             */
+            index: number;
+            /** Meant */
+            meant: boolean;
         };
         /** MediaOut */
         MediaOut: {
@@ -1090,6 +1132,47 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * PersonalIn
+         * @description Which of the hidden pieces of a tip were meant to be read. The same words elsewhere in the tip follow.
+         */
+        PersonalIn: {
+            /** Spans */
+            spans: components["schemas"]["MeantIn"][];
+        };
+        /**
+         * PersonalOut
+         * @description Something in a tip that others do not read, because it looks personal or secret, unless its author meant it.
+         *
+         *     It is `text` or the transcript from `start` to `end`, in code points.
+         */
+        PersonalOut: {
+            /** Index */
+            index: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "text" | "transcript";
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Text */
+            text: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "phone" | "email" | "plate" | "name" | "secret";
+            /**
+             * Why
+             * @description The words or the rule by which it was found.
+             */
+            why: string;
+            /** Meant */
+            meant: boolean;
         };
         /** PinIn */
         PinIn: {
@@ -1521,6 +1604,12 @@ export interface components {
             /** Parts */
             parts: components["schemas"]["PartOut"][];
             transcript?: components["schemas"]["TranscriptOut"] | null;
+            /**
+             * Personal
+             * @description What others do not read.
+             * @default []
+             */
+            personal: components["schemas"]["PersonalOut"][];
             /** Insight Id */
             insight_id: string | null;
             problem: components["schemas"]["ProblemOut"] | null;
@@ -2565,6 +2654,55 @@ export interface operations {
             };
         };
     };
+    show_personal_api_v1_tips__tip_id__personal_patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                tip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_tags_api_v1_tags_get: {
         parameters: {
             query?: never;
@@ -2622,6 +2760,7 @@ export interface operations {
                 /** @description Published before this time. */
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
                 /** @description A member, or `me`. */
                 assignee?: string | "me" | null;
                 /** @description Only what waits for an answer, oldest first. */

@@ -47,18 +47,24 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
         "route_id": place["route_id"],
         "geom": WKTElement(f"POINT({place['lon']!r} {place['lat']!r})", srid=4326) if place["lat"] is not None else None,
     }
-    title = found["title"] or tip.kind.capitalize()
+    for_members = found["for_members"] or {"title": None, "text": None}
+    words = {
+        "title": found["title"] or tip.kind.capitalize(),
+        "text": found["text"],
+        "title_for_members": for_members["title"],
+        "text_for_members": for_members["text"],
+    }
     known = await db.scalar(
         select(InsightTip.insight_id).where(InsightTip.organisation_id == tip.organisation_id, InsightTip.tip_id == tip.id)
     )
     if known:
-        await _move(db, tip, known, title, where)
+        await _move(db, tip, known, words, where)
         return
     insight = Insight(
         organisation_id=tip.organisation_id,
-        title=title,
-        text=found["text"],
+        **words,
         language=found["language"]["language"],
+        kind=found["kind"]["kind"],
         urgency=found["urgency"]["level"],
         confidence=confidence(tips=1, still_there=0, gone=0),
         visibility=tip.visibility,
@@ -89,13 +95,13 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
     await db.flush()
 
 
-async def _move(db: AsyncSession, tip: Tip, insight_id: UUID, title: str, where: dict[str, Any]) -> None:
-    """Bring the insight of an amended tip to its new place, and tell who looks at it.
+async def _move(db: AsyncSession, tip: Tip, insight_id: UUID, words: dict[str, Any], where: dict[str, Any]) -> None:
+    """Bring the insight of an amended tip to its new place and words, and tell who looks at it.
 
     What a member corrected by hand stays, and an insight that rests on other tips too stays where all of them put it. The
     history does not tell: a place that its author took off must not be read there.
     """
-    if tip.place_revision == 0:
+    if tip.place_revision == 0 and tip.personal_revision == 0:
         return
     insight = await db.get_one(Insight, (tip.organisation_id, insight_id), with_for_update=True)
     others = select(InsightTip.tip_id).where(
@@ -104,8 +110,9 @@ async def _move(db: AsyncSession, tip: Tip, insight_id: UUID, title: str, where:
     if await db.scalar(others.limit(1)):
         return
     by_hand = await corrected_by_hand(db, tip.organisation_id, insight_id)
-    if "title" not in by_hand:
-        insight.title = title
+    for name, value in words.items():
+        if name.removesuffix("_for_members") not in by_hand:
+            setattr(insight, name, value)
     # One place, of which no part is left behind.
     if not by_hand & where.keys():
         for name, value in where.items():

@@ -1,4 +1,4 @@
-"""UNDERSTAND: language, tags, urgency, place and title, each with its evidence."""
+"""UNDERSTAND: language, what is personal, tags, urgency, kind, place and title, each with its evidence."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -13,9 +13,10 @@ from backhaul.identity.models import Organisation
 from backhaul.insights.models import Tag
 from backhaul.settings import get_settings
 from backhaul.tips.models import Tip, Transcript, Understanding
-from backhaul_workers.findings import language, titles, urgency
+from backhaul_workers.findings import kind, language, titles, urgency
 from backhaul_workers.findings.places import Fix, NearRoute, NearSite, best_fix, resolve, spoken_sites
 from backhaul_workers.findings.tags import TagOption, find_tags
+from backhaul_workers.stages import personal
 from backhaul_workers.tools import Tools
 
 # Sites farther than this from a fix are not candidates; a hinted or a spoken one always is.
@@ -53,6 +54,7 @@ class Job:
     """What was said, and what the organisation knows around where it was said."""
 
     text: str
+    said: personal.Said
     languages: tuple[str, ...]
     hint: str | None
     tags: tuple[TagOption, ...]
@@ -95,6 +97,7 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
     routes = await _routes(db, where, tip.route_id, settings.near_route_m)
     return Job(
         text=words,
+        said=await personal.read(db, tip),
         languages=tuple(languages),
         hint=spoken.language if spoken else tip.language,
         tags=tuple(TagOption(tag.slug, tag.name, tag.description, tag.keywords) for tag in tags),
@@ -141,7 +144,11 @@ def work(job: Job, tools: Tools) -> dict[str, Any]:
     """Run the extractors. They are pure: the same job gives the same findings."""
     del tools
     spoken = language.detect(job.text, job.languages, job.hint)
-    tags = find_tags(job.text, job.tags, spoken.language)
+    # What is stored, and what is made of it, knows nothing personal; evidence points into these words.
+    hidden = personal.work(job.said)
+    words = hidden.everybodys
+    tags = find_tags(words, job.tags, spoken.language)
+    urgent = urgency.find(words, spoken.language, tags)
     place = resolve(
         job.fix,
         job.photo,
@@ -153,13 +160,17 @@ def work(job: Job, tools: Tools) -> dict[str, Any]:
         near_route_m=job.near_route_m,
     )
     names = {tag.slug: tag.name for tag in job.tags}
+    naming = (names[tags[0].slug] if tags else None, place.label, spoken.language)
     findings = {
-        "text": job.text,
+        "text": words,
         "language": asdict(spoken),
         "tags": [asdict(tag) for tag in tags],
-        "urgency": asdict(urgency.find(job.text, spoken.language, tags)),
+        "urgency": asdict(urgent),
+        "kind": asdict(kind.find(words, spoken.language, urgent)),
         "place": asdict(place),
-        "title": titles.make(job.text, names[tags[0].slug] if tags else None, place.label, spoken.language),
+        "title": titles.make(words, *naming),
+        "for_members": {"title": titles.make(hidden.members, *naming), "text": hidden.members} if hidden.members else None,
+        "personal": hidden.row,
     }
     # JSON's own types only: what is stored reads back as it is.
     plain: dict[str, Any] = orjson.loads(orjson.dumps(findings))
@@ -168,6 +179,7 @@ def work(job: Job, tools: Tools) -> dict[str, Any]:
 
 async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
     """Store the findings; a second run replaces them with the same."""
+    await personal.write(db, tip, found.pop("personal"))
     row = insert(Understanding).values(
         organisation_id=tip.organisation_id, tip_id=tip.id, created_at=tip.received_at, findings=found
     )

@@ -1,0 +1,232 @@
+"""What is personal in a tip is read by its author and those who answer for it; a code by colleagues; neither by guests."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
+from tests.factories import make_member, make_organisation, make_route, make_site
+from tests.flow.phone import Drain, Phone, PhoneOf
+
+from backhaul.db.session import organisation_session
+from backhaul.identity.models import Organisation
+from backhaul.insights.models import InsightTip
+from backhaul.tips.models import Transcript, Understanding
+from backhaul_workers.speech.scripted import ScriptedEngine
+
+CLIP = (Path(__file__).resolve().parents[1] / "data" / "amiable.webm").read_bytes()
+FIX = {"lat": 60.2936, "lon": 25.0946, "accuracy_m": 9}
+TYPED = "Gate code is 4711. Ask for Marek Nowak, phone 07400 123456, ana@firm.com, his van is AB12 CDE"
+SPOKEN = "Door code is 8522. Ask for Dorota Lis, phone 07400 654321, tom@firm.com, her van is CD34 EFG"
+PERSONAL = ("Marek", "Nowak", "123456", "ana@firm.com", "AB12", "Dorota", "Lis", "654321", "tom@firm.com", "CD34")
+CODES = ("4711", "8522")
+MASKED = "code is 🔒██. Ask for 👤██, phone ☎██, ✉██, his van is 🚘██"
+
+
+@pytest.fixture
+def engine() -> object:
+    """Every recording says the same."""
+    return ScriptedEngine(default=SPOKEN)
+
+
+class Told:
+    """An organisation in which a driver typed one tip and spoke another, and a partner said the same as both."""
+
+    def __init__(self, organisation: Organisation, phones: dict[str, Phone], tips: list[UUID], ids: dict[str, str]) -> None:
+        self.organisation = organisation
+        self.driver, self.peer, self.manager, self.partner = phones.values()
+        self.tips = tips
+        self.ids = ids
+        self.insights: list[str] = []
+
+
+@pytest.fixture
+async def told(phone: PhoneOf, drain: Drain) -> Told:
+    organisation = await make_organisation(languages=("en",))
+    site = await make_site(organisation, "Northgate Depot", lat=60.2935, lon=25.0945, radius_m=250)
+    route = await make_route(organisation, [(25.08, 60.29), (25.0945, 60.2935), (25.12, 60.30)], stops=[(site, 900)])
+    roles = ("contributor", "contributor", "manager", "partner")
+    members = [await make_member(organisation, role) for role in roles]
+    names = ("driver", "peer", "manager", "partner")
+    phones = {name: await phone(member) for name, member in zip(names, members, strict=True)}
+    tips = [
+        await phones["driver"].send("text", text=TYPED, fix=FIX),
+        await phones["driver"].send("voice", ("a0", "audio/webm", CLIP), fix=FIX),
+    ]
+    await drain()
+    told = Told(organisation, phones, tips, {"route": str(route.id), "member": str(members[3].id)})
+    for tip in tips:
+        insight = (await told.driver.status(tip))["insight_id"]
+        told.insights.append(insight)
+        # The partner says so, too, and therefore sees the insight with all its evidence.
+        agreeing = await told.partner.send("text", text="Same here, works", fix=FIX)
+        await drain()
+        async with organisation_session(organisation.id) as db:
+            joined = (await db.execute(select(InsightTip).filter_by(tip_id=agreeing))).scalar_one()
+            joined.insight_id = UUID(insight)
+    return told
+
+
+async def everything(app: FastAPI, phone: Phone, told: Told) -> dict[str, str]:
+    """Every answer that this member can get, by its address: each GET of the document, searches, and the way ahead."""
+    answers: dict[str, str] = {}
+    place = {"lat": "60.2936", "lon": "25.0946", "radius_m": "5000"}
+    for path, operations in app.openapi()["paths"].items():
+        if "get" not in operations or path == "/api/v1/stream":
+            continue
+        for insight, tip in zip(told.insights, told.tips, strict=True):
+            address = path
+            for name, value in {
+                "{id}": told.ids["route"] if path.startswith("/api/v1/routes/") else insight,
+                "{tip_id}": str(tip),
+                "{route}": told.ids["route"],
+                "{part}": "a0",
+                "{rendition}": "audio",
+                "{name}": "a0",
+                "{token}": "made-up",
+            }.items():
+                address = address.replace(name, value)
+            assert "{" not in address, f"tell this test how to fill in {path}"
+            query = place if path == "/api/v1/nearby" else {}
+            answer = await phone.client.get(address, params=query, headers=phone.headers)
+            if not answer.headers.get("content-type", "").startswith("audio/"):
+                answers[address] = answer.text
+    for word in (*PERSONAL, *CODES):
+        answers[f"feed about {word}"] = (await phone.client.get("/api/v1/feed", params={"q": word}, headers=phone.headers)).text
+    line = {"coordinates": [[25.08, 60.29], [25.0945, 60.2935], [25.12, 60.30]], "corridor_m": 500}
+    answers["along"] = (await phone.client.post("/api/v1/along", json=line, headers=phone.headers)).text
+    return answers
+
+
+@pytest.mark.parametrize("role", ["peer", "partner"])
+async def test_no_address_tells_others_what_is_personal(app: FastAPI, told: Told, role: str) -> None:
+    hidden = PERSONAL if role == "peer" else (*PERSONAL, *CODES)
+
+    answers = await everything(app, getattr(told, role), told)
+
+    for address, body in answers.items():
+        assert [word for word in hidden if word in body] == [], address
+    shown = [address for address, body in answers.items() if "☎██" in body]
+    first, second = told.insights
+    for address in (
+        "/api/v1/feed",
+        "/api/v1/nearby",
+        f"/api/v1/routes/{told.ids['route']}/insights",
+        f"/api/v1/packs/{told.ids['route']}",
+        "along",
+        *(f"/api/v1/insights/{one}{below}" for one in (first, second) for below in ("", "/tips")),
+    ):
+        assert address in shown, f"{address} was reached, and shows the masks"
+    for word in hidden:
+        assert '"items":[]' in answers[f"feed about {word}"], "a search must not answer what is hidden"
+
+
+async def test_a_colleague_reads_the_code_in_the_feed_the_tip_and_the_captions(told: Told) -> None:
+    feed = {item["id"]: item for item in (await told.peer.get("/feed"))["items"]}
+    typed, spoken = (feed[id] for id in told.insights)
+    assert typed["text"] == f"Gate {MASKED}".replace("🔒██", "4711")
+    assert typed["title"] == "Gate code is 4711"
+    assert spoken["text"].startswith("Door code is 8522. Ask for 👤██")
+    (said,) = (await told.peer.get(f"/insights/{told.insights[1]}"))["transcripts"]
+    assert said["text"] == spoken["text"]
+    captions = " ".join(word["text"].strip() for segment in said["segments"] for word in segment["words"])
+    assert captions == said["text"]
+
+    guest = {item["id"]: item for item in (await told.partner.get("/feed"))["items"]}[told.insights[0]]
+    assert guest["text"] == f"Gate {MASKED}"
+    assert guest["title"].startswith("Ask for 👤██"), "what is hidden makes no title"
+
+
+@pytest.mark.parametrize("role", ["driver", "manager"])
+async def test_the_author_and_managers_read_the_tip_whole_and_why_it_is_hidden(told: Told, role: str) -> None:
+    reader: Phone = getattr(told, role)
+    status = await reader.status(told.tips[0])
+    assert status["text"] == TYPED
+    assert [(one["index"], one["kind"], one["text"], one["why"]) for one in status["personal"]] == [
+        (0, "secret", "4711", "Gate code"),
+        (1, "name", "Marek Nowak", "Ask for"),
+        (2, "phone", "07400 123456", "GB"),
+        (3, "email", "ana@firm.com", "@"),
+        (4, "plate", "AB12 CDE", "GB"),
+    ]
+    assert all(TYPED[one["start"] : one["end"]] == one["text"] for one in status["personal"])
+    (evidence, _) = (await reader.get(f"/insights/{told.insights[0]}/tips"))["items"]
+    assert evidence["text"] == TYPED
+    (heard, _) = (await reader.get(f"/insights/{told.insights[1]}/tips"))["items"]
+    assert heard["transcript"]["text"] == SPOKEN
+
+
+async def test_nothing_personal_stands_in_what_was_understood(told: Told) -> None:
+    async with organisation_session(told.organisation.id) as db:
+        for findings in (await db.scalars(select(Understanding.findings))).all():
+            assert [word for word in PERSONAL if word in str(findings)] == []
+
+
+async def test_what_the_author_meant_is_read_by_everybody_and_the_history_names_nobody(told: Told, drain: Drain) -> None:
+    tip, insight = told.tips[0], told.insights[0]
+    address, body = f"/api/v1/tips/{tip}/personal", {"spans": [{"index": 2, "meant": True}]}
+    for other in (told.peer, told.manager, told.partner):
+        assert (await other.client.patch(address, json=body, headers=other.headers)).status_code == 404
+
+    answer = await told.driver.client.patch(address, json=body, headers=told.driver.headers)
+
+    assert answer.status_code == 200, answer.text
+    assert [one["meant"] for one in answer.json()["personal"]] == [False, False, True, False, False]
+    await drain()
+    for reader in (told.peer, told.partner):
+        (evidence, _) = (await reader.get(f"/insights/{insight}/tips"))["items"]
+        assert "07400 123456" in evidence["text"]
+        assert "Marek" not in evidence["text"]
+    (change,) = (await told.peer.get(f"/insights/{insight}/history"))["items"]
+    assert (change["member"], change["change"]) == (None, {"personal": {"kinds": ["phone"], "meant": True}})
+
+    # Twice is once, and taken back it is hidden again.
+    assert (await told.driver.client.patch(address, json=body, headers=told.driver.headers)).status_code == 200
+    body["spans"][0]["meant"] = False
+    assert (await told.driver.client.patch(address, json=body, headers=told.driver.headers)).status_code == 200
+    await drain()
+    (evidence, _) = (await told.peer.get(f"/insights/{insight}/tips"))["items"]
+    assert evidence["text"] == f"Gate {MASKED}".replace("🔒██", "4711")
+    assert len((await told.peer.get(f"/insights/{insight}/history"))["items"]) == 2
+
+    unknown = {"spans": [{"index": 99, "meant": True}]}
+    assert (await told.driver.client.patch(address, json=unknown, headers=told.driver.headers)).status_code == 422
+
+
+async def test_what_was_meant_is_read_in_an_insight_of_this_tip_alone(phone: PhoneOf, drain: Drain) -> None:
+    organisation = await make_organisation(languages=("en",))
+    driver, peer = [await phone(await make_member(organisation)) for _ in range(2)]
+    tip = await driver.send("text", text="The barrier is broken, call 07400 123456")
+    await drain()
+    body: dict[str, Any] = {"spans": [{"index": 0, "meant": True}]}
+    await driver.client.patch(f"/api/v1/tips/{tip}/personal", json=body, headers=driver.headers)
+    await drain()
+    (item,) = (await peer.get("/feed", q="07400"))["items"]
+    assert item["text"] == "The barrier is broken, call 07400 123456"
+
+
+async def test_a_correction_is_read_by_others_once_it_was_looked_through(told: Told) -> None:
+    async with organisation_session(told.organisation.id) as db:
+        heard = (await db.execute(select(Transcript).filter_by(tip_id=told.tips[1]))).scalar_one()
+        same = {name: getattr(heard, name) for name in ("organisation_id", "tip_id", "segments", "engine", "model")}
+        db.add(Transcript(**same, version=2, text="Call 07400 999888", language="en", language_probability=1))
+    for reader, texts in ((told.driver, "Call 07400 999888"), (told.peer, "Door code is 8522")):
+        (evidence, _) = (await reader.get(f"/insights/{told.insights[1]}/tips"))["items"]
+        assert evidence["transcript"]["text"].startswith(texts)
+
+
+async def test_a_question_is_found_by_its_kind(phone: PhoneOf, drain: Drain) -> None:
+    organisation = await make_organisation(languages=("en",))
+    driver = await phone(await make_member(organisation))
+    for said in ("Does anybody know another way to the depot", "Black ice on the bridge", "The north gate is closed today"):
+        await driver.send("text", text=said)
+    await drain()
+    kinds = {item["text"]: (item["kind"], item["urgency"]) for item in (await driver.get("/feed"))["items"]}
+    assert [kind for kind, _ in kinds.values()].count("observation") == 1
+    assert kinds["Black ice on the bridge"] == ("hazard", "high")
+    (asked,) = (await driver.get("/feed", kind="question"))["items"]
+    assert asked["text"].startswith("Does anybody")
+    refused = await driver.client.get("/api/v1/feed", params={"kind": "joke"}, headers=driver.headers)
+    assert refused.status_code == 422

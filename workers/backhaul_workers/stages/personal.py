@@ -1,0 +1,114 @@
+"""What of a tip is personal: UNDERSTAND finds it here, and makes everything else of masked words."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backhaul.identity.models import Organisation
+from backhaul.insights.models import Tag
+from backhaul.tips.models import Personal, Tip, Transcript
+from backhaul_workers.findings.masking import HIDDEN_FROM, Reading, mask, mask_segments, without
+from backhaul_workers.findings.personal import PersonalFinding, find_personal, regions
+
+# Only names whose first word the words hold: an organisation may have many thousand.
+_NAMES = text("""
+    SELECT n.name, n.is_member FROM (
+        SELECT m.name, true AS is_member FROM member m WHERE m.organisation_id = :organisation
+        UNION SELECT s.name, false FROM site s WHERE s.organisation_id = :organisation
+        UNION SELECT a.name, false FROM site s CROSS JOIN LATERAL unnest(s.aliases) a(name)
+              WHERE s.organisation_id = :organisation
+        UNION SELECT r.name, false FROM route r WHERE r.organisation_id = :organisation
+    ) n
+    WHERE strpos(lower(:words), lower(split_part(n.name, ' ', 1))) > 0
+    ORDER BY n.name, n.is_member
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of a tip as they came, and what tells personal names from others."""
+
+    typed: str | None
+    spoken: str | None
+    language: str | None
+    segments: tuple[dict[str, Any], ...]
+    transcript_version: int | None
+    regions: tuple[str, ...]
+    keep: tuple[str, ...]
+    roster: tuple[str, ...]
+    meant: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """``everybodys`` words of the tip, masked; ``members`` with the secrets, None where there are none; the row to store."""
+
+    everybodys: str
+    members: str | None
+    row: dict[str, Any]
+
+
+async def read(db: AsyncSession, tip: Tip) -> Said:
+    """The words, the names that stay, and what the author said was meant."""
+    of_tip = {"organisation_id": tip.organisation_id, "tip_id": tip.id}
+    spoken = (
+        await db.execute(select(Transcript).filter_by(**of_tip).order_by(Transcript.version.desc()).limit(1))
+    ).scalar_one_or_none()
+    spans = await db.scalar(select(Personal.spans).filter_by(**of_tip)) or []
+    languages = await db.scalar(select(Organisation.languages).where(Organisation.id == tip.organisation_id)) or []
+    tags = await db.scalars(select(Tag.name).where(Tag.organisation_id == tip.organisation_id).order_by(Tag.ordinal))
+    words = f"{tip.text or ''}\n{spoken.text if spoken else ''}"
+    names = (await db.execute(_NAMES, {"organisation": tip.organisation_id, "words": words})).all()
+    return Said(
+        typed=tip.text,
+        spoken=spoken.text if spoken else None,
+        language=spoken.language if spoken else None,
+        segments=tuple(spoken.segments) if spoken else (),
+        transcript_version=spoken.version if spoken else None,
+        regions=regions(languages),
+        keep=(*(row.name for row in names if not row.is_member), *tags),
+        roster=tuple(row.name for row in names if row.is_member),
+        meant=frozenset((span["kind"], span["text"]) for span in spans if span["meant"]),
+    )
+
+
+def work(said: Said) -> Hidden:
+    """Find what is personal and mask it. Pure: the same words give the same masks."""
+    typed, spoken = (
+        find_personal(words or "", regions=said.regions, keep=said.keep, roster=said.roster)
+        for words in (said.typed, said.spoken)
+    )
+    spans = [
+        {"source": source, **asdict(one), "meant": (one.kind, one.text) in said.meant}
+        for source, found in (("text", typed), ("transcript", spoken))
+        for one in found
+    ]
+    hidden = without(typed, said.meant), without(spoken, said.meant)
+    views = {reading: _view(said, *hidden, reading) for reading in HIDDEN_FROM} if any(hidden) else None
+    everybodys, members = (_words(said, *hidden, reading) for reading in ("guest", "colleague"))
+    row = {"transcript_version": said.transcript_version, "spans": spans, "views": views}
+    return Hidden(everybodys, members if members != everybodys else None, row)
+
+
+def _words(said: Said, typed: Sequence[PersonalFinding], spoken: Sequence[PersonalFinding], reading: Reading) -> str:
+    both = ((said.typed, typed), (said.spoken, spoken))
+    return "\n".join(mask(words, found, reading) for words, found in both if words)
+
+
+def _view(said: Said, typed: Sequence[PersonalFinding], spoken: Sequence[PersonalFinding], reading: Reading) -> dict[str, Any]:
+    transcript = said.spoken is not None and {
+        "text": mask(said.spoken, spoken, reading),
+        "language": said.language,
+        "segments": mask_segments(said.spoken, said.segments, spoken, reading),
+    }
+    return {"text": mask(said.typed, typed, reading) if said.typed else None, "transcript": transcript or None}
+
+
+async def write(db: AsyncSession, tip: Tip, row: dict[str, Any]) -> None:
+    """Store what was found; from now on others read the tip."""
+    stored = insert(Personal).values(organisation_id=tip.organisation_id, tip_id=tip.id, **row)
+    await db.execute(stored.on_conflict_do_update(constraint="pk_personal", set_={name: stored.excluded[name] for name in row}))
