@@ -1,16 +1,20 @@
 """One insight: what it says, its evidence, its history, and the taps of those who read it."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 
 from backhaul.db.session import RequestSession
 from backhaul.identity.access import CurrentMember
 from backhaul.insights import queries
 from backhaul.insights.confirm import confirm
 from backhaul.insights.schemas import ConfirmationIn, Confirmations, EvidenceList, History, InsightDetail, TagList
+from backhaul.insights.tags import decide_tag
 
 router = APIRouter(tags=["insights"])
+
+TagSlug = Annotated[str, Path(max_length=100, pattern=r"^[^\x00]+$", description="One of GET /api/v1/tags.")]
 
 
 @router.get("/insights/{id}", responses={200: {"model": InsightDetail}})
@@ -36,6 +40,20 @@ async def confirm_insight(id: UUID, body: ConfirmationIn, db: RequestSession, me
     """Still there, gone, helped me. Sending it twice is the same as once; still there and gone replace each other."""
     await confirm(db, member, id, body.kind)
     return Response(await queries.confirmations(db, member, id), media_type="application/json")
+
+
+@router.put("/insights/{id}/tags/{slug}", responses={200: {"model": InsightDetail}})
+async def set_tag(id: UUID, slug: TagSlug, db: RequestSession, member: CurrentMember) -> Response:
+    """Say that a tag holds, as a manager or as an author; also of one that was found. It stays, and the tagger learns."""
+    await decide_tag(db, member, id, slug, holds=True)
+    return Response(await queries.insight_detail(db, member, id), media_type="application/json")
+
+
+@router.delete("/insights/{id}/tags/{slug}", responses={200: {"model": InsightDetail}})
+async def remove_tag(id: UUID, slug: TagSlug, db: RequestSession, member: CurrentMember) -> Response:
+    """Say that a tag does not hold, as a manager or as an author; also of one that is not set. It stays off."""
+    await decide_tag(db, member, id, slug, holds=False)
+    return Response(await queries.insight_detail(db, member, id), media_type="application/json")
 
 
 @router.get("/tags", responses={200: {"model": TagList}})
