@@ -31,7 +31,9 @@ decided AS (
 # What was found in its tips: for each tag the tip that speaks for it most clearly.
 _FOUND = """
 found AS (
-    SELECT DISTINCT ON (g.id) g.id AS tag_id, CAST(f ->> 'score' AS float8) AS score, f -> 'evidence' AS evidence
+    SELECT DISTINCT ON (g.id) g.id AS tag_id, CAST(f ->> 'score' AS float8) AS score,
+           (f -> 'evidence') || CASE WHEN jsonb_typeof(f -> 'likeness') = 'object' THEN jsonb_build_array(f -> 'likeness')
+                                     ELSE '[]' END AS evidence
     FROM insight_tip e
     JOIN understanding u ON u.organisation_id = e.organisation_id AND u.tip_id = e.tip_id
     CROSS JOIN LATERAL jsonb_array_elements(u.findings -> 'tags') f
@@ -51,7 +53,8 @@ WHERE t.organisation_id = :organisation AND t.insight_id = :insight AND t.set_by
 _PUT_ON = text(f"""
 WITH {_DECIDED}, {_FOUND}
 INSERT INTO insight_tag (organisation_id, insight_id, tag_id, score, evidence)
-SELECT :organisation, :insight, coalesce(d.tag_id, f.tag_id), CASE WHEN d.holds THEN 1 ELSE f.score END, coalesce(f.evidence, '[]')
+SELECT :organisation, :insight, coalesce(d.tag_id, f.tag_id),
+       CASE WHEN d.holds THEN 1 ELSE f.score END, coalesce(f.evidence, '[]')
 FROM found f FULL JOIN decided d ON d.tag_id = f.tag_id
 WHERE d.holds IS NOT FALSE
 ON CONFLICT (organisation_id, insight_id, tag_id) DO UPDATE SET score = excluded.score, evidence = excluded.evidence
@@ -97,7 +100,8 @@ async def decide_tag(db: AsyncSession, member: Reader, insight_id: UUID, slug: s
     if not (member.manages or any(member.wrote(tip.author_id, tip.receipt_hash) for tip in tips)):
         raise NotAllowed
     slugs = {
-        row.id: row.slug for row in await db.execute(select(Tag.id, Tag.slug).where(Tag.organisation_id == member.organisation_id))
+        row.id: row.slug
+        for row in await db.execute(select(Tag.id, Tag.slug).where(Tag.organisation_id == member.organisation_id))
     }
     tag_id = next((id for id, name in slugs.items() if name == slug), None)
     if tag_id is None:
@@ -123,7 +127,9 @@ async def decide_tag(db: AsyncSession, member: Reader, insight_id: UUID, slug: s
                 set_by=set_by,
             )
         )
-    await _remember(db, member.organisation_id, [tip.id for tip in tips], slugs, {*tags} | ({tag_id} if holds else set()), tag_id)
+    await _remember(
+        db, member.organisation_id, [tip.id for tip in tips], slugs, {*tags} | ({tag_id} if holds else set()), tag_id
+    )
     after = sorted({slugs[id] for id in tags} | ({slug} if holds else set()))
     if after == before:
         return

@@ -59,9 +59,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", "tip_id", "tag_id", name=op.f("pk_tag_example")),
     )
-    op.create_index(
-        "ix_tag_example_said", "tag_example", ["organisation_id", "changed_at"], postgresql_where=sa.text("said")
-    )
+    op.create_index("ix_tag_example_said", "tag_example", ["organisation_id", "changed_at"], postgresql_where=sa.text("said"))
     for table in ("embedding", "tag_example"):
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO backhaul_app")
         close_off(table)
