@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from backhaul_workers.findings import titles
 from backhaul_workers.findings.embedding import Embedder, Vectors
 from backhaul_workers.findings.tags import Example, TagModel, TagOption, learn, lexicon, tags_by_words
-from backhaul_workers.findings.tags.model import SET, Numbers, regression
+from backhaul_workers.findings.tags.model import SET, Numbers, likely, regression
 
 TUNED = ("THRESHOLD", "DESCRIPTION_WORD", "LISTED_WORD", "LISTED_WORD_WITHOUT_KEYWORDS")
 TAGS = Path(__file__).with_name("understand_tags.json")
@@ -118,25 +118,31 @@ def learning(*, tune: bool) -> Iterator[str]:
     yield f"  embedding {ms:.1f} ms of CPU a message, {_resident_mb() - before:.0f} MB"
     true = np.array([[float(m[o.slug] == "1") for o in options] for m in held])
     labels = np.array([[m[o.slug] == "1" for o in options] for m in known])
-    words = np.zeros(true.shape)
-    for row, message in zip(words, held, strict=True):
-        earned = {f.slug: f.score for f in lexicon.hints(message["message"], options, "en")}
-        row[:] = [earned.get(o.slug, 0.0) for o in options]
-    yield f"  keywords                 {scores(words, true, lexicon.THRESHOLD)}"
-    for n in LABELS:
-        for draw in range(DRAWS if n else 1):
+    bare = tuple(TagOption(o.slug, o.name, o.description) for o in options)
+    for label, some in (("with keywords", options), ("names and descriptions", bare)):
+        words = np.zeros(true.shape)
+        for row, message in zip(words, held, strict=True):
+            earned = {f.slug: f.score for f in lexicon.hints(message["message"], some, "en")}
+            row[:] = [earned.get(o.slug, 0.0) for o in some]
+        yield f"  {label}: words alone {scores(words, true, lexicon.THRESHOLD)}"
+        for n in LABELS:
+            for draw in range(DRAWS if n else 1):
+                chance = np.random.default_rng(draw)
+                chosen = {int(i) for y in labels.T for i in chance.permutation(np.flatnonzero(y))[:n]}
+                others = [int(i) for i in chance.permutation(len(known)) if int(i) not in chosen][:300]
+                drawn = [*sorted(chosen), *others] if n else []
+                examples = [_example(known[i], known_vectors[i], some, labelled=i in chosen) for i in drawn]
+                started = time.process_time()
+                model = learn(some, examples, embedder)
+                took = time.process_time() - started
+                told = scores(_found(model, held, held_vectors), true, SET)
+                yield f"    {n:2d} a tag ({len(chosen):3d} tips), draw {draw} {told}  learned in {took:.2f} s"
+    for n in LABELS[1:]:
+        for draw in range(DRAWS):
             chance = np.random.default_rng(draw)
-            chosen = sorted({int(i) for y in labels.T for i in chance.permutation(np.flatnonzero(y))[:n]})
-            others = [i for i in map(int, chance.permutation(len(known))) if i not in set(chosen)][:300]
-            examples = [_example(known[i], known_vectors[i], options, labelled=i in set(chosen)) for i in chosen + others]
-            started = time.process_time()
-            model = learn(options, examples if n else [], embedder)
-            took = time.process_time() - started
-            told = scores(_likely(model, held, held_vectors), true, SET)
-            yield f"  {n:2d} a tag ({len(chosen):3d} tips), draw {draw} {told}  learned in {took:.2f} s"
-            if n:
-                alone = _embeddings_alone(known_vectors[chosen], labels[chosen], held_vectors)
-                yield f"     regression alone      {scores(alone, true, SET)}"
+            drawn = sorted({int(i) for y in labels.T for i in chance.permutation(np.flatnonzero(y))[:n]})
+            alone = _embeddings_alone(known_vectors[drawn], labels[drawn], held_vectors)
+            yield f"  regression on embeddings alone, {n:2d} a tag, draw {draw} {scores(alone, true, SET)}"
 
 
 def _example(message: dict[str, str], vector: Vectors, options: tuple[TagOption, ...], *, labelled: bool) -> Example:
@@ -144,9 +150,9 @@ def _example(message: dict[str, str], vector: Vectors, options: tuple[TagOption,
     return Example(message["message"], "en", vector, holds, frozenset(holds))
 
 
-def _likely(model: TagModel, messages: list[dict[str, str]], vectors: Vectors) -> Numbers:
+def _found(model: TagModel, messages: list[dict[str, str]], vectors: Vectors) -> Numbers:
     logits = [model.logits(m["message"], "en", v)[0] for m, v in zip(messages, vectors, strict=True)]
-    return np.asarray(1 / (1 + np.exp(-np.array(logits))))
+    return likely(np.array(logits))
 
 
 def _embeddings_alone(vectors: Vectors, labels: NDArray[np.bool_], held: Vectors) -> Numbers:
@@ -154,7 +160,7 @@ def _embeddings_alone(vectors: Vectors, labels: NDArray[np.bool_], held: Vectors
     n = len(vectors)
     fits = [regression(3.0 * vectors.astype(np.float64), y.astype(np.float64), np.ones(n), np.zeros(n)) for y in labels.T]
     logits = np.stack([3.0 * held @ fit[:-1] + fit[-1] for fit in fits], axis=1)
-    return np.asarray(1 / (1 + np.exp(-logits)))
+    return likely(logits)
 
 
 def _resident_mb() -> float:

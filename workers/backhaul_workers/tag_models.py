@@ -35,12 +35,12 @@ WITH taught AS (
       AND NOT EXISTS (SELECT FROM tag_example x WHERE x.organisation_id = e.organisation_id AND x.tip_id = e.tip_id)
     ORDER BY e.tip_id DESC LIMIT :most_anchors
 )
-SELECT u.findings ->> 'text' AS text, u.findings -> 'language' ->> 'language' AS language, e.vector, some.holds, some.said
+SELECT u.findings ->> 'text' AS text, u.findings -> 'language' ->> 'language' AS language, e.vector, picked.holds, picked.said
 FROM (SELECT tip_id, holds, coalesce(said, '{}') AS said FROM taught
-      UNION ALL SELECT tip_id, '{}'::json, '{}' FROM anchor) some
-JOIN embedding e ON e.organisation_id = :organisation AND e.tip_id = some.tip_id AND e.model = :model
+      UNION ALL SELECT tip_id, '{}'::json, '{}' FROM anchor) picked
+JOIN embedding e ON e.organisation_id = :organisation AND e.tip_id = picked.tip_id AND e.model = :model
 JOIN understanding u ON u.organisation_id = e.organisation_id AND u.tip_id = e.tip_id
-ORDER BY some.tip_id
+ORDER BY picked.tip_id
 """)
 
 

@@ -4,8 +4,8 @@ On the first day one formula serves every tag: a logistic regression on the keyw
 learned for each tag as a second one that begins with the first one's answer and adds what [embedding, cosine, keywords] tell.
 Corrections are no fair sample (people correct what is wrong), and with few of them a regression runs away. So tips that nobody
 corrected are taken in with the answer that the first formula gives them: together they weigh ``_ANCHOR`` tips. This keeps the
-prevalence and the calibration, and learning never did worse than not learning, where blending by n / (n + 4) did (see
-`infra/decisions/tags-learn-from-their-first-answer.md`).
+prevalence and the calibration, and learning never did worse than not learning, where blending by n / (n + 4) did: see
+`infra/decisions/tags-learn-from-their-first-answer.md`.
 """
 
 from collections.abc import Sequence
@@ -22,13 +22,14 @@ Numbers = NDArray[np.float64]
 
 # All chosen on the first 60 % of the labelled messages: `python -m infra.bench.understand learning --tune`.
 SET = 0.35
-SUGGEST = 0.05
+# One in forty: without a known word likeness alone reaches this, and three proposals cost a glance.
+SUGGEST = 0.025
 MOST_SUGGESTED = 3
 # Logit of a tag: cosine in spreads, keywords' score, whether that reached its own threshold, and a constant.
 FIRST_FORMULA = (0.329, 2.824, 2.495, -4.177)
 # How far cosines of a text with descriptions spread.
 _SPREAD = 0.08
-_ANCHOR = 900.0
+_ANCHOR = 100.0
 _EMBEDDING_WEIGHT = 3.0
 # A person who changes one tag has seen the others, though perhaps not thought about them.
 _LEFT_STANDING = 0.5
@@ -73,7 +74,7 @@ class TagModel:
             return TagsFound((), ())
         logits, words, cosines = self.logits(text, language, vector)
         found = []
-        for j, (option, score) in enumerate(zip(self.options, _likely(logits), strict=True)):
+        for j, (option, score) in enumerate(zip(self.options, likely(logits), strict=True)):
             likeness = Likeness(option.described, round(float(cosines[j]), 3), self.examples[j])
             found.append(TagFinding(option.slug, round(float(score), 4), words[j].evidence if j in words else (), likeness))
         found.sort(key=lambda f: (-f.score, f.slug))
@@ -99,7 +100,7 @@ def learn(options: Sequence[TagOption], examples: Sequence[Example], embedder: E
                 continue
             rows = [i for i, one in enumerate(examples) if option.slug in one.holds or not one.holds]
             first = np.array([seen[i][1][j] for i in rows])
-            answers, weights = _likely(first), np.full(len(rows), _ANCHOR / max(anchors, 1))
+            answers, weights = likely(first), np.full(len(rows), _ANCHOR / max(anchors, 1))
             for row, i in enumerate(rows):
                 if examples[i].holds:
                     answers[row] = examples[i].holds[option.slug]
@@ -126,7 +127,8 @@ def _look(
     return np.column_stack([shared, near / 2, score * 2]).astype(np.float64), first, words, cosines
 
 
-def _likely(logits: Numbers) -> Numbers:
+def likely(logits: Numbers) -> Numbers:
+    """Probabilities of logits."""
     return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float64)
 
 
@@ -138,13 +140,23 @@ def regression(features: Numbers, answers: Numbers, weights: Numbers, offset: Nu
     with_constant = np.column_stack([features, np.ones(len(features))])
     ridge = np.ones(with_constant.shape[1])
     ridge[-1] = 0.25
+
+    def loss(weights_of: Numbers) -> float:
+        logits = with_constant @ weights_of + offset
+        return float(weights @ (np.logaddexp(0, logits) - answers * logits) + ridge @ weights_of**2 / 2)
+
     found = np.zeros(with_constant.shape[1])
-    for _ in range(20):
-        likely = _likely(with_constant @ found + offset)
-        slope = with_constant.T @ (weights * (likely - answers)) + ridge * found
-        curve = (with_constant.T * (weights * likely * (1 - likely))) @ with_constant + np.diag(ridge)
+    now = loss(found)
+    for _ in range(30):
+        chance = likely(with_constant @ found + offset)
+        slope = with_constant.T @ (weights * (chance - answers)) + ridge * found
+        curve = (with_constant.T * (weights * chance * (1 - chance))) @ with_constant + np.diag(ridge)
         step = np.linalg.solve(curve, slope)
-        found -= step
-        if np.abs(step).max() < 1e-4:
+        # Newton's whole step runs away where the first answers were sure and wrong.
+        before, part = now, 1.0
+        while (now := loss(found - part * step)) > before and part > 1e-4:
+            part /= 2
+        found -= part * step
+        if before - now < 1e-6 * before:
             break
     return found
