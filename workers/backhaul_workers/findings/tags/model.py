@@ -4,7 +4,7 @@ On the first day one formula serves every tag: a logistic regression on the keyw
 learned for each tag as a second one that begins with the first one's answer and adds what [embedding, cosine, keywords] tell.
 Corrections are no fair sample (people correct what is wrong), and with few of them a regression runs away. So tips that nobody
 corrected are taken in with the answer that the first formula gives them: together they weigh ``_ANCHOR`` tips. This holds
-prevalence and calibration (not fully: the error grows from 0.02 to 0.04), and F1 never fell by learning, where blending by n / (n + 4) did: see
+prevalence and, nearly, calibration. F1 never fell by learning on the messages, where blending by n / (n + 4) did: see
 `infra/decisions/tags-learn-from-their-first-answer.md`.
 """
 
