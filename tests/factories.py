@@ -135,14 +135,16 @@ async def make_route(
     return route
 
 
-async def make_tag(organisation: Organisation, slug: str, name: str | None = None, *, ordinal: int = 0) -> Tag:
+async def make_tag(
+    organisation: Organisation, slug: str, name: str | None = None, *, ordinal: int = 0, description: str | None = None
+) -> Tag:
     """One of the organisation's tags."""
     tag = Tag(
         organisation_id=organisation.id,
         id=new_id(),
         slug=slug,
         name=name or slug.replace("-", " ").title(),
-        description=f"About {slug}.",
+        description=description or f"About {slug}.",
         keywords={},
         ordinal=ordinal,
     )

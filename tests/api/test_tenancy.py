@@ -36,7 +36,7 @@ from backhaul.discover.stream import changes
 from backhaul.identity.access import Reader
 from backhaul.identity.models import Member, Organisation
 from backhaul.media.objects import objects, rendition_key
-from backhaul.tips.models import Understanding
+from backhaul.tips.models import Embedding, Understanding
 
 # Everything that answers somebody who is not signed in.
 PUBLIC = {
@@ -104,11 +104,13 @@ async def northgate(app: FastAPI) -> Northgate:
     )
     async with organisation_session(organisation.id) as db:
         db.add(Understanding(organisation_id=organisation.id, tip_id=tip.id, findings={"text": SECRET}))
+        db.add(Embedding(organisation_id=organisation.id, tip_id=tip.id, model="made up", vector=b"\0" * 768))
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         await sign_in(client, manager)
         address = f"/api/v1/insights/{insight.id}"
         assert (await client.post(f"{address}/confirmations", json={"kind": "helped"})).status_code == 200
+        assert (await client.put(f"{address}/tags/{tag.slug}")).status_code == 200
         decision = {"status": "done", "assignee_id": str(manager.id), "outcome": f"{SECRET} decided"}
         assert (await client.patch(f"{address}/review", json=decision)).status_code == 200
         await bearer(author)
@@ -193,6 +195,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 .replace("{rendition}", "audio")
                 .replace("{token}", "made-up")
                 .replace("{route}", str(northgate.route))
+                .replace("{slug}", "quetzal-docks")
                 .replace("{id}", id)
                 for tip in tips
                 for id in ids

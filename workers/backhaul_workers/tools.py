@@ -4,16 +4,24 @@ from threading import Lock
 
 from backhaul.media.objects import Objects, objects
 from backhaul.settings import Settings
+from backhaul_workers.findings.embedding import Embeds, load_embedder
 from backhaul_workers.speech import Engine, load_engine
 
 
 class Tools:
-    """Settings, objects, and the speech engine, which is loaded when the first recording needs it."""
+    """Settings, objects, and the models, each loaded when the first tip needs it."""
 
-    def __init__(self, settings: Settings, engine: Engine | None = None, store: Objects | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine | None = None,
+        store: Objects | None = None,
+        embedder: Embeds | None = None,
+    ) -> None:
         self.settings = settings
         self.objects = store or objects()
         self._engine = engine
+        self._embedder = embedder
         self._loading = Lock()
 
     def engine(self) -> Engine:
@@ -22,3 +30,10 @@ class Tools:
             if self._engine is None:
                 self._engine = load_engine(self.settings)
             return self._engine
+
+    def embedder(self) -> Embeds:
+        """What makes vectors of texts; called in a thread."""
+        with self._loading:
+            if self._embedder is None:
+                self._embedder = load_embedder()
+            return self._embedder

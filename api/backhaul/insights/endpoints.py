@@ -1,8 +1,9 @@
 """One insight: what it says, its evidence, its history, and the taps of those who read it."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 
 from backhaul.db.session import RequestSession
 from backhaul.identity.access import CurrentMember
@@ -10,10 +11,13 @@ from backhaul.insights import queries
 from backhaul.insights.confirm import confirm
 from backhaul.insights.personal import show_what_was_meant
 from backhaul.insights.schemas import ConfirmationIn, Confirmations, EvidenceList, History, InsightDetail, TagList
+from backhaul.insights.tags import decide_tag
 from backhaul.tips.schemas import PersonalIn, TipStatus
 from backhaul.tips.status import tip_status
 
 router = APIRouter(tags=["insights"])
+
+TagSlug = Annotated[str, Path(max_length=100, pattern=r"^[^\x00]+$", description="One of GET /api/v1/tags.")]
 
 
 @router.get("/insights/{id}", responses={200: {"model": InsightDetail}})
@@ -46,6 +50,20 @@ async def show_personal(tip_id: UUID, body: PersonalIn, db: RequestSession, memb
     """Say of a tip of one's own what looks personal and is meant to be read by everybody, or is not after all."""
     await show_what_was_meant(db, member, tip_id, body)
     return await tip_status(db, member, tip_id)
+
+
+@router.put("/insights/{id}/tags/{slug}", responses={200: {"model": InsightDetail}})
+async def set_tag(id: UUID, slug: TagSlug, db: RequestSession, member: CurrentMember) -> Response:
+    """Say that a tag holds, as a manager or as an author; also of one that was found. It stays, and the tagger learns."""
+    await decide_tag(db, member, id, slug, holds=True)
+    return Response(await queries.insight_detail(db, member, id), media_type="application/json")
+
+
+@router.delete("/insights/{id}/tags/{slug}", responses={200: {"model": InsightDetail}})
+async def remove_tag(id: UUID, slug: TagSlug, db: RequestSession, member: CurrentMember) -> Response:
+    """Say that a tag does not hold, as a manager or as an author; also of one that is not set. It stays off."""
+    await decide_tag(db, member, id, slug, holds=False)
+    return Response(await queries.insight_detail(db, member, id), media_type="application/json")
 
 
 @router.get("/tags", responses={200: {"model": TagList}})

@@ -191,6 +191,28 @@ class InsightTag(OfOrganisation, Base):
     set_by: Mapped[UUID | None]
 
 
+class TagExample(OfOrganisation, Base):
+    """Whether a tag holds for a tip, as a person left it. It goes with the tip and names nobody.
+
+    ``said``: a person set or removed this tag, which no machine changes any more. Otherwise they changed another tag and let
+    this one stand as it was.
+    """
+
+    __tablename__ = "tag_example"
+    __table_args__ = (
+        points_at("tip", "tip_id"),
+        points_at("tag", "tag_id"),
+        # Asked for every tip: whether there is something to learn that is not learned yet.
+        Index("ix_tag_example_said", "organisation_id", "changed_at", postgresql_where=text("said")),
+    )
+
+    tip_id: Mapped[UUID] = mapped_column(primary_key=True)
+    tag_id: Mapped[UUID] = mapped_column(primary_key=True)
+    holds: Mapped[bool]
+    said: Mapped[bool]
+    changed_at: Mapped[datetime]
+
+
 class Confirmation(OfOrganisation, Created, Base):
     """A member's one tap."""
 

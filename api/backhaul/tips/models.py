@@ -142,3 +142,14 @@ class Understanding(OfOrganisation, Created, Base):
 
     tip_id: Mapped[UUID] = mapped_column(primary_key=True)
     findings: Mapped[dict[str, Any]]
+
+
+class Embedding(OfOrganisation, Base):
+    """What a tip means, as a unit vector of 384 half-precision numbers; vectors of different ``model`` do not compare."""
+
+    __tablename__ = "embedding"
+    __table_args__ = (points_at("tip", "tip_id"),)
+
+    tip_id: Mapped[UUID] = mapped_column(primary_key=True)
+    model: Mapped[str]
+    vector: Mapped[bytes] = mapped_column(LargeBinary)

@@ -11,7 +11,7 @@ from backhaul.errors import NotFound, Withdrawn
 from backhaul.identity.access import Reader
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import Stage
-from backhaul.tips.models import Personal, Tip, TipPart, Transcript, Understanding
+from backhaul.tips.models import Embedding, Personal, Tip, TipPart, Transcript, Understanding
 
 
 async def own_tip(db: AsyncSession, member: Reader, tip_id: UUID, *, or_manages: bool = False) -> Tip:
@@ -50,7 +50,9 @@ async def withdraw_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> None:
         )
     ).scalar_one_or_none()
     await db.execute(text("DELETE FROM insight_tip WHERE organisation_id = :organisation_id AND tip_id = :tip_id"), own)
-    for table in (Transcript, Understanding, Personal, TipPart):
+    # A table of the layer above, whose models are not known here. What was learned from this tip is unlearned.
+    await db.execute(text("DELETE FROM tag_example WHERE organisation_id = :organisation_id AND tip_id = :tip_id"), own)
+    for table in (Transcript, Understanding, Embedding, Personal, TipPart):
         await db.execute(delete(table).filter_by(**own))
     tip.text, tip.fix, tip.photo_fix, tip.problem, tip.stage = None, None, None, None, None
     tip.site_id, tip.route_id, tip.accuracy_m = None, None, None

@@ -9,7 +9,7 @@ import pytest
 
 from backhaul_workers.findings import language, titles, urgency
 from backhaul_workers.findings.places import spoken_sites
-from backhaul_workers.findings.tags import TagOption, find_tags
+from backhaul_workers.findings.tags import TagOption, tags_by_words
 from backhaul_workers.findings.words import fold, words
 
 DEFAULTS = [
@@ -36,7 +36,7 @@ def hostile() -> list[str]:
 def test_no_text_breaks_an_extractor_and_spans_are_true(hint: str | None) -> None:
     texts = hostile() if hint in ("en", "hi", None) else hostile()[:60]
     for text in texts:
-        tags = find_tags(text, DEFAULTS, hint)
+        tags = tags_by_words(text, DEFAULTS, hint)
         urgent = urgency.find(text, hint, tags)
         mentions = spoken_sites(text, SITES)
         spans = [s for t in tags for s in t.evidence] + list(urgent.evidence) + [m.evidence for m in mentions]
@@ -57,7 +57,7 @@ def test_no_text_breaks_an_extractor_and_spans_are_true(hint: str | None) -> Non
 
 def test_the_same_text_gives_the_same_findings() -> None:
     for text in hostile()[:100]:
-        assert find_tags(text, DEFAULTS, "en") == find_tags(text, list(DEFAULTS), "en")
+        assert tags_by_words(text, DEFAULTS, "en") == tags_by_words(text, list(DEFAULTS), "en")
 
 
 def test_words_keep_their_place_although_folding_changes_their_length() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backhaul_workers.findings.tags import TagOption, find_tags
+from backhaul_workers.findings.tags import TagOption, tags_by_words
 from backhaul_workers.findings.tags.findings import TagFinding
 
 ROOT = Path(__file__).parents[3]
@@ -56,7 +56,7 @@ def test_the_default_tags_are_those_of_the_product_in_ten_languages() -> None:
     ],
 )
 def test_a_tip_gets_the_tags_a_dispatcher_would_give_it(language: str, said: str, expected: set[str]) -> None:
-    found = find_tags(said, DEFAULTS, language)
+    found = tags_by_words(said, DEFAULTS, language)
 
     assert expected <= slugs(found)
     for tag in found:
@@ -77,60 +77,60 @@ def test_a_tip_gets_the_tags_a_dispatcher_would_give_it(language: str, said: str
     ],
 )
 def test_small_talk_earns_no_tag(language: str, said: str) -> None:
-    assert find_tags(said, DEFAULTS, language) == []
+    assert tags_by_words(said, DEFAULTS, language) == []
 
 
 def test_an_organisation_that_wrote_only_a_name_and_a_description_gets_its_tags() -> None:
     shops = TagOption("shops", "shops", "Shops, stores and markets")
     power = TagOption("power", "electricity", "Blackouts, generators, power lines that are down")
 
-    assert slugs(find_tags("All the stores on the square are shut", [shops, power], "en")) == {"shops"}
-    assert slugs(find_tags("We run on the generator since noon", [shops, power], "en")) == {"power"}
-    assert find_tags("The lines at the counter are long", [shops, power], "en") == [], "one loose word is not enough"
+    assert slugs(tags_by_words("All the stores on the square are shut", [shops, power], "en")) == {"shops"}
+    assert slugs(tags_by_words("We run on the generator since noon", [shops, power], "en")) == {"power"}
+    assert tags_by_words("The lines at the counter are long", [shops, power], "en") == [], "one loose word is not enough"
 
 
 def test_inflected_words_are_one_word_and_look_alikes_are_not() -> None:
     customers = TagOption("customers", "clients", keywords={"en": ["customer"]})
     bridge = TagOption("bridge", "przeprawy", keywords={"pl": ["most"]})
 
-    assert slugs(find_tags("Two customers asked again", [customers], "en")) == {"customers"}
-    assert find_tags("Customs was quick today", [customers], "en") == []
-    assert slugs(find_tags("Objazd, stoimy przed mostem", [bridge], "pl")) == {"bridge"}
-    assert find_tags("Most days are fine", [bridge], "en") == [], "the Polish word is not looked for in English"
+    assert slugs(tags_by_words("Two customers asked again", [customers], "en")) == {"customers"}
+    assert tags_by_words("Customs was quick today", [customers], "en") == []
+    assert slugs(tags_by_words("Objazd, stoimy przed mostem", [bridge], "pl")) == {"bridge"}
+    assert tags_by_words("Most days are fine", [bridge], "en") == [], "the Polish word is not looked for in English"
 
 
 def test_typing_without_diacritics_or_with_decomposed_ones_finds_the_same() -> None:
-    assert slugs(find_tags("GOLOLEDZ na zjezdzie", DEFAULTS, "pl")) == {"road-conditions", "safety-hazard"}
-    assert "site-dock" in slugs(find_tags("co\u0301digo de la puerta cambiado", DEFAULTS, "es"))
+    assert slugs(tags_by_words("GOLOLEDZ na zjezdzie", DEFAULTS, "pl")) == {"road-conditions", "safety-hazard"}
+    assert "site-dock" in slugs(tags_by_words("co\u0301digo de la puerta cambiado", DEFAULTS, "es"))
 
 
 def test_a_phrase_is_one_piece_of_evidence_and_stopwords_may_stand_inside_it() -> None:
     price = TagOption("price", "prices", keywords={"en": ["diesel", "price of diesel"]})
 
-    (found,) = find_tags("The price of the diesel fell", [price], "en")
+    (found,) = tags_by_words("The price of the diesel fell", [price], "en")
 
     assert [span.text for span in found.evidence] == ["price of the diesel"]
 
 
 def test_more_mentions_make_surer_but_never_certain_and_a_long_talk_less_sure() -> None:
     dock = [TagOption("dock", "docks", keywords={"en": ["dock", "ramp", "gate"]})]
-    (once,) = find_tags("dock", dock, "en")
-    (thrice,) = find_tags("dock, ramp, gate", dock, "en")
+    (once,) = tags_by_words("dock", dock, "en")
+    (thrice,) = tags_by_words("dock, ramp, gate", dock, "en")
 
     assert once.score < thrice.score < 1
-    assert find_tags("dock " + "then we talked about something else " * 40, dock, "en") == []
+    assert tags_by_words("dock " + "then we talked about something else " * 40, dock, "en") == []
 
 
 def test_no_options_no_text_no_words() -> None:
-    assert find_tags("dock four", [], "en") == []
+    assert tags_by_words("dock four", [], "en") == []
     for nothing in ("", " ", "?!…", "👍👍", "\x00\x00", "\u202e\u202c"):
-        assert find_tags(nothing, DEFAULTS) == []
+        assert tags_by_words(nothing, DEFAULTS) == []
 
 
 def test_ten_thousand_characters_are_quick() -> None:
-    find_tags("warm", DEFAULTS, "en")
+    tags_by_words("warm", DEFAULTS, "en")
     started = time.process_time()
-    found = find_tags("dock four " * 1_000, DEFAULTS, "en")
+    found = tags_by_words("dock four " * 1_000, DEFAULTS, "en")
 
     assert slugs(found) == {"site-dock"}
     assert len(found[0].evidence) == 1_000

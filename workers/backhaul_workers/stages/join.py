@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.db.changes import announce
 from backhaul.insights.changes import corrected_by_hand
 from backhaul.insights.confirm import confidence
-from backhaul.insights.models import Insight, InsightTag, InsightTip, Tag
+from backhaul.insights.models import Insight, InsightTip
+from backhaul.insights.tags import retag
 from backhaul.tips.models import Tip, Understanding
 from backhaul_workers.tools import Tools
 
@@ -75,24 +76,8 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
     db.add(insight)
     await db.flush()
     db.add(InsightTip(organisation_id=tip.organisation_id, tip_id=tip.id, insight_id=insight.id, joined_at=now))
-    tags = await db.execute(
-        select(Tag.slug, Tag.id).where(
-            Tag.organisation_id == tip.organisation_id, Tag.slug.in_([tag["slug"] for tag in found["tags"]])
-        )
-    )
-    ids = {tag.slug: tag.id for tag in tags}
-    for tag in found["tags"]:
-        if tag["slug"] in ids:
-            db.add(
-                InsightTag(
-                    organisation_id=tip.organisation_id,
-                    insight_id=insight.id,
-                    tag_id=ids[tag["slug"]],
-                    score=tag["score"],
-                    evidence=tag["evidence"],
-                )
-            )
     await db.flush()
+    await retag(db, tip.organisation_id, insight.id)
 
 
 async def _move(db: AsyncSession, tip: Tip, insight_id: UUID, words: dict[str, Any], where: dict[str, Any]) -> None:
@@ -117,6 +102,8 @@ async def _move(db: AsyncSession, tip: Tip, insight_id: UUID, words: dict[str, A
     if not by_hand & where.keys():
         for name, value in where.items():
             setattr(insight, name, value)
+    await db.flush()
+    await retag(db, tip.organisation_id, insight_id)
     insight.updated_at = tip.received_at if tip.anonymous else datetime.now(UTC)
     if insight.published_at:
         await announce(

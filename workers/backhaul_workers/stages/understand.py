@@ -5,18 +5,19 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Tag
 from backhaul.settings import get_settings
-from backhaul.tips.models import Tip, Transcript, Understanding
-from backhaul_workers.findings import kind, language, titles, urgency
+from backhaul.tips.models import Embedding, Tip, Transcript, Understanding
+from backhaul_workers.findings import embedding, kind, language, titles, urgency
 from backhaul_workers.findings.places import Fix, NearRoute, NearSite, best_fix, resolve, spoken_sites
-from backhaul_workers.findings.tags import TagOption, find_tags
+from backhaul_workers.findings.tags import TagModel, TagOption, tags_by_words
 from backhaul_workers.stages import personal
+from backhaul_workers.tag_models import Lesson, learned, read_model
 from backhaul_workers.tools import Tools
 
 # Sites farther than this from a fix are not candidates; a hinted or a spoken one always is.
@@ -58,6 +59,7 @@ class Job:
     languages: tuple[str, ...]
     hint: str | None
     tags: tuple[TagOption, ...]
+    tagger: TagModel | Lesson
     fix: Fix | None
     photo: Fix | None
     hinted_site: NearSite | None
@@ -80,7 +82,8 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
     ).one_or_none()
     words = "\n".join(part for part in (tip.text, spoken.text if spoken else None) if part)
     languages = await db.scalar(select(Organisation.languages).where(Organisation.id == tip.organisation_id)) or []
-    tags = await db.scalars(select(Tag).where(Tag.organisation_id == tip.organisation_id).order_by(Tag.ordinal))
+    tags = await db.scalars(select(Tag).where(Tag.organisation_id == tip.organisation_id).order_by(Tag.ordinal, Tag.slug))
+    options = tuple(TagOption(tag.slug, tag.name, tag.description, tag.keywords) for tag in tags)
     fix, photo = await _fixes(db, tip)
     at = best_fix(fix, photo)
     names = (await db.execute(text("SELECT id, name, aliases FROM site WHERE parent_id IS NULL ORDER BY id"))).all()
@@ -100,7 +103,8 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
         said=await personal.read(db, tip),
         languages=tuple(languages),
         hint=spoken.language if spoken else tip.language,
-        tags=tuple(TagOption(tag.slug, tag.name, tag.description, tag.keywords) for tag in tags),
+        tags=options,
+        tagger=await read_model(db, tip.organisation_id, options),
         fix=fix,
         photo=photo,
         hinted_site=sites.get(tip.site_id) if tip.site_id else None,
@@ -140,15 +144,25 @@ async def _routes(db: AsyncSession, where: dict[str, Any], hinted: UUID | None, 
     return near | ({hinted: found[hinted]} if hinted in found else {})
 
 
-def work(job: Job, tools: Tools) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Understood:
+    """The findings as JSON, and the embedding of the words, packed; None where nothing was said."""
+
+    findings: dict[str, Any]
+    vector: bytes | None
+
+
+def work(job: Job, tools: Tools) -> Understood:
     """Run the extractors. They are pure: the same job gives the same findings."""
-    del tools
+    embedder = tools.embedder()
     spoken = language.detect(job.text, job.languages, job.hint)
     # What is stored, and what is made of it, knows nothing personal; evidence points into these words.
     hidden = personal.work(job.said)
     words = hidden.everybodys
-    tags = find_tags(words, job.tags, spoken.language)
-    urgent = urgency.find(words, spoken.language, tags)
+    (vector,) = embedder.embed([words])
+    tags = learned(job.tagger, embedder).tags(words, spoken.language, vector)
+    # By the words alone: a hazard must not become less urgent because somebody corrected a tag.
+    urgent = urgency.find(words, spoken.language, tags_by_words(words, job.tags, spoken.language))
     place = resolve(
         job.fix,
         job.photo,
@@ -160,11 +174,12 @@ def work(job: Job, tools: Tools) -> dict[str, Any]:
         near_route_m=job.near_route_m,
     )
     names = {tag.slug: tag.name for tag in job.tags}
-    naming = (names[tags[0].slug] if tags else None, place.label, spoken.language)
+    naming = (names[tags.put[0].slug] if tags.put else None, place.label, spoken.language)
     findings = {
         "text": words,
         "language": asdict(spoken),
-        "tags": [asdict(tag) for tag in tags],
+        "tags": [asdict(tag) for tag in tags.put],
+        "suggested_tags": [asdict(tag) for tag in tags.suggested],
         "urgency": asdict(urgent),
         "kind": asdict(kind.find(words, spoken.language, urgent)),
         "place": asdict(place),
@@ -174,13 +189,18 @@ def work(job: Job, tools: Tools) -> dict[str, Any]:
     }
     # JSON's own types only: what is stored reads back as it is.
     plain: dict[str, Any] = orjson.loads(orjson.dumps(findings))
-    return plain
+    return Understood(plain, embedding.pack(vector) if vector.any() else None)
 
 
-async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
-    """Store the findings; a second run replaces them with the same."""
-    await personal.write(db, tip, found.pop("personal"))
+async def write(db: AsyncSession, tip: Tip, found: Understood) -> None:
+    """Store the findings and the embedding; a second run replaces them with the same."""
+    await personal.write(db, tip, found.findings.pop("personal"))
+    of_tip = {"organisation_id": tip.organisation_id, "tip_id": tip.id}
+    await db.execute(delete(Embedding).filter_by(**of_tip))
+    if found.vector:
+        db.add(Embedding(**of_tip, model=embedding.MODEL, vector=found.vector))
+        await db.flush()
     row = insert(Understanding).values(
-        organisation_id=tip.organisation_id, tip_id=tip.id, created_at=tip.received_at, findings=found
+        organisation_id=tip.organisation_id, tip_id=tip.id, created_at=tip.received_at, findings=found.findings
     )
     await db.execute(row.on_conflict_do_update(constraint="pk_understanding", set_={"findings": row.excluded.findings}))

@@ -42,7 +42,13 @@ class _Term:
 
 
 def tags(text: str, options: Sequence[TagOption], language: str | None = None) -> list[TagFinding]:
-    """Tags whose score reaches ``THRESHOLD``, with every matched span; a tag of the option list at most once."""
+    """Tags whose score reaches ``THRESHOLD``, with every matched span, best first; a tag of the option list at most once."""
+    found = [finding for finding in hints(text, options, language) if finding.score >= THRESHOLD]
+    return sorted(found, key=lambda f: (-f.score, f.slug))
+
+
+def hints(text: str, options: Sequence[TagOption], language: str | None = None) -> list[TagFinding]:
+    """Every tag that some word speaks for, however softly, in the order of ``options``."""
     by_form, stops, languages = _compile(tuple(options), language)
     row = words(text)
     cuts = [forms(word, languages) for word in row]
@@ -59,12 +65,12 @@ def tags(text: str, options: Sequence[TagOption], language: str | None = None) -
     for term, spans in _longest(hits).items():
         scores[term.tag] += term.weight * len(spans) * (_SATURATION + 1) / (len(spans) + norm)
         evidence[term.tag] += spans
-    found = [
-        TagFinding(options[tag].slug, round(score, 4), tuple(sorted(set(evidence[tag]), key=lambda s: (s.start, s.end))))
-        for tag, score in ((tag, 1 - exp(-total)) for tag, total in scores.items())
-        if score >= THRESHOLD
+    return [
+        TagFinding(
+            options[tag].slug, round(1 - exp(-total), 4), tuple(sorted(set(evidence[tag]), key=lambda s: (s.start, s.end)))
+        )
+        for tag, total in sorted(scores.items())
     ]
-    return sorted(found, key=lambda f: (-f.score, f.slug))
 
 
 def _match(term: _Term, row: list[Word], cuts: list[frozenset[str]], at: int, stops: frozenset[str]) -> int:
