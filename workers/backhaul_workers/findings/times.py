@@ -361,8 +361,10 @@ class _Reader:
         return _Moment(at, length[1], self.now - length[0], self.now) if length else None
 
     def _counts(self, at: int) -> bool:
-        """Whether the number before the word ``at`` counts things: "from 6 to 8 pallets"."""
+        """Whether the number before the word ``at`` counts things: "after 6 pallets", "from 6 to 8 pallets"."""
         here = self._kinds(at)
+        if "to" in here and (number := number_at(self.row, here["to"], self.language)):
+            return self._counts(number[1])
         return any(u in here for u in _UNITS) or _COUNTED.has(self.row, at, "counted", self.language)
 
     def _over(self, at: int | None, most: int = _MOST_BETWEEN) -> int:

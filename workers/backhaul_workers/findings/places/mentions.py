@@ -92,8 +92,9 @@ def mentions(
     numbered = list(_by_number(text, row, sites, routes, language))
     on_roads = list(_on_roads(text, row, routes, language))
     found: list[Mention] = []
-    # The longer reading of the same words wins; a name wins over a number ("Northgate Dock 7" is one place).
-    for one in sorted([*named, *numbered, *on_roads], key=lambda m: (m.evidence.start - m.evidence.end, m.heard != "name")):
+    # The longer reading of the same words wins ("Northgate Dock 7" is one place). Of "dock 7" the number is read rather than
+    # the name of one site's part: other sites may call theirs "bay 7".
+    for one in sorted([*named, *numbered, *on_roads], key=lambda m: (m.evidence.start - m.evidence.end, m.heard != "number")):
         if all(one.evidence.end <= other.evidence.start or other.evidence.end <= one.evidence.start for other in found):
             found.append(one)
     found.sort(key=lambda m: m.evidence.start)

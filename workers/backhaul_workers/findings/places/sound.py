@@ -16,6 +16,7 @@ from uuid import UUID
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from backhaul_workers.findings.lexicons import kinds_of
+from backhaul_workers.findings.phrases import Phrases
 from backhaul_workers.findings.stopwords import EVERY_STOPWORD
 from backhaul_workers.findings.words import Span, Word, span, words
 
@@ -48,6 +49,8 @@ _SECONDS = 5
 _SMALL = EVERY_STOPWORD | {
     word.folded for kinds in kinds_of("places").values() for kind in kinds.values() for phrase in kind for word in words(phrase)
 }
+_PHRASES = Phrases({code: {"at": kinds["at"]} for code, kinds in kinds_of("places").items()})
+_SAY_WHERE_BEHIND = ("tr", "hi")
 # Stress, length and the marks of a change of language.
 _MARKS = re.compile(r"\([a-z-]+\)|[ˈˌːˑʲʰ̩̯̃͡ \-_|]")
 # Sounds that an ear, or a recogniser that writes another language, takes for each other.
@@ -99,7 +102,7 @@ def sounds_like(
             row[i:j],
             _Heard("".join(w.folded for w in row[i:j]), "".join(spelled[i:j])),
             small,
-            i > 0 and row[i - 1].folded in EVERY_STOPWORD,
+            _led_in(row, i, language),
         )
         for i in range(len(row))
         for j in range(i + 1, min(len(row), i + _WIDEST) + 1)
@@ -160,6 +163,13 @@ def _pronounced(
                 if row:
                     ways[n].append(_Heard("".join(w.folded for w in row), read))
     return [(id, name, tuple(dict.fromkeys(heard))) for (id, name, _), heard in zip(rows, ways, strict=True)]
+
+
+def _led_in(row: Sequence[Word], at: int, language: str | None) -> bool:
+    """Whether a word that says where stands before the word ``at``; some languages put it behind, or in the ending."""
+    if language in _SAY_WHERE_BEHIND:
+        return True
+    return any(_PHRASES.at(row, before, language).get("at") == at for before in (at - 1, at - 2))
 
 
 def _together(text: str, row: Sequence[Word]) -> bool:
