@@ -44,7 +44,10 @@ _SITES = text("""
     CROSS JOIN LATERAL (SELECT ST_SetSRID(ST_MakePoint(CAST(:lon AS float8), CAST(:lat AS float8)), 4326) AS here) fix
     LEFT JOIN sites_near(:lon, :lat, :within_m, :most) n ON n.site_id = s.id
     CROSS JOIN LATERAL ST_PointOnSurface(s.geom) p
-    WHERE s.organisation_id = :organisation AND (n.site_id IS NOT NULL OR s.id = ANY(CAST(:named AS uuid[])))
+    WHERE s.organisation_id = :organisation AND (n.site_id IS NOT NULL OR s.id = ANY(CAST(:named AS uuid[]) || ARRAY(
+        SELECT part.parent_id FROM site part
+        WHERE part.organisation_id = :organisation AND part.id = ANY(CAST(:named AS uuid[]))
+    )))
     ORDER BY n.distance_m NULLS LAST, s.id
 """)
 _ROUTES = text("""
