@@ -36,10 +36,10 @@ def now() -> datetime:
 
 
 async def make_organisation(
-    name: str = "Northgate Logistics", *, languages: Sequence[str] = ("en", "es", "pl")
+    name: str = "Northgate Logistics", *, languages: Sequence[str] = ("en", "es", "pl"), time_zone: str = "UTC"
 ) -> Organisation:
     """A tenant of its own."""
-    organisation = Organisation(id=new_id(), name=name, languages=list(languages))
+    organisation = Organisation(id=new_id(), name=name, languages=list(languages), time_zone=time_zone)
     async with organisation_session(organisation.id) as db:
         db.add(organisation)
     return organisation
@@ -87,6 +87,7 @@ async def make_site(
     aliases: Sequence[str] = (),
     parent: Site | None = None,
     geom: WKTElement | None = None,
+    time_zone: str | None = None,
 ) -> Site:
     """A site at a point, or with the geometry given."""
     site = Site(
@@ -97,6 +98,7 @@ async def make_site(
         parent_id=parent.id if parent else None,
         geom=geom or point(lat, lon),
         radius_m=radius_m,
+        time_zone=time_zone,
     )
     async with organisation_session(organisation.id) as db:
         db.add(site)

@@ -29,6 +29,7 @@ from backhaul.tips.schemas import TipIn
 
 NAME = "Northgate Logistics"
 LANGUAGES = ["en", "es", "pl", "de", "uk"]
+TIME_ZONE = "Europe/Helsinki"
 LINK_DAYS = 30
 
 MEMBERS = (
@@ -157,7 +158,7 @@ async def _seed() -> None:
 
 async def _make(organisation_id: UUID) -> None:
     async with organisation_session(organisation_id, role="admin") as db:
-        db.add(Organisation(id=organisation_id, name=NAME, languages=LANGUAGES))
+        db.add(Organisation(id=organisation_id, name=NAME, languages=LANGUAGES, time_zone=TIME_ZONE))
         await db.flush()
         members = {
             name: Member(organisation_id=organisation_id, id=new_id(), name=name, role=role, language=language)

@@ -33,7 +33,13 @@ class Check:
 def examine(settings: Settings, *, speech_model: Callable[[], Check]) -> list[Check]:
     """Every check, in the order in which `make run` needs them; ``speech_model`` is the workers' own."""
     checks: Iterable[Callable[[Settings], Check]] = (python, database, data_folder, disk, port, app, node, worker_packages)
-    return [*(check(settings) for check in checks), speech_model(), openai_whisper(settings), chromium(settings)]
+    return [
+        *(check(settings) for check in checks),
+        speech_model(),
+        openai_whisper(settings),
+        espeak(settings),
+        chromium(settings),
+    ]
 
 
 def python(_: Settings) -> Check:
@@ -129,6 +135,15 @@ def openai_whisper(settings: Settings) -> Check:
     needed = settings.speech_engine == "openai-whisper"
     fix = "Only for BACKHAUL_SPEECH_ENGINE=openai-whisper and its tests: BACKHAUL_TEST_OPENAI=1 make test"
     return Check("openai-whisper", "missing" if needed else "absent", "not installed", fix)
+
+
+def espeak(_: Settings) -> Check:
+    """What reads names aloud, to tell which site a misheard one was."""
+    program = shutil.which("espeak-ng")
+    if program:
+        return Check("espeak-ng", "ok", program)
+    fix = "Misheard site names are not matched without it: apt-get install --no-install-recommends espeak-ng"
+    return Check("espeak-ng", "absent", "not installed", fix)
 
 
 def chromium(_: Settings) -> Check:

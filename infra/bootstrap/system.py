@@ -1,4 +1,4 @@
-"""What comes from Debian: PostgreSQL with PostGIS, Python's venv, and for the tests a Chromium."""
+"""What comes from Debian: PostgreSQL with PostGIS, Python's venv, espeak-ng, and for the tests a Chromium."""
 
 import ctypes
 import os
@@ -13,6 +13,7 @@ POSTGRES = ("postgresql-15", "postgresql-15-postgis-3")
 # Without this file the package starts a cluster of its own, on a port that is perhaps taken.
 NO_SYSTEM_CLUSTER = Path("/etc/postgresql-common/createcluster.d/backhaul.conf")
 NO_CLUSTER = "create_main_cluster = false"
+ESPEAK = "espeak-ng"
 APT = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0")
 
 
@@ -34,6 +35,8 @@ def need(*, tests: bool) -> None:
         missing.append("libatomic1")
     if missing:
         _install(missing)
+    if not shutil.which(ESPEAK):
+        _install_if_possible(ESPEAK, "misheard site names are not matched")
     node = shutil.which("node")
     version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout if node else ""  # noqa: S603
     if not version or int(version.lstrip("v").split(".")[0]) < 20 or not shutil.which("npm"):
@@ -41,6 +44,14 @@ def need(*, tests: bool) -> None:
             f"Node.js 20 or newer with npm is needed to build the app; found: {version.strip() or 'none'}.\n"
             "Debian 12 has an older one. Install it as your organisation does it, then run this again."
         )
+
+
+def _install_if_possible(package: str, otherwise: str) -> None:
+    """What only makes something better must not keep Backhaul from starting."""
+    try:
+        _install([package])
+    except StuckError as stuck:
+        say(f"{stuck}\n  Going on without {package}: {otherwise}.")
 
 
 def _has_venv() -> bool:

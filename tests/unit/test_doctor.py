@@ -55,6 +55,15 @@ def test_a_data_folder_that_cannot_be_made_is_missing(tmp_path: Path) -> None:
     assert doctor.data_folder(Settings(data=tmp_path / "not" / "yet")).state == "ok"
 
 
+def test_without_espeak_misheard_names_are_off_and_everything_else_works(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    check = doctor.espeak(Settings(data=tmp_path))
+    assert check.state == "absent"
+    assert "apt-get install --no-install-recommends espeak-ng" in check.fix
+
+
 def test_a_missing_speech_model_is_told_and_does_not_fail(tmp_path: Path) -> None:
     told = run(tmp_path)
     checks = {check["name"]: check for check in json.loads(told.stdout)}

@@ -25,6 +25,8 @@ class Site(WithId, Created, Base):
     parent_id: Mapped[UUID | None]
     geom: Mapped[Any] = mapped_column(Geometry("GEOMETRY", 4326, spatial_index=False))
     radius_m: Mapped[float] = mapped_column(default=100.0)
+    # IANA's name, where it is not the organisation's.
+    time_zone: Mapped[str | None]
 
 
 class Route(WithId, Created, Base):

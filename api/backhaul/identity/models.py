@@ -23,6 +23,8 @@ class Organisation(Base, Created):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str]
     languages: Mapped[list[str]] = mapped_column(ARRAY(String))
+    # IANA's name; a site in another one has its own.
+    time_zone: Mapped[str] = mapped_column(default="UTC", server_default="UTC")
 
 
 class Member(WithId, Created, Base):

@@ -132,7 +132,10 @@ class Insight(WithId, Created, Base):
     site_id: Mapped[UUID | None]
     route_id: Mapped[UUID | None]
     geom: Mapped[Any | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
+    valid_from: Mapped[datetime | None]
     valid_until: Mapped[datetime | None]
+    # When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
+    recurrence: Mapped[str | None]
     status: Mapped[str] = mapped_column(server_default="new")
     assignee_id: Mapped[UUID | None]
     due_at: Mapped[datetime | None]

@@ -191,6 +191,20 @@ class PersonalIn(Strict):
     spans: list[MeantIn] = Field(min_length=1, max_length=200)
 
 
+class PlaceChoice(BaseModel):
+    """One of the places that a tip may be about."""
+
+    site_id: UUID
+    label: str
+    distance_m: float | None = Field(description="From where the tip was made, if that is known.")
+
+
+class PlaceQuestion(BaseModel):
+    """Which of these? Answered by amending the place with the chosen `site_id`."""
+
+    candidates: list[PlaceChoice]
+
+
 class TipStatus(BaseModel):
     """Where a tip is on its way."""
 
@@ -209,6 +223,7 @@ class TipStatus(BaseModel):
     insight_id: UUID | None
     problem: ProblemOut | None
     receipt: Receipt | None
+    place_question: PlaceQuestion | None = Field(None, description="For its author alone, while it is open.")
     receipt_number: str | None = Field(None, description="Anonymous tips: with this number the answer can be read.")
 
 

@@ -34,6 +34,14 @@ _STATUS = text("""
         (SELECT coalesce(jsonb_agg(span || jsonb_build_object('index', n - 1) ORDER BY n), '[]') FROM personal hidden
             CROSS JOIN LATERAL jsonb_array_elements(hidden.spans) WITH ORDINALITY one(span, n)
             WHERE hidden.organisation_id = t.organisation_id AND hidden.tip_id = t.id) AS personal,
+        -- The author's alone: distances to several places tell where exactly it was. A site that was chosen answers it.
+        CASE WHEN :whole AND t.site_id IS NULL AND t.withdrawn_at IS NULL
+                AND (t.author_id = :member OR t.receipt_hash = :receipt) THEN (
+            SELECT json_build_object('candidates', json_agg(json_build_object('site_id', asked ->> 'site_id',
+                'label', asked ->> 'label', 'distance_m', asked -> 'distance_m') ORDER BY n))
+            FROM jsonb_array_elements(understood.findings #> '{place,candidates}') WITH ORDINALITY AS c(asked, n)
+            HAVING count(*) > 0
+        ) END AS place_question,
         i.id AS insight_id,
         CASE WHEN i.id IS NOT NULL THEN json_build_object('status', i.status, 'reason', i.reason, 'outcome', i.outcome,
             'tips', (SELECT count(*) FROM insight_tip e

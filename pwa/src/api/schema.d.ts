@@ -1219,6 +1219,24 @@ export interface components {
             precision_m: number | null;
         };
         /**
+         * PlaceChoice
+         * @description One of the places that a tip may be about.
+         */
+        PlaceChoice: {
+            /**
+             * Site Id
+             * Format: uuid
+             */
+            site_id: string;
+            /** Label */
+            label: string;
+            /**
+             * Distance M
+             * @description From where the tip was made, if that is known.
+             */
+            distance_m: number | null;
+        };
+        /**
          * PlaceIn
          * @description Where a tip belongs, after all: a late fix, a moved or removed pin, a site or route that its author named.
          */
@@ -1233,6 +1251,14 @@ export interface components {
             site_id: string | null;
             /** Route Id */
             route_id: string | null;
+        };
+        /**
+         * PlaceQuestion
+         * @description Which of these? Answered by amending the place with the chosen `site_id`.
+         */
+        PlaceQuestion: {
+            /** Candidates */
+            candidates: components["schemas"]["PlaceChoice"][];
         };
         /**
          * ProblemOut
@@ -1614,6 +1640,8 @@ export interface components {
             insight_id: string | null;
             problem: components["schemas"]["ProblemOut"] | null;
             receipt: components["schemas"]["Receipt"] | null;
+            /** @description For its author alone, while it is open. */
+            place_question?: components["schemas"]["PlaceQuestion"] | null;
             /**
              * Receipt Number
              * @description Anonymous tips: with this number the answer can be read.

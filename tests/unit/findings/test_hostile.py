@@ -2,13 +2,14 @@
 
 import json
 import random
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from backhaul_workers.findings import language, titles, urgency
-from backhaul_workers.findings.places import spoken_sites
+from backhaul_workers.findings import language, times, titles, urgency
+from backhaul_workers.findings.places import KnownRoute, KnownSite, mentions, spoken_sites
 from backhaul_workers.findings.tags import TagOption, tags_by_words
 from backhaul_workers.findings.words import fold, words
 
@@ -18,7 +19,12 @@ DEFAULTS = [
 ]
 TEN = ("en", "es", "fr", "de", "pl", "ro", "tr", "uk", "ar", "hi")
 SITES = [(uuid4(), "Northgate", ["Dock 4", "İstanbul depo", "बड़ा गोदाम"])]
+PLACES = [KnownSite(id, name, aliases) for id, name, aliases in SITES]
+ROUTES = [KnownRoute(uuid4(), "A12 loop", 30_000.0), KnownRoute(uuid4(), "Route 7")]
+NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 PIECES = [
+    "until", "every", "Friday", "bis", "from", "to", "6", "half", "27", "November", "km", "exit", "A12", "٧", "Ⅷ", "²", "፩",
+    "gate", "two",
     "dock", "fire", "gołoledź", "İSTANBUL", "DEPO", "ﬁre", "ß", "बड़ा", "गोदाम", "आग", "حَرِيق", "ـــ", "not", "no", "Northgate",
     "4", "①", "e\u0301", "\u0301", "\x00", "\u202e", "\u202c", "\u200d", "\u00ad", "\ufeff", "\ud800",
     "👨‍👩‍👧", "…", "'", "*", "|",
@@ -38,8 +44,10 @@ def test_no_text_breaks_an_extractor_and_spans_are_true(hint: str | None) -> Non
     for text in texts:
         tags = tags_by_words(text, DEFAULTS, hint)
         urgent = urgency.find(text, hint, tags)
-        mentions = spoken_sites(text, SITES)
-        spans = [s for t in tags for s in t.evidence] + list(urgent.evidence) + [m.evidence for m in mentions]
+        named = [m.evidence for m in spoken_sites(text, SITES)]
+        named += [m.evidence for m in mentions(text, PLACES, ROUTES, hint)]
+        named += times.find(text, hint, NOW, "Europe/Helsinki").evidence
+        spans = [s for t in tags for s in t.evidence] + list(urgent.evidence) + named
         for span in spans:
             assert 0 <= span.start < span.end <= len(text)
             assert text[span.start : span.end] == span.text

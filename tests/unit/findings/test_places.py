@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from backhaul_workers.findings.places import Fix, NearRoute, NearSite, best_fix, resolve, spoken_sites
+from backhaul_workers.findings.places import Fix, Mention, NearRoute, NearSite, best_fix, resolve, spoken_sites
 from backhaul_workers.findings.places.position import distance_m, grid_cell
+from backhaul_workers.findings.words import Span
 
 HERE = Fix(60.170123, 24.941987, 12.0)
 DEPOT = NearSite(uuid4(), "Northgate", 80.0, 60.1705, 24.9410, 200.0)
@@ -109,12 +110,30 @@ def test_no_position_is_no_place_unless_the_text_names_one(broken: Fix | None) -
     nowhere = resolve(broken, broken, None, None, [DEPOT], [RING])
     assert (nowhere.kind, nowhere.label, nowhere.lat, nowhere.evidence.source) == ("none", None, None, "none")
 
-    named = resolve(broken, None, None, NearRoute(RING.id, "Ring road"), [], [], spoken_site=DEPOT)
+    named = resolve(broken, None, None, NearRoute(RING.id, "Ring road"), [DEPOT], [], mentions=[said(DEPOT)])
     assert (named.label, named.evidence.source) == ("Northgate", "spoken_site")
 
 
-def test_with_a_good_fix_a_name_in_the_text_does_not_move_the_tip() -> None:
-    assert resolve(HERE, None, None, None, [], [], spoken_site=DEPOT).kind == "area"
+def said(site: NearSite) -> Mention:
+    """The site, named plainly."""
+    return Mention("site", site.name, Span(3, 3 + len(site.name), site.name), "name", (site.id,))
+
+
+def test_a_site_that_is_named_plainly_is_meant_although_the_fix_is_elsewhere_and_both_are_told() -> None:
+    away = dataclasses.replace(DEPOT, distance_m=18_000.0)
+
+    found = resolve(HERE, None, None, None, [DOCK, away], [], mentions=[said(away)])
+
+    assert (found.label, found.evidence.source, found.evidence.next_name) == ("Northgate", "spoken_site", "Dock 4")
+    assert [reason.source for reason in found.reasons] == ["spoken_site", "fix"]
+    assert found.confidence < resolve(HERE, None, None, None, [DEPOT], [], mentions=[said(DEPOT)]).confidence
+    assert found.candidates == ()
+
+
+def test_where_somebody_comes_from_is_not_where_he_is() -> None:
+    away = dataclasses.replace(DEPOT, distance_m=18_000.0)
+    left = dataclasses.replace(said(away), elsewhere=True)
+    assert resolve(HERE, None, None, None, [DOCK, away], [], mentions=[left]).label == "Dock 4"
 
 
 def test_everybody_in_a_grid_cell_is_shown_at_the_same_point_within_a_hundred_metres() -> None:

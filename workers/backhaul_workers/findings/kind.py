@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backhaul_workers.findings.lexicons import kinds_of
-from backhaul_workers.findings.phrases import Phrases
+from backhaul_workers.findings.cues import Cues
 from backhaul_workers.findings.urgency import UrgencyFinding
 from backhaul_workers.findings.words import Span, Word, span, words
 
@@ -60,12 +60,12 @@ class _Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    ask: Phrases  # at a sentence's beginning
-    ask_anywhere: Phrases
-    no_ask: Phrases
-    tag: Phrases  # "..., ok?" asks nothing
-    praise: Phrases
-    no: Phrases
+    ask: Cues  # at a sentence's beginning
+    ask_anywhere: Cues
+    no_ask: Cues
+    tag: Cues  # "..., ok?" asks nothing
+    praise: Cues
+    no: Cues
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
@@ -121,7 +121,7 @@ def _praises(text: str, sentence: _Sentence, rules: list[_Rules]) -> Iterator[Sp
 
 def _rules(code: str) -> _Rules:
     kinds = _LEXICON[code]
-    return _Rules(*(Phrases(kinds.get(name, ())) for name in ("ask", "ask_anywhere", "no_ask", "tag", "praise", "no")))
+    return _Rules(*(Cues(kinds.get(name, ())) for name in ("ask", "ask_anywhere", "no_ask", "tag", "praise", "no")))
 
 
 _LEXICON = kinds_of("kind")

@@ -15,7 +15,7 @@ from typing import Literal
 import phonenumbers
 
 from backhaul_workers.findings.lexicons import kinds_of
-from backhaul_workers.findings.phrases import Phrases
+from backhaul_workers.findings.cues import Cues
 from backhaul_workers.findings.stopwords import EVERY_STOPWORD
 from backhaul_workers.findings.words import Word, fold, words
 
@@ -291,7 +291,7 @@ def _valid(digits: str, plus: bool, regions: tuple[str, ...], only_mobile: bool 
     return ""
 
 
-def _nearest(read: _Read, phrases: Phrases, first: int, offset: int) -> str | None:
+def _nearest(read: _Read, phrases: Cues, first: int, offset: int) -> str | None:
     """The last phrase that ends at most `_CUE_WORDS` words before the word ``first``, in the same sentence."""
     for start in range(first - 1, max(0, first - _CUE_WORDS - 3) - 1, -1):
         end = phrases.at(read.row, start)
@@ -531,8 +531,8 @@ def _outside(found: Iterable[PersonalFinding], kept: Sequence[tuple[int, int]]) 
 _LEXICON = kinds_of("personal")
 
 
-def _phrases(kind: str) -> Phrases:
-    return Phrases(phrase for kinds in _LEXICON.values() for phrase in kinds.get(kind, ()))
+def _phrases(kind: str) -> Cues:
+    return Cues(phrase for kinds in _LEXICON.values() for phrase in kinds.get(kind, ()))
 
 
 def _folded(kind: str) -> frozenset[str]:

@@ -1,64 +1,50 @@
-"""Cue phrases: rows of words in which a word may have alternatives and an open end or beginning."""
+"""Phrases of the lexicons found in a row of words."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from backhaul_workers.findings.words import Word, fold
+from backhaul_workers.findings.words import Word, words
 
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """One word of a phrase: whole words, beginnings (``hijack*``) and endings (``*code``), all folded."""
-
-    whole: frozenset[str]
-    beginnings: tuple[str, ...]
-    endings: tuple[str, ...]
-
-    def takes(self, word: str) -> bool:
-        return word in self.whole or word.startswith(self.beginnings) or word.endswith(self.endings)
+# Shorter words of a language that is not the text's mean something else too often: "on" is ten in Turkish, "tor" a gate in
+# German.
+_FOREIGN_LETTERS = 4
+# Drivers of every language mix English words in.
+_EVERYWHERE = "en"
 
 
 class Phrases:
-    """Finds phrases such as ``gate|door code`` in a row of words."""
+    """The phrases of a lexicon (language, kind, phrases; "*" at a word's end stands for any ending), by their first word."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        # The first word decides which phrases are looked at: by the word itself, and the few with an open end always.
-        self._by_first: dict[str, list[tuple[_Slot, ...]]] = {}
-        self._open: list[tuple[_Slot, ...]] = []
-        for phrase in phrases:
-            row = tuple(_slot(word) for word in phrase.split())
-            for first in row[0].whole:
-                self._by_first.setdefault(first, []).append(row)
-            if row[0].beginnings or row[0].endings:
-                self._open.append(row)
+    def __init__(self, lexicon: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+        self._by_start: dict[str, list[tuple[tuple[tuple[str, bool], ...], str, str]]] = {}
+        for language, kinds in lexicon.items():
+            for kind, phrases in kinds.items():
+                for phrase in phrases:
+                    row = tuple((w.folded, phrase.endswith("*") and w.end == len(phrase) - 1) for w in words(phrase))
+                    if row:
+                        self._by_start.setdefault(row[0][0][:2], []).append((row, kind, language))
 
-    def at(self, row: Sequence[Word], start: int) -> int | None:
-        """The index after the last word of the longest phrase that begins at ``start``; None where none does."""
-        longest = None
-        for phrase in (*self._by_first.get(row[start].folded, ()), *self._open):
+    def at(self, row: Sequence[Word], start: int, language: str | None) -> dict[str, int]:
+        """The kinds of the phrases that begin with the word ``start``, each with the index after its longest phrase.
+
+        Phrases of other languages than ``language`` and English count from four letters on; None looks in all languages.
+        """
+        found: dict[str, int] = {}
+        if not 0 <= start < len(row):
+            return found
+        for phrase, kind, of_language in self._by_start.get(row[start].folded[:2], ()):
             end = start + len(phrase)
-            if (
-                end <= len(row)
-                and (longest is None or end > longest)
-                and all(slot.takes(word.folded) for slot, word in zip(phrase, row[start:end], strict=True))
+            if end <= found.get(kind, start) or end > len(row):
+                continue
+            foreign = language not in (None, of_language) and of_language != _EVERYWHERE
+            if foreign and sum(len(p) for p, _ in phrase) < _FOREIGN_LETTERS:
+                continue
+            if all(
+                w.folded.startswith(p) if any_ending else w.folded == p
+                for (p, any_ending), w in zip(phrase, row[start:end], strict=True)
             ):
-                longest = end
-        return longest
+                found[kind] = end
+        return found
 
-    def all(self, row: Sequence[Word]) -> Iterator[tuple[int, int]]:
-        """(first word, after the last word) of every phrase, from left to right, none inside another."""
-        start = 0
-        while start < len(row):
-            end = self.at(row, start)
-            if end is not None:
-                yield start, end
-            start = end or start + 1
-
-
-def _slot(written: str) -> _Slot:
-    options = written.split("|")
-    return _Slot(
-        frozenset(fold(option) for option in options if "*" not in option),
-        tuple(fold(option[:-1]) for option in options if option.endswith("*")),
-        tuple(fold(option[1:]) for option in options if option.startswith("*")),
-    )
+    def has(self, row: Sequence[Word], start: int, kind: str, language: str | None) -> bool:
+        """Whether a phrase of ``kind`` begins with the word ``start``."""
+        return kind in self.at(row, start, language)

@@ -55,11 +55,12 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
         "title_for_members": for_members["title"],
         "text_for_members": for_members["text"],
     }
+    holds = _holds(found["times"])
     known = await db.scalar(
         select(InsightTip.insight_id).where(InsightTip.organisation_id == tip.organisation_id, InsightTip.tip_id == tip.id)
     )
     if known:
-        await _move(db, tip, known, words, where)
+        await _move(db, tip, known, words, where, holds)
         return
     insight = Insight(
         organisation_id=tip.organisation_id,
@@ -70,6 +71,7 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
         confidence=confidence(tips=1, still_there=0, gone=0),
         visibility=tip.visibility,
         **where,
+        **holds,
         created_at=now,
         updated_at=now,
     )
@@ -80,7 +82,18 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
     await retag(db, tip.organisation_id, insight.id)
 
 
-async def _move(db: AsyncSession, tip: Tip, insight_id: UUID, words: dict[str, Any], where: dict[str, Any]) -> None:
+def _holds(times: dict[str, Any]) -> dict[str, Any]:
+    """When the insight holds, as its columns have it."""
+    return {
+        "valid_from": datetime.fromisoformat(times["valid_from"]) if times["valid_from"] else None,
+        "valid_until": datetime.fromisoformat(times["valid_until"]) if times["valid_until"] else None,
+        "recurrence": times["recurrence"],
+    }
+
+
+async def _move(
+    db: AsyncSession, tip: Tip, insight_id: UUID, words: dict[str, Any], where: dict[str, Any], holds: dict[str, Any]
+) -> None:
     """Bring the insight of an amended tip to its new place and words, and tell who looks at it.
 
     What a member corrected by hand stays, and an insight that rests on other tips too stays where all of them put it. The
@@ -101,6 +114,10 @@ async def _move(db: AsyncSession, tip: Tip, insight_id: UUID, words: dict[str, A
     # One place, of which no part is left behind.
     if not by_hand & where.keys():
         for name, value in where.items():
+            setattr(insight, name, value)
+    # "Until seven" is another moment in the time zone of the new place.
+    for name, value in holds.items():
+        if name not in by_hand:
             setattr(insight, name, value)
     await db.flush()
     await retag(db, tip.organisation_id, insight_id)

@@ -1,6 +1,7 @@
-"""UNDERSTAND: language, what is personal, tags, urgency, kind, place and title, each with its evidence."""
+"""UNDERSTAND: language, what is personal, tags, urgency, kind, place, times and title, each with its evidence."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +10,24 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backhaul.gazetteer.models import RouteStop
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Tag
 from backhaul.settings import get_settings
 from backhaul.tips.models import Embedding, Tip, Transcript, Understanding
-from backhaul_workers.findings import embedding, kind, language, titles, urgency
-from backhaul_workers.findings.places import Fix, NearRoute, NearSite, best_fix, resolve, spoken_sites
+from backhaul_workers.findings import embedding, kind, language, times, titles, urgency
+from backhaul_workers.findings.places import (
+    Fix,
+    KnownRoute,
+    KnownSite,
+    Mention,
+    NearRoute,
+    NearSite,
+    best_fix,
+    mentions,
+    misheard,
+    resolve,
+)
 from backhaul_workers.findings.tags import TagModel, TagOption, tags_by_words
 from backhaul_workers.stages import personal
 from backhaul_workers.tag_models import Lesson, learned, read_model
@@ -22,16 +35,21 @@ from backhaul_workers.tools import Tools
 
 # Sites farther than this from a fix are not candidates; a hinted or a spoken one always is.
 _SITES_WITHIN_M = 2_000.0
-_MOST_CANDIDATES = 25
+_MOST_CANDIDATES = 50
 # Peers see a stretch of road, not where on it somebody stood.
 _ALONG_STEP_M = 100.0
 
 _SITES = text("""
-    SELECT s.id, s.name, n.distance_m, ST_Y(p) AS lat, ST_X(p) AS lon, s.radius_m
+    SELECT s.id, s.name, coalesce(n.distance_m, ST_Distance(s.geom::geography, here::geography)) AS distance_m,
+        ST_Y(p) AS lat, ST_X(p) AS lon, s.radius_m, s.parent_id, s.aliases, s.time_zone
     FROM site s
+    CROSS JOIN LATERAL (SELECT ST_SetSRID(ST_MakePoint(CAST(:lon AS float8), CAST(:lat AS float8)), 4326) AS here) fix
     LEFT JOIN sites_near(:lon, :lat, :within_m, :most) n ON n.site_id = s.id
     CROSS JOIN LATERAL ST_PointOnSurface(s.geom) p
-    WHERE s.organisation_id = :organisation AND (n.site_id IS NOT NULL OR s.id = ANY(CAST(:named AS uuid[])))
+    WHERE s.organisation_id = :organisation AND (n.site_id IS NOT NULL OR s.id = ANY(CAST(:named AS uuid[]) || ARRAY(
+        SELECT part.parent_id FROM site part
+        WHERE part.organisation_id = :organisation AND part.id = ANY(CAST(:named AS uuid[]))
+    )))
     ORDER BY n.distance_m NULLS LAST, s.id
 """)
 _ROUTES = text("""
@@ -45,8 +63,18 @@ _ROUTES = text("""
         WHERE g.organisation_id = r.organisation_id AND g.route_id = r.id AND g.start_m <= near.along_m
         ORDER BY g.start_m DESC LIMIT 1
     ) snapped ON true
-    WHERE r.organisation_id = :organisation AND (n.route_id IS NOT NULL OR r.id = :hinted)
+    WHERE r.organisation_id = :organisation AND (n.route_id IS NOT NULL OR r.id = ANY(CAST(:wanted AS uuid[])))
     ORDER BY n.distance_m NULLS LAST, r.id
+""")
+_POST = text("""
+    SELECT r.id, r.name, ST_Y(p) AS lat, ST_X(p) AS lon
+    FROM route r
+    JOIN LATERAL (
+        SELECT point_along(g.geom, (:along_m - g.start_m) / nullif(g.length_m, 0)) AS p FROM route_segment g
+        WHERE g.organisation_id = r.organisation_id AND g.route_id = r.id AND g.start_m <= :along_m
+        ORDER BY g.start_m DESC LIMIT 1
+    ) at ON p IS NOT NULL
+    WHERE r.organisation_id = :organisation AND r.id = :route
 """)
 
 
@@ -64,10 +92,14 @@ class Job:
     photo: Fix | None
     hinted_site: NearSite | None
     hinted_route: NearRoute | None
-    spoken_site: NearSite | None
+    mentions: tuple[Mention, ...]
+    posts: tuple[NearRoute, ...]
+    around: frozenset[UUID]
     sites: tuple[NearSite, ...]
     routes: tuple[NearRoute, ...]
     near_route_m: float
+    said_at: datetime
+    time_zone: str
 
 
 async def read(db: AsyncSession, tip: Tip) -> Job:
@@ -86,9 +118,9 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
     options = tuple(TagOption(tag.slug, tag.name, tag.description, tag.keywords) for tag in tags)
     fix, photo = await _fixes(db, tip)
     at = best_fix(fix, photo)
-    names = (await db.execute(text("SELECT id, name, aliases FROM site WHERE parent_id IS NULL ORDER BY id"))).all()
-    mentions = spoken_sites(words, [(row.id, row.name, row.aliases) for row in names])
-    mentioned = next((mention.site_id for mention in mentions if not mention.ambiguous), None)
+    hint = spoken.language if spoken else tip.language
+    named = await _mentions(db, words, language.detect(words, languages, hint).language)
+    stops = await _stops(db, tip)
     where = {
         "organisation": tip.organisation_id,
         "lon": at.lon if at else None,
@@ -96,24 +128,65 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
         "most": _MOST_CANDIDATES,
     }
     settings = get_settings()
-    sites = await _sites(db, where, [one for one in (tip.site_id, mentioned) if one])
-    routes = await _routes(db, where, tip.route_id, settings.near_route_m)
+    asked_for = {id for mention in named for id in mention.ids if mention.kind in ("site", "part")}
+    sites = await _sites(db, where, sorted({*asked_for, *stops, *([tip.site_id] if tip.site_id else [])}, key=str))
+    spoken_routes = {id for mention in named for id in mention.ids if mention.kind == "route"}
+    routes = await _routes(db, where, tip.route_id, spoken_routes, settings.near_route_m)
+    near = {site.id for site in sites.values() if site.distance_m is not None and site.distance_m <= _SITES_WITHIN_M}
     return Job(
         text=words,
         said=await personal.read(db, tip),
         languages=tuple(languages),
-        hint=spoken.language if spoken else tip.language,
+        hint=hint,
         tags=options,
         tagger=await read_model(db, tip.organisation_id, options),
         fix=fix,
         photo=photo,
         hinted_site=sites.get(tip.site_id) if tip.site_id else None,
         hinted_route=routes.get(tip.route_id) if tip.route_id else None,
-        spoken_site=sites.get(mentioned) if mentioned else None,
+        mentions=named,
+        posts=tuple([post for mention in named if (post := await _post(db, tip.organisation_id, mention))]),
+        around=frozenset({*near, *stops}),
         sites=tuple(sites.values()),
         routes=tuple(routes.values()),
         near_route_m=settings.near_route_m,
+        # "Tomorrow" by a clock that is years off is no day at all.
+        said_at=tip.received_at if tip.clock_off else tip.captured_at,
+        time_zone=await db.scalar(select(Organisation.time_zone).where(Organisation.id == tip.organisation_id)) or "UTC",
     )
+
+
+async def _mentions(db: AsyncSession, words: str, spoken: str) -> tuple[Mention, ...]:
+    sites = (await db.execute(text("SELECT id, name, aliases, parent_id FROM site ORDER BY id"))).all()
+    routes = (await db.execute(text("SELECT id, name, length_m FROM route ORDER BY id"))).all()
+    return mentions(
+        words,
+        [KnownSite(row.id, row.name, row.aliases, row.parent_id) for row in sites],
+        [KnownRoute(row.id, row.name, row.length_m) for row in routes],
+        spoken,
+    )
+
+
+async def _stops(db: AsyncSession, tip: Tip) -> list[UUID]:
+    if tip.route_id is None:
+        return []
+    return list(
+        await db.scalars(
+            select(RouteStop.site_id).where(
+                RouteStop.organisation_id == tip.organisation_id, RouteStop.route_id == tip.route_id
+            )
+        )
+    )
+
+
+async def _post(db: AsyncSession, organisation_id: UUID, mention: Mention) -> NearRoute | None:
+    """The point of a kilometre post on the one route that it is on."""
+    if mention.along_m is None or len(mention.ids) != 1:
+        return None
+    row = (
+        await db.execute(_POST, {"organisation": organisation_id, "route": mention.ids[0], "along_m": mention.along_m})
+    ).one_or_none()
+    return NearRoute(row.id, row.name, None, mention.along_m, row.lat, row.lon) if row else None
 
 
 async def _fixes(db: AsyncSession, tip: Tip) -> tuple[Fix | None, Fix | None]:
@@ -133,15 +206,23 @@ async def _fixes(db: AsyncSession, tip: Tip) -> tuple[Fix | None, Fix | None]:
 
 async def _sites(db: AsyncSession, where: dict[str, Any], named: list[UUID]) -> dict[UUID, NearSite]:
     rows = await db.execute(_SITES, {**where, "within_m": _SITES_WITHIN_M, "named": named})
-    return {row.id: NearSite(row.id, row.name, row.distance_m, row.lat, row.lon, row.radius_m) for row in rows}
+    return {
+        row.id: NearSite(
+            row.id, row.name, row.distance_m, row.lat, row.lon, row.radius_m, row.parent_id, tuple(row.aliases), row.time_zone
+        )
+        for row in rows
+    }
 
 
-async def _routes(db: AsyncSession, where: dict[str, Any], hinted: UUID | None, near_m: float) -> dict[UUID, NearRoute]:
+async def _routes(
+    db: AsyncSession, where: dict[str, Any], hinted: UUID | None, named: set[UUID], near_m: float
+) -> dict[UUID, NearRoute]:
     # A hinted route may be farther away than one that nobody named: there may be a detour.
-    rows = await db.execute(_ROUTES, {**where, "within_m": _SITES_WITHIN_M, "hinted": hinted, "step_m": _ALONG_STEP_M})
+    wanted = sorted({*named, *([hinted] if hinted else [])}, key=str)
+    rows = await db.execute(_ROUTES, {**where, "within_m": _SITES_WITHIN_M, "wanted": wanted, "step_m": _ALONG_STEP_M})
     found = {row.id: NearRoute(row.id, row.name, row.distance_m, row.along_m, row.lat, row.lon) for row in rows}
     near = {id: route for id, route in found.items() if route.distance_m is not None and route.distance_m <= near_m}
-    return near | ({hinted: found[hinted]} if hinted in found else {})
+    return near | {id: found[id] for id in wanted if id in found}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,9 +251,12 @@ def work(job: Job, tools: Tools) -> Understood:
         job.hinted_route,
         job.sites,
         job.routes,
-        spoken_site=job.spoken_site,
+        mentions=misheard(job.text, job.mentions, job.sites, job.around, spoken.language, job.languages),
+        posts=job.posts,
         near_route_m=job.near_route_m,
     )
+    site = next((site for site in job.sites if site.id == place.site_id), None)
+    zone = (site.time_zone if site else None) or job.time_zone
     names = {tag.slug: tag.name for tag in job.tags}
     naming = (names[tags.put[0].slug] if tags.put else None, place.label, spoken.language)
     findings = {
@@ -183,6 +267,7 @@ def work(job: Job, tools: Tools) -> Understood:
         "urgency": asdict(urgent),
         "kind": asdict(kind.find(words, spoken.language, urgent)),
         "place": asdict(place),
+        "times": asdict(times.find(words, spoken.language, job.said_at, zone)),
         "title": titles.make(words, *naming),
         "for_members": {"title": titles.make(hidden.members, *naming), "text": hidden.members} if hidden.members else None,
         "personal": hidden.row,

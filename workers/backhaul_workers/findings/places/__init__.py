@@ -1,7 +1,10 @@
 """Where a tip belongs: the pin of a site, a point on a route, a cell of a 100 m grid, or nowhere."""
 
+from backhaul_workers.findings.places.mentions import KnownRoute, KnownSite, Mention, mentions
+from backhaul_workers.findings.places.misheard import misheard
 from backhaul_workers.findings.places.position import Fix, best_fix
 from backhaul_workers.findings.places.resolve import (
+    Candidate,
     NearRoute,
     NearSite,
     PlaceEvidence,
@@ -11,13 +14,19 @@ from backhaul_workers.findings.places.resolve import (
 from backhaul_workers.findings.places.spoken import SiteMention, spoken_sites
 
 __all__ = [
+    "Candidate",
     "Fix",
+    "KnownRoute",
+    "KnownSite",
+    "Mention",
     "NearRoute",
     "NearSite",
     "PlaceEvidence",
     "PlaceFinding",
     "SiteMention",
     "best_fix",
+    "mentions",
+    "misheard",
     "resolve",
     "spoken_sites",
 ]

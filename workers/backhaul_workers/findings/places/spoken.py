@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from backhaul_workers.findings.words import Span, Word, span, words
@@ -70,9 +71,16 @@ def _spellings(
     longest = 1
     for site, name, aliases in names:
         for called in (name, *aliases):
-            row = words(called)
-            joined = "".join(word.folded for word in row)
+            joined, count = _letters(called)
             if len(joined) >= _SHORTEST:
-                by_spelling[joined].setdefault((site, name), set()).add(len(row))
-                longest = max(longest, len(row) + 2)
+                by_spelling[joined].setdefault((site, name), set()).add(count)
+                longest = max(longest, count + 2)
     return by_spelling, longest
+
+
+# Folding takes the longest here, and tip after tip asks for the same names.
+@lru_cache(maxsize=65_536)
+def _letters(name: str) -> tuple[str, int]:
+    """The folded letters of a name, and of how many words."""
+    row = words(name)
+    return "".join(word.folded for word in row), len(row)

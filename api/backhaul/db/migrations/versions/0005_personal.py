@@ -1,7 +1,7 @@
 """What is personal is masked for others, and insights have a kind
 
 Revision: 0005
-Follows: 0003
+Follows: 0004
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql
 from backhaul.db.tenancy import close_off, run_script
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
