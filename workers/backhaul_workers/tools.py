@@ -4,17 +4,23 @@ from threading import Lock
 
 from backhaul.media.objects import Objects, objects
 from backhaul.settings import Settings
+from backhaul_workers.sight.eyes import ChildEyes
+from backhaul_workers.sight.seen import Eyes
 from backhaul_workers.speech import Engine, load_engine
 
 
 class Tools:
-    """Settings, objects, and the speech engine, which is loaded when the first recording needs it."""
+    """Settings, objects, and what is loaded when the first recording or photo needs it: the speech engine and the eyes."""
 
-    def __init__(self, settings: Settings, engine: Engine | None = None, store: Objects | None = None) -> None:
+    def __init__(
+        self, settings: Settings, engine: Engine | None = None, store: Objects | None = None, *, eyes: Eyes | None = None
+    ) -> None:
         self.settings = settings
         self.objects = store or objects()
         self._engine = engine
         self._loading = Lock()
+        self._own_eyes = ChildEyes(settings.models_folder)
+        self._eyes = eyes or self._own_eyes
 
     def engine(self) -> Engine:
         """The speech engine; called in a thread. Raises `speech.models.ModelError` where its model cannot be had."""
@@ -22,3 +28,11 @@ class Tools:
             if self._engine is None:
                 self._engine = load_engine(self.settings)
             return self._engine
+
+    def eyes(self) -> Eyes:
+        """What finds faces and text in photos; it starts with the first one."""
+        return self._eyes
+
+    def close(self) -> None:
+        """End what was started here. It starts again when it is needed."""
+        self._own_eyes.close()

@@ -106,6 +106,8 @@ class Insight(WithId, Created, Base):
 
     title: Mapped[str]
     text: Mapped[str]
+    # What is written in the photos: found like the text, never shown as what somebody said.
+    photo_text: Mapped[str] = mapped_column(default="", server_default="")
     language: Mapped[str]
     urgency: Mapped[str]
     confidence: Mapped[float]
@@ -125,7 +127,9 @@ class Insight(WithId, Created, Base):
     published_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
     words: Mapped[Any] = mapped_column(
-        TSVECTOR, Computed("to_tsvector('simple'::regconfig, title || ' ' || text)", persisted=True), deferred=True
+        TSVECTOR,
+        Computed("to_tsvector('simple'::regconfig, title || ' ' || text || ' ' || photo_text)", persisted=True),
+        deferred=True,
     )
 
 

@@ -58,6 +58,7 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
         organisation_id=tip.organisation_id,
         title=title,
         text=found["text"],
+        photo_text=found.get("photo_text", ""),
         language=found["language"]["language"],
         urgency=found["urgency"]["level"],
         confidence=confidence(tips=1, still_there=0, gone=0),

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Tag
 from backhaul.settings import get_settings
-from backhaul.tips.models import Tip, Transcript, Understanding
+from backhaul.tips.models import PhotoText, Tip, Transcript, Understanding
 from backhaul_workers.findings import language, titles, urgency
 from backhaul_workers.findings.places import Fix, NearRoute, NearSite, best_fix, resolve, spoken_sites
 from backhaul_workers.findings.tags import TagOption, find_tags
@@ -50,9 +50,10 @@ _ROUTES = text("""
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What was said, and what the organisation knows around where it was said."""
+    """What was said, what is written in the photos, and what the organisation knows around where it was said."""
 
     text: str
+    photo_text: str
     languages: tuple[str, ...]
     hint: str | None
     tags: tuple[TagOption, ...]
@@ -77,12 +78,18 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
         )
     ).one_or_none()
     words = "\n".join(part for part in (tip.text, spoken.text if spoken else None) if part)
+    in_photos = await db.scalars(
+        select(PhotoText.text)
+        .where(PhotoText.organisation_id == tip.organisation_id, PhotoText.tip_id == tip.id)
+        .order_by(PhotoText.part)
+    )
+    photo_text = "\n".join(in_photos)
     languages = await db.scalar(select(Organisation.languages).where(Organisation.id == tip.organisation_id)) or []
     tags = await db.scalars(select(Tag).where(Tag.organisation_id == tip.organisation_id).order_by(Tag.ordinal))
     fix, photo = await _fixes(db, tip)
     at = best_fix(fix, photo)
     names = (await db.execute(text("SELECT id, name, aliases FROM site WHERE parent_id IS NULL ORDER BY id"))).all()
-    mentions = spoken_sites(words, [(row.id, row.name, row.aliases) for row in names])
+    mentions = spoken_sites(_all_words(words, photo_text), [(row.id, row.name, row.aliases) for row in names])
     mentioned = next((mention.site_id for mention in mentions if not mention.ambiguous), None)
     where = {
         "organisation": tip.organisation_id,
@@ -95,6 +102,7 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
     routes = await _routes(db, where, tip.route_id, settings.near_route_m)
     return Job(
         text=words,
+        photo_text=photo_text,
         languages=tuple(languages),
         hint=spoken.language if spoken else tip.language,
         tags=tuple(TagOption(tag.slug, tag.name, tag.description, tag.keywords) for tag in tags),
@@ -107,6 +115,11 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
         routes=tuple(routes.values()),
         near_route_m=settings.near_route_m,
     )
+
+
+def _all_words(said: str, photo_text: str) -> str:
+    """What was said comes first: it weighs more, and its offsets are those of the insight's text."""
+    return "\n".join(part for part in (said, photo_text) if part)
 
 
 async def _fixes(db: AsyncSession, tip: Tip) -> tuple[Fix | None, Fix | None]:
@@ -140,8 +153,8 @@ async def _routes(db: AsyncSession, where: dict[str, Any], hinted: UUID | None, 
 def work(job: Job, tools: Tools) -> dict[str, Any]:
     """Run the extractors. They are pure: the same job gives the same findings."""
     del tools
-    spoken = language.detect(job.text, job.languages, job.hint)
-    tags = find_tags(job.text, job.tags, spoken.language)
+    spoken = language.detect(job.text or job.photo_text, job.languages, job.hint)
+    tags = find_tags(_all_words(job.text, job.photo_text), job.tags, spoken.language)
     place = resolve(
         job.fix,
         job.photo,
@@ -155,15 +168,25 @@ def work(job: Job, tools: Tools) -> dict[str, Any]:
     names = {tag.slug: tag.name for tag in job.tags}
     findings = {
         "text": job.text,
+        "photo_text": job.photo_text,
         "language": asdict(spoken),
         "tags": [asdict(tag) for tag in tags],
         "urgency": asdict(urgency.find(job.text, spoken.language, tags)),
         "place": asdict(place),
-        "title": titles.make(job.text, names[tags[0].slug] if tags else None, place.label, spoken.language),
+        "title": _title(job, names[tags[0].slug] if tags else None, place.label, spoken.language),
     }
     # JSON's own types only: what is stored reads back as it is.
     plain: dict[str, Any] = orjson.loads(orjson.dumps(findings))
     return plain
+
+
+def _title(job: Job, tag: str | None, place: str | None, spoken: str) -> str:
+    """What was said makes the title. Where nothing was, what is written in the photo does, in quotes: nobody said it."""
+    said = titles.make(job.text, tag, place, spoken)
+    if job.text:
+        return said
+    written = titles.make(job.photo_text, tag, place, spoken)
+    return said if written == said else f"“{written}”"
 
 
 async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
