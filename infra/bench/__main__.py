@@ -1,6 +1,6 @@
 """`make bench`: every figure, one after the other, as tables and JSON lines in .bootstrap/bench.jsonl.
 
-    python -m infra.bench [speech] [accept] [reads] [understand] [app] [capture]
+    python -m infra.bench [speech] [accept] [reads] [understand] [photos] [app] [capture]
 
 Times depend on the machine and on what else it does; trust the ratios, whose two sides are measured in the same run.
 """
@@ -16,6 +16,7 @@ BENCHES: dict[str, list[str]] = {
     "accept": [sys.executable, "-m", "infra.bench.accept", "--json", str(FIGURES)],
     "reads": [sys.executable, "-m", "infra.bench.reads", "--json", str(FIGURES)],
     "understand": [sys.executable, "-m", "infra.bench.understand"],
+    "photos": [sys.executable, "-m", "infra.bench.photos"],
     "app": ["npm", "--prefix", "pwa", "run", "--silent", "size"],
     "capture": [sys.executable, "-m", "infra.bench.capture", "--json", str(FIGURES)],
 }

@@ -14,6 +14,7 @@ from PIL.TiffImagePlugin import IFDRational
 
 from backhaul.errors import MediaTooLong, UndecodableMedia
 from backhaul_workers import image
+from backhaul_workers.sight.seen import Picture
 
 DATA = Path(__file__).parents[1] / "data"
 MAX_PIXELS = 80_000_000
@@ -297,3 +298,18 @@ def test_broken_metadata_does_not_cost_the_photo() -> None:
     assert photo.position is None
     assert (photo.picture.width, photo.picture.height) == (300, 200)
     assert is_red(pixel(normalised(encoded(picture(), icc_profile=b"no profile at all")), 0.2, 0.5))
+
+
+def test_what_hides_behind_a_photo_is_not_carried_along() -> None:
+    behind = b"PK\x03\x04 <script>alert(1)</script> SECRETFILE"
+    for form in ("JPEG", "PNG", "WEBP"):
+        photo = normalised(encoded(picture(), form) + behind, f"image/{form.lower()}")
+        assert is_red(pixel(photo, 0.2, 0.5))
+        for rendition in (photo.photo, photo.thumbnail):
+            assert b"SECRET" not in rendition
+            assert b"script" not in rendition
+
+
+def test_a_child_that_answers_other_pixels_than_it_says_is_not_believed() -> None:
+    with pytest.raises(ValueError, match="data"):
+        image.publishable(Picture(bytes(10), 300, 200))

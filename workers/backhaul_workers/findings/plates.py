@@ -12,31 +12,25 @@ import unicodedata
 from collections.abc import Collection
 from typing import Final
 
+from backhaul_workers.findings.lexicons import words_of
+
 MIN_CHARS: Final = 4
 MAX_CHARS: Final = 10
 # Width by height. European plates are 4.7 or 2, American ones 2, those of motorcycles 1.3.
 MIN_ASPECT: Final = 1.3
 
 _CURRENCY = r"(?:[$€£₺₴₹¥]|\b(?:eur|usd|gbp|chf|pln|ron|uah|inr|zł|lei|kr)\b)"
-_NUMBER = r"\d{1,4}(?:[.,]\d{1,3})?"
-_UNIT = r"(?:m|cm|mm|km|km/h|kmh|mph|t|to|kg|lbs?|ft|l|h|hrs?|min|mins|%|°c?|v|kw|kn|mi)"
 _TIME = r"\d{1,2}[:.h]\d{2}(?:\s?[ap]m)?"
-# What stands before a number on the signs of yards, buildings and roads. Four letters and more, which few plates spell.
-_PLACES = (
-    "dock gate exit door ramp lane level floor room hall unit aisle zone platform track pier berth building block store stop "
-    "depot warehouse route junction bridge height width weight speed load code step "
-    "tür halle rampe spur ausfahrt gleis ebene lager gebäude brücke höhe "
-    "porte quai rampe sortie niveau voie hangar bâtiment allée étage entrée "
-    "puerta muelle rampa salida andén nave planta pasillo nivel "
-    "brama rampa zjazd wjazd hala peron poziom magazyn brzeg "
-    "poartă rampă ieșire hală nivel depozit kapı çıkış depo salon "
-    "док ворота брама рампа виїзд зал рівень склад"
+# A single letter is a unit after a small number only: "1234 M" may be the rest of a plate.
+_MEASURE = (
+    r"(?:\d{1,2}(?:[.,]\d{1,2})?\s?(?:m|t|l|h|v)"
+    r"|\d{1,5}(?:[.,]\d{1,3})?\s?(?:cm|mm|km|km/h|kmh|mph|to|kg|lbs?|ft|hrs?|mins?|%|°c?|kw|kn))"
 )
 _OTHERS = (
     re.compile(rf"{_CURRENCY}\s?\d|\d\s?{_CURRENCY}|\d[.,]\d{{2,3}}\s?/\s?\w+|^\d{{1,3}}[.,]\d{{2,3}}$", re.IGNORECASE),
-    re.compile(rf"^(?:max|min|h|b)?\W*{_NUMBER}\s?{_UNIT}\W*$", re.IGNORECASE),
+    re.compile(rf"^\W*(?:max|min)?\W*{_MEASURE}\W*$", re.IGNORECASE),
     re.compile(rf"^\W*{_TIME}(?:\W+{_TIME})?\W*$", re.IGNORECASE),
-    re.compile(r"^\W*\d{1,2}\s?[-–]\s?\d{1,2}\s?(?:h|hrs?|uhr|am|pm)\W*$", re.IGNORECASE),
+    re.compile(r"^\W*\d{1,2}\s?[-\u2013]\s?\d{1,2}\s?(?:h|hrs?|uhr|am|pm)\W*$", re.IGNORECASE),
     re.compile(r"^\W*\d{1,2}[./]\d{1,2}[./](?:\d{2}|20\d{2})\W*$"),
     # Plates are in capitals; "km 12" is a kilometre post.
     re.compile(r"^\W*km\W*\d+(?:[.,]\d)?\W*$"),
@@ -53,7 +47,7 @@ def is_plate(text: str, width: float, height: float, names: Collection[str] = ()
         return False
     if width <= MIN_ASPECT * height or plain in names:
         return False
-    return not (any(other.search(text) for other in _OTHERS) or _is_numbered_place(plain))
+    return not (any(other.search(text) for other in _OTHERS) or _NUMBERED.fullmatch(plain))
 
 
 def known(names: Collection[str]) -> frozenset[str]:
@@ -61,13 +55,12 @@ def known(names: Collection[str]) -> frozenset[str]:
     return frozenset(plain for plain in map(_plain, names) if any(c.isdigit() for c in plain))
 
 
-def _is_numbered_place(plain: str) -> bool:
-    """Whether it is a word of `_PLACES`, then up to three digits and perhaps a letter: the reader often drops the space."""
-    return _NUMBERED.fullmatch(plain) is not None
-
-
 def _plain(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    # Accents go too, because the reader sometimes misses them.
+    return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())
 
 
-_NUMBERED: Final = re.compile(rf"(?:{'|'.join(sorted(set(map(_plain, _PLACES.split()))))})\d{{1,3}}[a-z]?")
+# What stands before a number on the signs of yards, buildings and roads: words of four letters and more, which few plates
+# spell. The reader often drops the space between.
+_WORDS = "|".join(sorted({_plain(word) for words in words_of("numbered").values() for word in words}))
+_NUMBERED: Final = re.compile(rf"(?:{_WORDS})\d{{1,3}}[a-z]?")

@@ -47,10 +47,10 @@ class CenterFace:
         return [Face(*(float(value) for value in found[int(index)])) for index in kept]
 
     def _at(self, picture: Array, side: int) -> Array:
-        """Rows of left, top, right, bottom (in pixels of the picture) and score, found with the longer side at most so large."""
+        """Rows of left, top, right, bottom (pixels of the picture) and score, with the longer side shrunk to ``side``."""
         height, width = picture.shape[:2]
         scale = min(1.0, side / max(height, width))
-        size = tuple(math.ceil(length * scale / _MULTIPLE) * _MULTIPLE for length in (width, height))
+        size = [math.ceil(length * scale / _MULTIPLE) * _MULTIPLE for length in (width, height)]
         network = self._networks[side]
         network.setInput(cv2.dnn.blobFromImage(picture, 1.0, size, (0, 0, 0), swapRB=False))
         likely, sizes, offsets, _ = network.forward(_OUTPUTS)

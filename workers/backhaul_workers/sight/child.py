@@ -21,8 +21,12 @@ from rapidocr.utils.process_img import map_boxes_to_original
 from backhaul_workers import sandbox
 from backhaul_workers.sight.centerface import Array, CenterFace
 
-# Where the reader looks for text; sharper pictures cost time and did not read better.
+# Where the reader looks for text. Looking takes as long as there are pixels; see infra/bench/photos.py for what is read.
 READ_PX: Final = 1280
+
+_LEAST_PX: Final = 32
+# So many times as long as it is wide.
+_LONGEST: Final = 32
 
 
 class Reader:
@@ -37,6 +41,9 @@ class Reader:
                 "Rec.model_path": read,
                 "Cls.model_path": turn,
                 "Global.max_side_len": READ_PX,
+                # Its default enlarges until the shorter side is 736, which makes a panorama larger than any memory.
+                "Det.limit_type": "max",
+                "Det.limit_side_len": READ_PX,
                 "Global.log_level": "critical",
                 "EngineConfig.onnxruntime.intra_op_num_threads": 1,
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
@@ -90,6 +97,11 @@ def main(order: Mapping[str, Any]) -> None:
 
 
 def _look(picture: Array, faces: CenterFace, reader: Reader, out: BinaryIO | None) -> None:
+    height, width = picture.shape[:2]
+    # The reader enlarges what is narrower than 30 pixels, however long it becomes.
+    least = max(_LEAST_PX, max(height, width) // _LONGEST)
+    below, beside = max(0, least - height), max(0, least - width)
+    picture = cv2.copyMakeBorder(picture, 0, below, 0, beside, cv2.BORDER_REPLICATE)
     found = faces.find(picture)
     _say(out, faces=[(face.left, face.top, face.right, face.bottom, face.score) for face in found])
     lines, boxes = reader.find(np.ascontiguousarray(picture[:, :, ::-1]))

@@ -25,7 +25,7 @@ from backhaul_workers.speech import models
 
 # From nothing to loaded; the disk may be cold and the machine busy.
 START_S: Final = 60.0
-# A large photo full of text takes 5 s here on one busy core.
+# Many times what a photo full of text takes on one core.
 LOOK_S: Final = 30.0
 # What the child may reserve. It is address space, of which it uses the smaller part.
 MEMORY_BYTES: Final = 4 << 30
@@ -56,7 +56,11 @@ log = logging.getLogger(__name__)
 class ChildEyes:
     """`Eyes` in a child process that starts with the first photo and lives until `close`."""
 
-    def __init__(self, models_folder: Path, *, look_s: float = LOOK_S, grown_bytes: int = GROWN_BYTES) -> None:
+    def __init__(
+        self, models_folder: Path, *, look_s: float = LOOK_S, grown_bytes: int = GROWN_BYTES, program: str = BOOT
+    ) -> None:
+        """``program`` is what the child runs."""
+        self._program = program
         self._models_folder = models_folder
         self._look_s = look_s
         self._grown_bytes = grown_bytes
@@ -88,7 +92,7 @@ class ChildEyes:
         faces = (models.ensure("faces", self._models_folder) / models.FACES).absolute()
         order = {"faces": str(faces), "reader": reader_files(), "memory_bytes": MEMORY_BYTES}
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-            [sys.executable, "-I", "-S", "-c", BOOT, json.dumps(sandbox.import_path()), json.dumps(order)],
+            [sys.executable, "-I", "-S", "-c", self._program, json.dumps(sandbox.import_path()), json.dumps(order)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # What is read in a photo is somebody's words.
