@@ -32,9 +32,9 @@ PORTRAIT = Path(__file__).resolve().parents[2] / "tests" / "data" / "astronaut.j
 FONTS = Path("/usr/share/fonts/truetype")
 SIGNS = (
     "DOCK 7 CLOSED", "NO ENTRY", "DIESEL 1.799", "MAX HEIGHT 3.8 M", "GATE 12", "ALL DRIVERS REPORT TO OFFICE",
-    "RECEIVING 07:00-15:00", "WEIGHT LIMIT 7.5 t", "ROAD CLOSED", "EXIT 41", "KEEP LEFT", "DANGER FORKLIFTS", "BAY 4B OUT OF ORDER",
-    "NO PARKING", "DELIVERIES AT REAR", "COLD STORE", "SPEED LIMIT 10", "QUEUE HERE", "Zufahrt gesperrt", "Livraisons interdites",
-    "Brama 3 zamknięta", "Muelle 12 averiado", "Poarta 2 închisă", "RING BELL", "HARD HAT AREA",
+    "RECEIVING 07:00-15:00", "WEIGHT LIMIT 7.5 t", "ROAD CLOSED", "EXIT 41", "KEEP LEFT", "DANGER FORKLIFTS",
+    "BAY 4B OUT OF ORDER", "NO PARKING", "DELIVERIES AT REAR", "COLD STORE", "SPEED LIMIT 10", "QUEUE HERE", "Zufahrt gesperrt",
+    "Livraisons interdites", "Brama 3 zamknięta", "Muelle 12 averiado", "Poarta 2 închisă", "RING BELL", "HARD HAT AREA",
 )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def lines(repeat: int) -> Iterator[str]:
         picture = Picture(photo.tobytes(), *size)
         hidden = [image.Hidden(0, 0, 200, 200, 3, 3)]
         made = timed(repeat, image.publishable, picture, hidden)
-        yield f"  {size[0]}x{size[1]}: faces {found:.0f} ms, text found {looked:.0f}, read {read:.0f}, renditions {made:.0f} (CPU)"
+        yield f"  {size[0]}x{size[1]}: faces {found:.0f} ms, text found {looked:.0f}, read {read:.0f}, stored {made:.0f}"
     yield f"  memory of models and what looking needs: {used_mb() - before} MB"
 
     eyes = ChildEyes(get_settings().models_folder)
@@ -118,13 +118,13 @@ def lines(repeat: int) -> Iterator[str]:
         took.append(time.monotonic() - begun)
         is_right = plain(text) in plain("".join(line.text or "" for line in seen.lines))
         right, kept = right + is_right, kept + (plain(text) in plain("".join(line.text for line in found_there.read)))
-        if not is_right:
-            missed.append(f"{text!r} as {[line.text for line in seen.lines]}")
+        if not is_right or len(found_there.hidden):
+            missed.append(f"{text!r} ({len(found_there.hidden)} hidden) as {[line.text for line in seen.lines]}")
     eyes.close()
     took.sort()
     yield f"  signs read without a fault: {right} of {len(jpegs)}; of them not taken for a plate: {kept}"
-    yield from (f"    misread: {one}" for one in missed)
-    yield f"  whole photo (open, faces, text, hide, renditions) 1600x1200: median {took[len(took) // 2] * 1000:.0f} ms of the clock"
+    yield from (f"    look at: {one}" for one in missed)
+    yield f"  whole photo (open to renditions) 1600x1200: median {took[len(took) // 2] * 1000:.0f} ms of the clock"
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ PLATES = (
 )  # fmt: skip
 SIGNS = (
     "DOCK 7", "DOCK7", "Gate 12", "EXIT 41", "Ausfahrt 12", "Porte 4B", "Muelle 12", "Brama 3", "kapı 12", "ДОК 12",
-    "€1.799", "1,65 €/l", "1.799", "$ 3.49", "12.50 PLN", "3.8 m", "MAX 3,8 M", "7.5 t", "30 km/h", "3500 kg", "40 mph",
+    "€1.799", "1,65 €/l", "1.799", "$ 3.49", "DIESEL 1.799", "LIMIT 7.5 t",
+    "12.50 PLN", "3.8 m", "MAX 3,8 M", "7.5 t", "30 km/h", "3500 kg", "40 mph",
     "07:00", "07:00-15:00", "7-15 Uhr", "6am", "12.05.2026", "km 12", "A12",
     "CLOSED", "NO ENTRY UNTIL 14:00", "ROAD CLOSED 2 MILES",
 )  # fmt: skip

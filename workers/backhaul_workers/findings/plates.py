@@ -27,8 +27,8 @@ _MEASURE = (
     r"|\d{1,5}(?:[.,]\d{1,3})?\s?(?:cm|mm|km|km/h|kmh|mph|to|kg|lbs?|ft|hrs?|mins?|%|°c?|kw|kn))"
 )
 _OTHERS = (
-    re.compile(rf"{_CURRENCY}\s?\d|\d\s?{_CURRENCY}|\d[.,]\d{{2,3}}\s?/\s?\w+|^\d{{1,3}}[.,]\d{{2,3}}$", re.IGNORECASE),
-    re.compile(rf"^\W*(?:max|min)?\W*{_MEASURE}\W*$", re.IGNORECASE),
+    re.compile(rf"{_CURRENCY}\s?\d|\d\s?{_CURRENCY}|\d[.,]\d{{2,3}}\s?/\s?\w+|(?:^|\s)\d{{1,3}}[.,]\d{{2,3}}$", re.IGNORECASE),
+    re.compile(rf"^\W*(?:[^\W\d]{{3,}}\W+)*{_MEASURE}\W*$", re.IGNORECASE),
     re.compile(rf"^\W*{_TIME}(?:\W+{_TIME})?\W*$", re.IGNORECASE),
     re.compile(r"^\W*\d{1,2}\s?[-\u2013]\s?\d{1,2}\s?(?:h|hrs?|uhr|am|pm)\W*$", re.IGNORECASE),
     re.compile(r"^\W*\d{1,2}[./]\d{1,2}[./](?:\d{2}|20\d{2})\W*$"),

@@ -1,17 +1,16 @@
--- A worker tidies for every organisation, so this sees all of them. It answers keys of objects, and nothing of what is in them.
-CREATE FUNCTION originals_to_delete(at timestamptz, most int) RETURNS TABLE (organisation_id uuid, tip_id uuid, part text)
+-- A worker tidies for every organisation. It is told whose turn it is, and looks inside that one only, under its policies.
+CREATE FUNCTION organisations_with_old_originals(at timestamptz) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$
-    SELECT p.organisation_id, p.tip_id, p.name::text
-    FROM organisation o
-    JOIN tip_part p ON p.organisation_id = o.id
-     AND p.received_at IS NOT NULL AND p.original_deleted_at IS NULL
-     AND p.received_at < at - make_interval(days => o.keep_originals_days)
-    JOIN tip t ON t.organisation_id = p.organisation_id AND t.id = p.tip_id AND t.state = 'published'
-    ORDER BY p.received_at, p.tip_id, p.name
-    LIMIT most
+    SELECT o.id FROM organisation o
+    WHERE EXISTS (
+        SELECT FROM tip_part p
+        JOIN tip t ON t.organisation_id = p.organisation_id AND t.id = p.tip_id AND t.state = 'published'
+        WHERE p.organisation_id = o.id AND p.received_at IS NOT NULL AND p.original_deleted_at IS NULL
+          AND p.received_at < at - make_interval(days => o.keep_originals_days))
+    ORDER BY o.id
 $$;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON photo_text TO backhaul_app;
-REVOKE EXECUTE ON FUNCTION originals_to_delete(timestamptz, int) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION originals_to_delete(timestamptz, int) TO backhaul_app;
+REVOKE EXECUTE ON FUNCTION organisations_with_old_originals(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION organisations_with_old_originals(timestamptz) TO backhaul_app;
