@@ -17,7 +17,7 @@ from backhaul.gazetteer.models import Route, RouteStop, Site
 from backhaul.identity.models import Member, Organisation
 from backhaul.identity.sign_in import add_access_token, add_sign_in_link
 from backhaul.insights.models import Insight, InsightTag, InsightTip, Tag
-from backhaul.tips.models import Personal, Rendition, Tip, TipPart, Transcript
+from backhaul.tips.models import Personal, PhotoText, Rendition, Tip, TipPart, Transcript
 
 # Helsinki: far enough north that a degree of longitude is half a degree of latitude.
 LAT, LON = 60.17, 24.94
@@ -219,6 +219,10 @@ async def make_tip(
                         height=None if kind == "voice" else 300,
                     )
                 )
+        if kind == "photo" and text is not None:
+            corners = [[10, 10], [300, 10], [300, 60], [10, 60]]
+            lines = [{"text": text, "quad": corners, "score": 0.9}]
+            db.add(PhotoText(**of_tip, part=kind, text=text, lines=lines, engine="scripted"))
         if spoken is not None:
             word = {"start_s": 0.1, "end_s": 0.4, "text": spoken.split()[0], "confidence": 0.9}
             db.add(

@@ -222,7 +222,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="For programs.")
 def fetch_model(
     name: Annotated[str | None, typer.Argument(help="A name from `backhaul models list`, a folder or an address.")] = None,
 ) -> None:
-    """Fetch a speech model, check its SHA-256 and keep it in the data folder."""
+    """Fetch a model, check its SHA-256 and keep it in the data folder."""
     from backhaul.settings import get_settings
     from backhaul_workers.speech.models import ModelError, ensure
 
@@ -274,7 +274,7 @@ def _speech_model() -> "Check":
 
     settings = get_settings()
     name = settings.speech_model
-    fix = f"backhaul models fetch {name}. Until then voice tips wait; photos and text do not."
+    fix = f"backhaul models fetch {name}. Until then voice tips wait; text does not."
     folder = _model_folder()
     if settings.speech_engine == "scripted":
         return Check("speech model", "ok", "none is needed by the scripted engine")

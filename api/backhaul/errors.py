@@ -156,6 +156,13 @@ class MediaTooLong(Problem):
     hint = "Split the recording or send a smaller photo; the file is kept."
 
 
+class PhotoNotChecked(Problem):
+    """Why a photo was parked after its last try: nobody may see it before faces and licence plates are hidden."""
+
+    slug, status, title = "photo-not-checked", 500, "Faces and licence plates in this photo could not be hidden"
+    hint = "Nobody sees it, and it is kept. A manager can try it again."
+
+
 class KeptFailing(Problem):
     """Why a tip was parked after its last try."""
 

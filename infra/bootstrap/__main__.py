@@ -14,6 +14,8 @@ from progress import StuckError, say, step
 
 # What the tests hear with, and the setting's default; see api/backhaul/settings.py.
 MODEL = "base"
+# What finds faces in photos, so that they are hidden.
+FACES = "faces"
 MODELS = Path("var/models")
 
 
@@ -26,6 +28,7 @@ def prepare(purpose: str) -> None:
         data = Path(os.environ.get("BACKHAUL_DATA", "var"))
         folder = Path(os.environ.get("BACKHAUL_MODELS_DIR", data / MODELS.name))
         _fetch_model(os.environ.get("BACKHAUL_SPEECH_MODEL", MODEL), folder)
+        _fetch_model(FACES, folder)
     elif purpose == "check":
         python.need("dev")
         app.need_packages()
@@ -35,6 +38,7 @@ def prepare(purpose: str) -> None:
             say("Left out: the tests of openai-whisper. With them, and torch: BACKHAUL_TEST_OPENAI=1 make test")
         app.need_build()
         _fetch_model(MODEL, MODELS)
+        _fetch_model(FACES, MODELS)
 
 
 def _wants_openai_whisper() -> bool:
@@ -42,15 +46,16 @@ def _wants_openai_whisper() -> bool:
 
 
 def _fetch_model(name: str, folder: Path) -> None:
-    """Text and photos work without a speech model, so a machine without a network goes on without it."""
+    """Text works without any model, so a machine without a network goes on without it."""
     if (folder / name / ".verified.json").exists():
         # Backhaul itself looks closer before it loads it.
         return
     command = [str(python.VENV / "bin" / "backhaul"), "models", "fetch", name]
     try:
-        step("speech model", command, env={"BACKHAUL_MODELS_DIR": str(folder)})
+        step(f"model {name}", command, env={"BACKHAUL_MODELS_DIR": str(folder)})
     except StuckError as stuck:
-        say(f"{stuck}\n  Going on without it: voice tips wait until `backhaul models fetch {name}` succeeds.")
+        what = "photos" if name == FACES else "voice tips"
+        say(f"{stuck}\n  Going on without it: {what} wait until `backhaul models fetch {name}` succeeds.")
 
 
 def main() -> int:

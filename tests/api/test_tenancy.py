@@ -98,6 +98,7 @@ async def northgate(app: FastAPI) -> Northgate:
     tag = await make_tag(organisation, "quetzal-docks", f"{SECRET} docks")
     voice = await make_tip(organisation, author, kind="voice", spoken=f"{SECRET} was spoken")
     objects().put_now(rendition_key(organisation.id, voice.id, "voice", "audio"), SECRET.encode())
+    await make_tip(organisation, author, kind="photo", text=f"{SECRET} was on a sign")
     tip = await make_tip(organisation, author, text=f"{SECRET} was typed")
     insight = await make_insight(
         organisation, f"{SECRET} title", f"{SECRET} text", tips=[voice, tip], tags=[tag], site=site, route=route
@@ -345,6 +346,8 @@ BEFORE_ANY_ORGANISATION = (
     "count_pin_try",
     "forget_pin_tries",
 )
+# Tells a worker in which organisations there is something to tidy.
+ACROSS_ORGANISATIONS = "organisations_with_old_originals"
 OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "enter": "SELECT * FROM enter('\\x00')",
     "redeem_sign_in_link": "SELECT * FROM redeem_sign_in_link('\\x00')",
@@ -368,7 +371,22 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
 
 def test_this_test_knows_every_function_that_runs_as_the_owner(owner: "psycopg.Connection[dict[str, Any]]") -> None:
     rows = owner.execute("SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'backhaul'::regnamespace")
-    assert {row["proname"] for row in rows} == set(OWNERS_FUNCTIONS)
+    assert {row["proname"] for row in rows} == {*OWNERS_FUNCTIONS, ACROSS_ORGANISATIONS}
+
+
+def test_the_one_function_that_looks_across_organisations_answers_nothing_but_whose_turn_it_is(
+    northgate: Northgate, owner: "psycopg.Connection[dict[str, Any]]"
+) -> None:
+    # The jobs of the queue name organisations too, for the same workers.
+    result = owner.execute(
+        "SELECT pg_get_function_result(oid) AS told FROM pg_proc WHERE proname = %s", [ACROSS_ORGANISATIONS]
+    ).fetchone()
+    assert result == {"told": "SETOF uuid"}
+    with application() as connection:
+        rows = connection.execute("SELECT id FROM organisations_with_old_originals('infinity') AS id").fetchall()
+    told = {row["id"] for row in rows}
+    assert northgate.organisation.id in told
+    assert told <= {row["id"] for row in owner.execute("SELECT id FROM organisation")}
 
 
 @pytest.mark.parametrize("name", OWNERS_FUNCTIONS)

@@ -1,7 +1,7 @@
 """What a story from phone to insight needs: a worker with the real speech engine, and a phone."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 import httpx
 import pytest
@@ -21,8 +21,19 @@ def engine() -> object:
     return load_engine(get_settings())
 
 
+@pytest.fixture(scope="session")
+def eyes() -> Iterator[object]:
+    """What looks at photos, the real models, in one child process for a run."""
+    from backhaul.settings import get_settings
+    from backhaul_workers.sight.eyes import ChildEyes
+
+    started = ChildEyes(get_settings().models_folder)
+    yield started
+    started.close()
+
+
 @pytest.fixture
-def drain(database: str, engine: object) -> Callable[[], Awaitable[None]]:
+def drain(database: str, engine: object, eyes: object) -> Callable[[], Awaitable[None]]:
     """`await drain()`: a worker does everything that is due, in this process."""
     assert database
     from backhaul.settings import get_settings
@@ -33,7 +44,7 @@ def drain(database: str, engine: object) -> Callable[[], Awaitable[None]]:
         # On a busy machine a stage may fail for once; its next try is due a second later.
         async with asyncio.timeout(120):
             while await _waiting():
-                await work(Tools(get_settings(), engine), once=True)  # type: ignore[arg-type]  # a fixture imports late
+                await work(Tools(get_settings(), engine, eyes=eyes), once=True)  # type: ignore[arg-type]  # fixtures import late
                 await asyncio.sleep(0.05)
 
     return draining

@@ -14,6 +14,7 @@ from PIL.TiffImagePlugin import IFDRational
 
 from backhaul.errors import MediaTooLong, UndecodableMedia
 from backhaul_workers import image
+from backhaul_workers.sight.seen import Picture
 
 DATA = Path(__file__).parents[1] / "data"
 MAX_PIXELS = 80_000_000
@@ -45,8 +46,12 @@ def encoded(drawn: Image.Image, form: str = "JPEG", **options: Any) -> bytes:
     return out.getvalue()
 
 
+def decoded(data: bytes, media_type: str = "image/jpeg") -> image.Opened:
+    return image.decode(data, media_type, max_pixels=MAX_PIXELS)
+
+
 def normalised(data: bytes, media_type: str = "image/jpeg", max_pixels: int = MAX_PIXELS) -> image.Photo:
-    return image.normalise(data, media_type, max_pixels=max_pixels)
+    return image.publishable(image.decode(data, media_type, max_pixels=max_pixels).picture)
 
 
 def opened(data: bytes) -> Image.Image:
@@ -74,7 +79,7 @@ LON = ((24, 1), (56, 1), (3030, 100))
 def test_the_position_is_read_in_all_hemispheres(ref: str, signs: tuple[int, int]) -> None:
     lat, lon = ([IFDRational(*part) for part in parts] for parts in (DEGREES, LON))
 
-    where = normalised(encoded(picture(), exif=exif(gps(lat, ref[0], lon, ref[1])))).position
+    where = decoded(encoded(picture(), exif=exif(gps(lat, ref[0], lon, ref[1])))).position
 
     assert where is not None
     assert where.lat == pytest.approx(signs[0] * 60.170094, abs=1e-5)
@@ -112,10 +117,10 @@ def test_decimal_degrees_and_careless_letters_are_understood() -> None:
 
 def test_the_moment_is_read_where_the_zone_is_known() -> None:
     clock = {36867: "2024:05:01 12:30:00", 36881: "+03:00"}
-    assert normalised(encoded(picture(), exif=exif(taken=clock))).taken_at == datetime(2024, 5, 1, 9, 30, tzinfo=UTC)
+    assert decoded(encoded(picture(), exif=exif(taken=clock))).taken_at == datetime(2024, 5, 1, 9, 30, tzinfo=UTC)
 
     without_zone = {36867: "2024:05:01 12:30:00"}
-    assert normalised(encoded(picture(), exif=exif(taken=without_zone))).taken_at is None
+    assert decoded(encoded(picture(), exif=exif(taken=without_zone))).taken_at is None
     satellites = {29: "2024:05:01", 7: (9.0, 30.0, 5.0)}
     assert image.taken(without_zone, satellites) == datetime(2024, 5, 1, 9, 30, 5, tzinfo=UTC)
 
@@ -239,7 +244,7 @@ def test_the_first_picture_of_an_animation_is_the_photo(form: str) -> None:
 def test_heic_is_read() -> None:
     photo = normalised((DATA / "colours.heic").read_bytes(), "image/heic")
     assert (photo.width, photo.height) == (128, 128)
-    told = normalised((DATA / "with-metadata.heic").read_bytes(), "image/heic")
+    told = decoded((DATA / "with-metadata.heic").read_bytes(), "image/heic")
     assert told.taken_at == datetime(2020, 9, 14, 16, 9, 34, tzinfo=UTC)
 
 
@@ -289,7 +294,22 @@ def test_a_recording_under_the_name_of_a_photo_is_refused() -> None:
 
 
 def test_broken_metadata_does_not_cost_the_photo() -> None:
-    photo = normalised(encoded(picture(), exif=b"Exif\0\0II*\0\xff\xff\xff\xff" + b"\xee" * 40))
+    photo = decoded(encoded(picture(), exif=b"Exif\0\0II*\0\xff\xff\xff\xff" + b"\xee" * 40))
     assert photo.position is None
-    assert (photo.width, photo.height) == (300, 200)
+    assert (photo.picture.width, photo.picture.height) == (300, 200)
     assert is_red(pixel(normalised(encoded(picture(), icc_profile=b"no profile at all")), 0.2, 0.5))
+
+
+def test_what_hides_behind_a_photo_is_not_carried_along() -> None:
+    behind = b"PK\x03\x04 <script>alert(1)</script> SECRETFILE"
+    for form in ("JPEG", "PNG", "WEBP"):
+        photo = normalised(encoded(picture(), form) + behind, f"image/{form.lower()}")
+        assert is_red(pixel(photo, 0.2, 0.5))
+        for rendition in (photo.photo, photo.thumbnail):
+            assert b"SECRET" not in rendition
+            assert b"script" not in rendition
+
+
+def test_a_child_that_answers_other_pixels_than_it_says_is_not_believed() -> None:
+    with pytest.raises(ValueError, match="data"):
+        image.publishable(Picture(bytes(10), 300, 200))

@@ -1,8 +1,12 @@
-"""Photos as phones send them become two small JPEGs that say nothing but what they show."""
+"""Photos as phones send them become two small JPEGs that say nothing but what they show, and not all of that.
+
+`decode` opens a file in the sandbox and answers plain pixels. Nothing is written until it is known what must be hidden:
+`publishable` hides it and makes both renditions, so a rendition that shows a face never exists.
+"""
 
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, cast
@@ -21,6 +25,7 @@ from PIL import (
 
 from backhaul.errors import MediaTooLong, UndecodableMedia
 from backhaul_workers import sandbox
+from backhaul_workers.sight.seen import Picture
 
 PHOTO_PX: Final = 2_048
 THUMBNAIL_PX: Final = 400
@@ -52,20 +57,39 @@ class Position:
 
 
 @dataclass(frozen=True)
-class Photo:
-    """A photo in the two forms that we keep, and what its file knew of place and time. Width and height in pixels."""
+class Opened:
+    """A photo as plain pixels, upright, and what its file knew of place and time."""
 
-    photo: bytes
-    thumbnail: bytes
-    width: int
-    height: int
+    picture: Picture
     position: Position | None
     taken_at: datetime | None
     """UTC; None when the camera did not say which zone its clock was in."""
 
 
-def normalise(data: bytes, media_type: str, *, max_pixels: int) -> Photo:
-    """Read place and time, then turn, shrink and strip a photo, in a sandbox.
+@dataclass(frozen=True)
+class Photo:
+    """The two forms of a photo that we keep, as JPEG. Width and height in pixels are those of the larger one."""
+
+    photo: bytes
+    thumbnail: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A part of a picture, in pixels, of which ``columns`` by ``rows`` colours may be left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    columns: int
+    rows: int
+
+
+def decode(data: bytes, media_type: str, *, max_pixels: int) -> Opened:
+    """Read place and time, then turn and shrink a photo, in a sandbox.
 
     ``media_type`` is what its bytes were recognised as. Raises UndecodableMedia, or MediaTooLong when the file announces
     more than ``max_pixels`` (nothing is decoded then).
@@ -74,21 +98,22 @@ def normalise(data: bytes, media_type: str, *, max_pixels: int) -> Photo:
     limits = sandbox.Limits(
         wall_s=90, cpu_s=60, memory_bytes=(512 << 20) + 16 * max_pixels, output_bytes=4 * PHOTO_PX * PHOTO_PX
     )
-    answer = sandbox.run(decode, data, {"media_type": media_type, "max_pixels": max_pixels}, limits)
+    answer = sandbox.run(decoded, data, {"media_type": media_type, "max_pixels": max_pixels}, limits)
     facts = answer.facts
     lat, lon, taken_at = facts["lat"], facts["lon"], facts["taken_at"]
-    return Photo(
-        answer.blobs["photo"],
-        answer.blobs["thumbnail"],
-        int(facts["width"] or 0),
-        int(facts["height"] or 0),
+    picture = Picture(answer.blobs["pixels"], int(facts["width"] or 0), int(facts["height"] or 0))
+    # A child that was taken over could have answered anything.
+    if not 0 < len(picture.pixels) == 3 * picture.width * picture.height:
+        raise UndecodableMedia
+    return Opened(
+        picture,
         None if lat is None or lon is None else Position(float(lat), float(lon)),
         None if taken_at is None else datetime.fromisoformat(str(taken_at)),
     )
 
 
-def decode(data: bytes, arguments: sandbox.Facts) -> sandbox.Answer:
-    """Runs in the sandbox; ``arguments`` are those of ``normalise``."""
+def decoded(data: bytes, arguments: sandbox.Facts) -> sandbox.Answer:
+    """Runs in the sandbox; ``arguments`` are those of ``decode``."""
     media_type = str(arguments["media_type"]).partition(";")[0].strip().lower()
     if media_type not in FORMATS:
         raise UndecodableMedia
@@ -107,8 +132,6 @@ def decode(data: bytes, arguments: sandbox.Facts) -> sandbox.Answer:
         full = image.convert("RGBA" if image.has_transparency_data else "RGB") if image.mode in PALETTES else image
         full.thumbnail((PHOTO_PX, PHOTO_PX), Image.Resampling.LANCZOS)
         upright = _srgb(_on_white(ImageOps.exif_transpose(full)), profile)
-    thumbnail = upright.copy()
-    thumbnail.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX), Image.Resampling.LANCZOS)
     return sandbox.Answer(
         {
             "width": upright.width,
@@ -117,8 +140,29 @@ def decode(data: bytes, arguments: sandbox.Facts) -> sandbox.Answer:
             "lon": where.lon if where else None,
             "taken_at": when.isoformat() if when else None,
         },
-        {"photo": _jpeg(upright), "thumbnail": _jpeg(thumbnail)},
+        {"pixels": upright.tobytes()},
     )
+
+
+def publishable(picture: Picture, hidden: Iterable[Hidden] = ()) -> Photo:
+    """What others may see of a photo: both renditions, with everything of ``hidden`` beyond recognition."""
+    shown = Image.frombytes("RGB", (picture.width, picture.height), picture.pixels)
+    for area in hidden:
+        _hide(shown, area)
+    photo = _jpeg(shown)
+    shown.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX), Image.Resampling.LANCZOS)
+    return Photo(photo, _jpeg(shown), picture.width, picture.height)
+
+
+def _hide(shown: Image.Image, area: Hidden) -> None:
+    """Keep the mean of a few cells and nothing else. Blur alone, however strong, can be computed back."""
+    left, top = max(0, math.floor(area.left)), max(0, math.floor(area.top))
+    right, bottom = min(shown.width, math.ceil(area.right)), min(shown.height, math.ceil(area.bottom))
+    if left >= right or top >= bottom:
+        return
+    size = (right - left, bottom - top)
+    cells = shown.crop((left, top, right, bottom)).resize((area.columns, area.rows), Image.Resampling.BOX)
+    shown.paste(cells.resize(size, Image.Resampling.BICUBIC), (left, top))
 
 
 def position(gps: Mapping[int, Any]) -> Position | None:
@@ -197,8 +241,7 @@ def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    """JPEG without any metadata: the writer copies comments and more from ``info``, so it gets an image without."""
-    bare = Image.frombytes(image.mode, image.size, image.tobytes())
+    """JPEG without any metadata: what is made of plain pixels has none."""
     out = io.BytesIO()
-    bare.save(out, "JPEG", quality=QUALITY, progressive=True, optimize=True)
+    image.save(out, "JPEG", quality=QUALITY, progressive=True, optimize=True)
     return out.getvalue()

@@ -101,7 +101,7 @@ def run(function: Function, data: bytes, arguments: Facts, limits: Limits) -> An
             "output_bytes": limits.output_bytes,
         }
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-            [sys.executable, "-I", "-S", "-c", BOOT, json.dumps(_import_path()), json.dumps(order)],
+            [sys.executable, "-I", "-S", "-c", BOOT, json.dumps(import_path()), json.dumps(order)],
             stdin=request,
             stdout=response,
             stderr=subprocess.DEVNULL,  # Decoders print what they meet in a file, and that is somebody's words.
@@ -132,7 +132,7 @@ def child() -> None:
     order = json.loads(sys.argv[2])
     try:
         function: Function = getattr(importlib.import_module(order["module"]), order["function"])
-        isolated = _lock_in(order)
+        isolated = lock_in(memory_bytes=order["memory_bytes"], output_bytes=order["output_bytes"], cpu_s=order["cpu_s"])
     except Exception:  # noqa: BLE001 - whatever it is, the exit code is all that the parent needs
         os._exit(COULD_NOT_START)
     head: dict[str, object] = {"isolated": isolated}
@@ -158,7 +158,7 @@ def _read(response: BinaryIO) -> Answer:
     try:
         head = json.loads(response.readline(65_536))
         if not head["isolated"]:
-            _warn_not_isolated()
+            warn_not_isolated()
         if "problem" in head:
             if "why" in head:
                 log.info("undecodable media: %s", head["why"])
@@ -170,21 +170,23 @@ def _read(response: BinaryIO) -> Answer:
 
 
 @cache
-def _warn_not_isolated() -> None:
+def warn_not_isolated() -> None:
+    """Say it once."""
     log.warning("This system allows no network namespaces: decoders run with limits, but with a network.")
 
 
-def _lock_in(order: Mapping[str, int]) -> bool:
-    """Give up the network, privileges and resources. True when the network is really gone."""
+def lock_in(*, memory_bytes: int, output_bytes: int, cpu_s: int | None = None) -> bool:
+    """Give up the network, privileges and resources of this process. True when the network is really gone."""
     isolated = _leave_network()
-    memory, output = order["memory_bytes"], order["output_bytes"]
-    for what, limit in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, order["cpu_s"]),
-        (resource.RLIMIT_FSIZE, output),
-        (resource.RLIMIT_NOFILE, 16),
-        (resource.RLIMIT_CORE, 0),
-    ):
+    limits = {
+        resource.RLIMIT_AS: memory_bytes,
+        resource.RLIMIT_FSIZE: output_bytes,
+        resource.RLIMIT_NOFILE: 16,
+        resource.RLIMIT_CORE: 0,
+    }
+    if cpu_s is not None:
+        limits[resource.RLIMIT_CPU] = cpu_s
+    for what, limit in limits.items():
         resource.setrlimit(what, (limit, limit))
     if os.geteuid() == 0 and isolated != "user":
         os.setgroups([])
@@ -215,6 +217,6 @@ def _memory_file(name: str) -> BinaryIO:
 
 
 @cache
-def _import_path() -> tuple[str, ...]:
+def import_path() -> tuple[str, ...]:
     """Absolute folders that the child may import from, ours and the installed packages'."""
     return tuple(os.path.abspath(folder) for folder in sys.path if folder)  # noqa: PTH100 - strings in, strings out

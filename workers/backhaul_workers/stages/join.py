@@ -65,6 +65,7 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
     insight = Insight(
         organisation_id=tip.organisation_id,
         **words,
+        photo_text=found["photo_text"],
         language=found["language"]["language"],
         kind=found["kind"]["kind"],
         urgency=found["urgency"]["level"],

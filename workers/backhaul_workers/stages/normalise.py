@@ -1,29 +1,43 @@
-"""NORMALISE: what the phone sent becomes what every browser plays and shows, and what the recogniser hears."""
+"""NORMALISE: what the phone sent becomes what every browser plays and shows, and what the recogniser hears.
 
-from dataclasses import dataclass
+A photo is looked at here too, because faces and plates are hidden before the first byte of a rendition is stored. A photo
+that could not be looked at is not shown.
+"""
+
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from geoalchemy2 import WKTElement
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backhaul.errors import Problem, UnsupportedMedia
+from backhaul.errors import PhotoNotChecked, Problem, UnsupportedMedia
 from backhaul.media.objects import part_key, rendition_key
 from backhaul.media.types import Family, family, recognise
-from backhaul.tips.models import Rendition, Tip, TipPart
+from backhaul.tips.models import PhotoText, Rendition, Tip, TipPart
 from backhaul_workers import audio, image
+from backhaul_workers.findings import plates
+from backhaul_workers.sight import hiding
 from backhaul_workers.tools import Tools
+
+# Only names with a digit can look like a licence plate; the policy keeps to the organisation.
+_NAMES = text(r"""
+    SELECT n.name FROM (
+        SELECT name FROM site UNION SELECT unnest(aliases) FROM site UNION SELECT name FROM route
+    ) n WHERE n.name ~ '\d'
+""")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The parts of a tip in their order."""
+    """The parts of a tip in their order, and the names of the organisation that could be mistaken for licence plates."""
 
     organisation_id: UUID
     tip_id: UUID
     needs: Family
     parts: tuple[str, ...]
+    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +54,34 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """What is written in a photo, and which engine read it."""
+
+    part: str
+    lines: tuple[hiding.ReadLine, ...]
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What the parts are, what was made of them, and where the first photo that knows it was taken."""
+    """What the parts are, what was made of them, what is written there, and where the first photo that knows it was taken."""
 
     media_types: dict[str, str]
     made: tuple[Made, ...]
+    read: tuple[Read, ...]
     taken_at: image.Position | None
 
 
 async def read(db: AsyncSession, tip: Tip) -> Job:
-    """The parts to open."""
+    """The parts to open. A voice tip has no photo, so the names need not be read for it."""
     names = await db.scalars(
         select(TipPart.name)
         .where(TipPart.organisation_id == tip.organisation_id, TipPart.tip_id == tip.id)
         .order_by(TipPart.ordinal)
     )
-    return Job(tip.organisation_id, tip.id, "audio" if tip.kind == "voice" else "image", tuple(names))
+    own = await db.scalars(_NAMES) if tip.kind == "photo" else ()
+    needs: Family = "audio" if tip.kind == "voice" else "image"
+    return Job(tip.organisation_id, tip.id, needs, tuple(names), plates.known(list(own)))
 
 
 def work(job: Job, tools: Tools) -> Found:
@@ -65,6 +91,7 @@ def work(job: Job, tools: Tools) -> Found:
     """
     media_types: dict[str, str] = {}
     made: list[Made] = []
+    read: list[Read] = []
     problems: list[Problem] = []
     taken_at = None
     for part in job.parts:
@@ -78,13 +105,16 @@ def work(job: Job, tools: Tools) -> Found:
             if family(media_type) == "audio":
                 made += _audio(job, tools, part, data, media_type)
             else:
-                position, renditions = _image(job, tools, part, data, media_type)
-                taken_at, made = taken_at or position, made + renditions
+                position, renditions, written = _image(job, tools, part, data, media_type)
+                taken_at, made, read = taken_at or position, made + renditions, [*read, written]
+        except PhotoNotChecked:
+            # Not the photo's fault, perhaps: the whole stage is tried again before the tip is parked.
+            raise
         except Problem as problem:
             problems.append(problem)
     if not any(family(one.media_type) == job.needs for one in made):
         raise problems[0] if problems else UnsupportedMedia()
-    return Found(media_types, tuple(made), taken_at)
+    return Found(media_types, tuple(made), tuple(read), taken_at)
 
 
 def _audio(job: Job, tools: Tools, part: str, data: bytes, media_type: str) -> list[Made]:
@@ -94,13 +124,17 @@ def _audio(job: Job, tools: Tools, part: str, data: bytes, media_type: str) -> l
     return [_store(job, tools, playable, recording.playable), _store(job, tools, speech, recording.speech)]
 
 
-def _image(job: Job, tools: Tools, part: str, data: bytes, media_type: str) -> tuple[image.Position | None, list[Made]]:
-    photo = image.normalise(data, media_type, max_pixels=tools.settings.photo_max_pixels)
+def _image(job: Job, tools: Tools, part: str, data: bytes, media_type: str) -> tuple[image.Position | None, list[Made], Read]:
+    opened = image.decode(data, media_type, max_pixels=tools.settings.photo_max_pixels)
+    seen = tools.eyes().look(opened.picture)
+    found = hiding.find(seen, job.names)
+    photo = image.publishable(opened.picture, found.hidden)
     size = {"width": photo.width, "height": photo.height}
-    return photo.position, [
+    renditions = [
         _store(job, tools, Made(part, "photo", "image/jpeg", len(photo.photo), **size), photo.photo),
         _store(job, tools, Made(part, "thumbnail", "image/jpeg", len(photo.thumbnail), **size), photo.thumbnail),
     ]
+    return opened.position, renditions, Read(part, found.read, seen.reader)
 
 
 def _store(job: Job, tools: Tools, made: Made, data: bytes) -> Made:
@@ -125,6 +159,20 @@ async def write(db: AsyncSession, tip: Tip, found: Found) -> None:
         for made in found.made
     ]
     await db.execute(insert(Rendition).on_conflict_do_nothing(), rows)
+    texts = [
+        {
+            **own,
+            "part": read.part,
+            "text": "\n".join(line.text for line in read.lines),
+            "lines": [asdict(line) for line in read.lines],
+            "engine": read.engine,
+            "created_at": tip.received_at,
+        }
+        for read in found.read
+        if read.lines
+    ]
+    if texts:
+        await db.execute(insert(PhotoText).on_conflict_do_nothing(), texts)
     for part, media_type in found.media_types.items():
         await db.execute(update(TipPart).filter_by(**own, name=part).values(media_type=media_type))
     # Once its author amended the place, where a photo was taken no longer counts.

@@ -34,6 +34,7 @@ class Said:
 
     typed: str | None
     spoken: str | None
+    written: str  # in its photos
     language: str | None
     segments: tuple[dict[str, Any], ...]
     transcript_version: int | None
@@ -45,14 +46,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """``everybodys`` words of the tip, masked; ``members`` with the secrets, None where there are none; the row to store."""
+    """``everybodys`` words of the tip, masked; ``written`` the same of its photos; ``members`` with the secrets, None where there are none; the row to store."""
 
     everybodys: str
+    written: str
     members: str | None
     row: dict[str, Any]
 
 
-async def read(db: AsyncSession, tip: Tip) -> Said:
+async def read(db: AsyncSession, tip: Tip, written: str) -> Said:
     """The words, the names that stay, and what the author said was meant."""
     of_tip = {"organisation_id": tip.organisation_id, "tip_id": tip.id}
     spoken = (
@@ -61,11 +63,12 @@ async def read(db: AsyncSession, tip: Tip) -> Said:
     spans = await db.scalar(select(Personal.spans).filter_by(**of_tip)) or []
     languages = await db.scalar(select(Organisation.languages).where(Organisation.id == tip.organisation_id)) or []
     tags = await db.scalars(select(Tag.name).where(Tag.organisation_id == tip.organisation_id).order_by(Tag.ordinal))
-    words = f"{tip.text or ''}\n{spoken.text if spoken else ''}"
+    words = f"{tip.text or ''}\n{spoken.text if spoken else ''}\n{written}"
     names = (await db.execute(_NAMES, {"organisation": tip.organisation_id, "words": words})).all()
     return Said(
         typed=tip.text,
         spoken=spoken.text if spoken else None,
+        written=written,
         language=spoken.language if spoken else None,
         segments=tuple(spoken.segments) if spoken else (),
         transcript_version=spoken.version if spoken else None,
@@ -78,9 +81,9 @@ async def read(db: AsyncSession, tip: Tip) -> Said:
 
 def work(said: Said) -> Hidden:
     """Find what is personal and mask it. Pure: the same words give the same masks."""
-    typed, spoken = (
+    typed, spoken, written = (
         find_personal(words or "", regions=said.regions, keep=said.keep, roster=said.roster)
-        for words in (said.typed, said.spoken)
+        for words in (said.typed, said.spoken, said.written)
     )
     spans = [
         {"source": source, **asdict(one), "meant": (one.kind, one.text) in said.meant}
@@ -91,7 +94,9 @@ def work(said: Said) -> Hidden:
     views = {reading: _view(said, *hidden, reading) for reading in HIDDEN_FROM} if any(hidden) else None
     everybodys, members = (_words(said, *hidden, reading) for reading in ("guest", "colleague"))
     row = {"transcript_version": said.transcript_version, "spans": spans, "views": views}
-    return Hidden(everybodys, members if members != everybodys else None, row)
+    # What is written on a wall is only searched, so nobody reads it with its secrets.
+    on_photos = mask(said.written, without(written, said.meant), "guest")
+    return Hidden(everybodys, on_photos, members if members != everybodys else None, row)
 
 
 def _words(said: Said, typed: Sequence[PersonalFinding], spoken: Sequence[PersonalFinding], reading: Reading) -> str:

@@ -14,7 +14,7 @@ from backhaul.gazetteer.models import RouteStop
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Tag
 from backhaul.settings import get_settings
-from backhaul.tips.models import Embedding, Tip, Transcript, Understanding
+from backhaul.tips.models import Embedding, PhotoText, Tip, Transcript, Understanding
 from backhaul_workers.findings import embedding, kind, language, times, titles, urgency
 from backhaul_workers.findings.places import (
     Fix,
@@ -80,10 +80,11 @@ _POST = text("""
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What was said, and what the organisation knows around where it was said."""
+    """What was said, what is written in the photos, and what the organisation knows around where it was said."""
 
     text: str
     said: personal.Said
+    photo_text: str
     languages: tuple[str, ...]
     hint: str | None
     tags: tuple[TagOption, ...]
@@ -113,13 +114,20 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
         )
     ).one_or_none()
     words = "\n".join(part for part in (tip.text, spoken.text if spoken else None) if part)
+    in_photos = await db.scalars(
+        select(PhotoText.text)
+        .where(PhotoText.organisation_id == tip.organisation_id, PhotoText.tip_id == tip.id)
+        .order_by(PhotoText.part)
+    )
+    photo_text = "\n".join(in_photos)
     languages = await db.scalar(select(Organisation.languages).where(Organisation.id == tip.organisation_id)) or []
     tags = await db.scalars(select(Tag).where(Tag.organisation_id == tip.organisation_id).order_by(Tag.ordinal, Tag.slug))
     options = tuple(TagOption(tag.slug, tag.name, tag.description, tag.keywords) for tag in tags)
     fix, photo = await _fixes(db, tip)
     at = best_fix(fix, photo)
     hint = spoken.language if spoken else tip.language
-    named = await _mentions(db, words, language.detect(words, languages, hint).language)
+    told = _all_words(words, photo_text)
+    named = await _mentions(db, told, language.detect(words or photo_text, languages, hint).language)
     stops = await _stops(db, tip)
     where = {
         "organisation": tip.organisation_id,
@@ -135,7 +143,8 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
     near = {site.id for site in sites.values() if site.distance_m is not None and site.distance_m <= _SITES_WITHIN_M}
     return Job(
         text=words,
-        said=await personal.read(db, tip),
+        said=await personal.read(db, tip, photo_text),
+        photo_text=photo_text,
         languages=tuple(languages),
         hint=hint,
         tags=options,
@@ -189,6 +198,11 @@ async def _post(db: AsyncSession, organisation_id: UUID, mention: Mention) -> Ne
     return NearRoute(row.id, row.name, None, mention.along_m, row.lat, row.lon) if row else None
 
 
+def _all_words(said: str, photo_text: str) -> str:
+    """What was said comes first: it weighs more, and its offsets are those of the insight's text."""
+    return "\n".join(part for part in (said, photo_text) if part)
+
+
 async def _fixes(db: AsyncSession, tip: Tip) -> tuple[Fix | None, Fix | None]:
     row = (
         await db.execute(
@@ -236,12 +250,13 @@ class Understood:
 def work(job: Job, tools: Tools) -> Understood:
     """Run the extractors. They are pure: the same job gives the same findings."""
     embedder = tools.embedder()
-    spoken = language.detect(job.text, job.languages, job.hint)
+    spoken = language.detect(job.text or job.photo_text, job.languages, job.hint)
     # What is stored, and what is made of it, knows nothing personal; evidence points into these words.
     hidden = personal.work(job.said)
-    words = hidden.everybodys
-    (vector,) = embedder.embed([words])
-    tags = learned(job.tagger, embedder).tags(words, spoken.language, vector)
+    words, written = hidden.everybodys, hidden.written
+    told = _all_words(words, written)
+    (vector,) = embedder.embed([told])
+    tags = learned(job.tagger, embedder).tags(told, spoken.language, vector)
     # By the words alone: a hazard must not become less urgent because somebody corrected a tag.
     urgent = urgency.find(words, spoken.language, tags_by_words(words, job.tags, spoken.language))
     place = resolve(
@@ -261,6 +276,7 @@ def work(job: Job, tools: Tools) -> Understood:
     naming = (names[tags.put[0].slug] if tags.put else None, place.label, spoken.language)
     findings = {
         "text": words,
+        "photo_text": written,
         "language": asdict(spoken),
         "tags": [asdict(tag) for tag in tags.put],
         "suggested_tags": [asdict(tag) for tag in tags.suggested],
@@ -268,13 +284,22 @@ def work(job: Job, tools: Tools) -> Understood:
         "kind": asdict(kind.find(words, spoken.language, urgent)),
         "place": asdict(place),
         "times": asdict(times.find(words, spoken.language, job.said_at, zone)),
-        "title": titles.make(words, *naming),
+        "title": _title(words, written, *naming),
         "for_members": {"title": titles.make(hidden.members, *naming), "text": hidden.members} if hidden.members else None,
         "personal": hidden.row,
     }
     # JSON's own types only: what is stored reads back as it is.
     plain: dict[str, Any] = orjson.loads(orjson.dumps(findings))
     return Understood(plain, embedding.pack(vector) if vector.any() else None)
+
+
+def _title(words: str, written: str, *naming: str | None) -> str:
+    """What was said makes the title. Where nothing was, what is written in the photo does, in quotes: nobody said it."""
+    said = titles.make(words, *naming)
+    if words:
+        return said
+    quoted = titles.make(written, *naming)
+    return said if quoted == said else f"“{quoted}”"
 
 
 async def write(db: AsyncSession, tip: Tip, found: Understood) -> None:
