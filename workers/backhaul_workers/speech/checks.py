@@ -50,11 +50,13 @@ def checked(heard: Iterable[Segment], voice: Voiced) -> tuple[Segment, ...]:
     return tuple(kept)
 
 
-def doubt(heard: Sequence[Segment], voice: Voiced, log_probability: float) -> str | None:
+def doubt(heard: Sequence[Segment], voice: Voiced, log_probability: float, hotwords: Sequence[str] = ()) -> str | None:
     """In one word why these segments, timed as in ``voice``, may not be what was said; None when nothing speaks against them.
 
-    ``log_probability``: of the segment that is least sure.
+    ``log_probability``: of the segment that is least sure. ``hotwords``: the names that the engine was told.
     """
+    if echoes(heard, hotwords):
+        return "names"
     letters = sum(map(str.isalnum, "".join(segment.text for segment in heard)))
     spoken_s = max(voice.until_s - voice.from_s, 0.5)
     if not letters:

@@ -70,11 +70,11 @@ class FasterWhisper:
             return checks.finished((), language=language or "", probability=0.0, engine=self.name, model=self.model)
         window_s = _window_s(voice)
         heard = self._listen(voice, window_s, language, languages, hotwords)
-        doubt = "names" if checks.echoes(heard.segments, hotwords) else None
-        if window_s < FULL_S:
-            doubt = doubt or checks.doubt(heard.segments, voice, heard.log_probability)
+        doubt = None
+        if window_s < FULL_S or hotwords:
+            doubt = checks.doubt(heard.segments, voice, heard.log_probability, hotwords)
         if doubt:
-            # Without the names: they are what an unclear recording is most easily mistaken for.
+            # Without the names: unclear speech is most easily taken for what the engine was told to expect.
             heard = self._listen(voice, FULL_S, language, languages, ())
         with self._counting:
             self.passes.update(["clips", doubt] if doubt else ["clips"])

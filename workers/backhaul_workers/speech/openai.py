@@ -65,9 +65,10 @@ class OpenAIWhisper:
             probability = 1.0
             if language is None or language not in self._whisper.tokenizer.LANGUAGES or not model.is_multilingual:
                 language, probability = self._detect(model, voice.samples, languages)
-            segments = self._listen(model, voice.samples, language, hotwords)
-            if checks.echoes(segments, hotwords):
-                segments = self._listen(model, voice.samples, language, ())
+            segments, log_probability = self._listen(model, voice.samples, language, hotwords)
+            if hotwords and checks.doubt(segments, voice, log_probability, hotwords):
+                # Without the names: unclear speech is most easily taken for what the engine was told to expect.
+                segments, _ = self._listen(model, voice.samples, language, ())
         finally:
             self._free.put(model)
         return checks.finished(
@@ -78,7 +79,8 @@ class OpenAIWhisper:
             model=self.model,
         )
 
-    def _listen(self, model: Any, samples: Samples, language: str, hotwords: Sequence[str]) -> list[Segment]:
+    def _listen(self, model: Any, samples: Samples, language: str, hotwords: Sequence[str]) -> tuple[list[Segment], float]:
+        """The segments, and the average log-probability of the one that is least sure."""
         heard = model.transcribe(
             samples,
             language=language,
@@ -90,7 +92,7 @@ class OpenAIWhisper:
             fp16=False,
             verbose=None,
         )
-        return [
+        segments = [
             Segment(
                 float(segment["start"]),
                 float(segment["end"]),
@@ -102,6 +104,7 @@ class OpenAIWhisper:
             )
             for segment in heard["segments"]
         ]
+        return segments, min((float(segment["avg_logprob"]) for segment in heard["segments"]), default=0.0)
 
     def _detect(self, model: Any, samples: Samples, languages: Sequence[str]) -> tuple[str, float]:
         if not model.is_multilingual:
