@@ -230,8 +230,11 @@ def unclear() -> dict[str, Samples]:
     return {name: np.concatenate([silence, samples, silence]).astype(np.float32) for name, samples in every.items()}
 
 
-@both_engines
-@pytest.mark.parametrize("sound", unclear())
+@pytest.mark.parametrize(
+    ("name", "sound"),
+    # Minutes for OpenAI's, which tries all temperatures twice on each.
+    [*(("faster-whisper", sound) for sound in unclear()), ("openai-whisper", "backwards")],
+)
 def test_names_are_not_heard_in_what_nobody_understands(name: str, sound: str) -> None:
     heard = engine(name).transcribe(unclear()[sound], language="en", hotwords=NAMES)
 
