@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = ROOT / ".bootstrap" / "bench.jsonl"
 BENCHES: dict[str, list[str]] = {
-    "speech": [sys.executable, "-m", "infra.bench.speech", "--limit", "40", "--json", str(FIGURES)],
+    "speech": [sys.executable, "-m", "infra.bench.speech", "--clips", "40", "--json", str(FIGURES)],
     "accept": [sys.executable, "-m", "infra.bench.accept", "--json", str(FIGURES)],
     "reads": [sys.executable, "-m", "infra.bench.reads", "--json", str(FIGURES)],
     "understand": [sys.executable, "-m", "infra.bench.understand"],

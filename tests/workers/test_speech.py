@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jiwer
 import numpy as np
@@ -17,6 +18,7 @@ from backhaul_workers import audio
 from backhaul_workers.speech import Engine, Segment, Word, checks, load_engine, models
 from backhaul_workers.speech.activity import voiced
 from backhaul_workers.speech.engine import SAMPLE_RATE, Samples
+from backhaul_workers.speech.faster import FasterWhisper
 from backhaul_workers.speech.scripted import ScriptedEngine, key
 
 ROOT = Path(__file__).parents[2]
@@ -176,6 +178,137 @@ def test_noises_and_impossible_speed_are_no_words() -> None:
     assert accepted("...") == []
     assert accepted("The gate is open [beep]") == ["The gate is open [beep]"]
     assert accepted("a whole paragraph " + " ".join(f"word{i}" for i in range(90)), 0.4) == []
+
+
+def doubted(text: str, seconds: float | None = None, sure: float = -0.3) -> str | None:
+    """Why these words, spread over so much of a real voice of six seconds, are doubted."""
+    voice = voiced(recording("acquit.webm"))
+    assert voice is not None
+    return checks.doubt([segment(text, seconds or voice.until_s)] if text else [], voice, sure)
+
+
+def test_what_a_short_window_gets_wrong_is_noticed() -> None:
+    said = SPOKEN["acquit.webm"]
+    assert doubted(said) is None
+    assert doubted(said, sure=-1.2) == "unsure"
+    assert doubted("") == "nothing"
+    assert doubted("so he") == "slow"
+    assert doubted(said[:60], 3.0) == "early"
+    assert doubted("and so " * 20) == "circles"
+    assert doubted(" ".join([*SPOKEN.values(), *reversed(said.split()), *reversed(SPOKEN["amiable.webm"].split())])) == "fast"
+
+
+def test_words_that_are_missing_in_the_middle_are_noticed() -> None:
+    voice = voiced(recording("acquit.webm"))
+    assert voice is not None
+    words = (Word(0.5, 1.0, "So", 0.9), Word(1.0, 2.0, "they always acquit", 0.9), Word(5.5, voice.until_s, "rascal", 0.9))
+    assert checks.doubt([Segment(0.5, voice.until_s, "So they always acquit rascal", words)], voice, -0.3) == "hole"
+
+
+def test_names_that_come_back_as_they_were_told_are_noticed() -> None:
+    names = ("Northgate Depot", "Route 46", "Kowalczyk Foods", "Lamar Street")
+    assert checks.echoes([segment("Northgate Depot, Route 46.")], names)
+    assert checks.echoes([segment("Thanks for watching Route 46, Kowalczyk Foods, Lamar Street.")], names)
+    assert not checks.echoes([segment("The ramp at Lamar Street is closed.")], names)
+    assert not checks.echoes([segment("Thank you.")], ())
+    assert not checks.echoes([], names)
+
+
+NAMES = ("Northgate Depot", "Route 46", "Kowalczyk Foods", "Lamar Street", "Vuosaari Harbour")
+
+
+def unclear() -> dict[str, Samples]:
+    """A voice, but no words that anybody could understand. Whisper, told names, hears them in each of these."""
+    quiet, hiss = recording("acquit.webm") * 0.02, np.random.default_rng(3).standard_normal(len(recording("acquit.webm")))
+    every = {
+        "backwards": recording("ask-not.webm")[::-1],
+        "another backwards": recording("acquit.webm")[::-1],
+        "hardly louder than the hiss": quiet + hiss * 0.004,
+        "half a word": recording("amiable.webm")[24_000:33_600],
+    }
+    silence = np.zeros(SAMPLE_RATE)
+    return {name: np.concatenate([silence, samples, silence]).astype(np.float32) for name, samples in every.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "sound"),
+    # Minutes for OpenAI's, which tries all temperatures twice on each.
+    [*(("faster-whisper", sound) for sound in unclear()), ("openai-whisper", "backwards")],
+)
+def test_names_are_not_heard_in_what_nobody_understands(name: str, sound: str) -> None:
+    heard = engine(name).transcribe(unclear()[sound], language="en", hotwords=NAMES)
+
+    told = {word for name in NAMES for word in plain(name).split()} - {"street", "foods"}
+    assert not told & set(plain(heard.text).split())
+
+
+@both_engines
+@pytest.mark.parametrize("sound", ["silence", "hiss", "a reversing beeper", "a diesel engine"])
+def test_names_are_not_heard_where_nobody_speaks(name: str, sound: str) -> None:
+    assert engine(name).transcribe(without_speech()[sound], language=None, hotwords=NAMES).text == ""
+
+
+@both_engines
+def test_names_do_not_change_what_is_clear(name: str) -> None:
+    heard = engine(name).transcribe(recording("acquit.webm"), language="en", hotwords=NAMES)
+    assert jiwer.wer(SPOKEN["acquit.webm"], plain(heard.text)) <= 0.25
+
+
+class CountedModel:
+    """CTranslate2's model, noting how many frames of 10 ms its encoder is given."""
+
+    def __init__(self, model: Any) -> None:
+        self.model = model
+        self.frames: list[int] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.model, name)
+
+    def encode(self, features: Any, **options: Any) -> Any:
+        self.frames.append(features.shape[-1])
+        return self.model.encode(features, **options)
+
+
+def counted() -> tuple[FasterWhisper, CountedModel]:
+    """An engine of its own, and its model."""
+    heard_by = FasterWhisper(MODELS / "base", clips_at_once=1)
+    model = heard_by._whisper.model = CountedModel(heard_by._whisper.model)
+    return heard_by, model
+
+
+def test_the_encoder_gets_the_voice_and_a_margin_once_even_where_the_language_is_asked_for() -> None:
+    heard_by, model = counted()
+    clip = recording("acquit.webm")
+
+    heard = heard_by.transcribe(clip, language=None, languages=("en", "fr"))
+
+    assert jiwer.wer(SPOKEN["acquit.webm"], plain(heard.text)) <= 0.25
+    (frames,) = model.frames
+    assert len(clip) / SAMPLE_RATE + 2 < frames / 100 < len(clip) / SAMPLE_RATE + 6
+    assert heard_by.passes == {"clips": 1}
+
+
+def test_what_is_doubted_is_heard_again_in_a_full_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard_by, model = counted()
+    monkeypatch.setattr(checks, "LEAST_LOG_PROBABILITY", 0.0)  # Nobody is as sure as that.
+
+    heard = heard_by.transcribe(recording("acquit.webm"), language="en")
+
+    assert model.frames[-1] == 3_000
+    assert model.frames[0] < 1_500
+    assert jiwer.wer(SPOKEN["acquit.webm"], plain(heard.text)) <= 0.25
+    assert heard_by.passes == {"clips": 1, "unsure": 1}
+
+
+def test_a_long_recording_is_heard_in_full_windows() -> None:
+    heard_by, model = counted()
+    clip = np.tile(recording("ask-not.webm"), 3)
+
+    heard = heard_by.transcribe(clip, language="en")
+
+    assert set(model.frames) == {3_000}
+    assert jiwer.wer(" ".join([SPOKEN["ask-not.webm"]] * 3), plain(heard.text)) <= 0.25
+    assert heard_by.passes == {"clips": 1}
 
 
 def test_an_engine_can_be_scripted(tmp_path: Path) -> None:

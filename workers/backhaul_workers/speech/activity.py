@@ -13,8 +13,10 @@ OPTIONS: Final = VadOptions(
     threshold=0.5,
     min_speech_duration_ms=150,  # A beep's attack scores for 100 ms; the shortest "no" lasts 200.
     min_silence_duration_ms=2_000,  # Pauses within a thought stay: Whisper reads the sentence from them.
-    speech_pad_ms=1_000,  # Cut closer, word error rises by a point: Whisper leans on the quiet around a word.
+    speech_pad_ms=0,  # PAD_S, so that it is known where the voice itself ends.
 )
+# Cut closer, word error rises by a point: Whisper leans on the quiet around a word.
+PAD_S: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,10 @@ class Voiced:
     """Where each stretch begins in the recording."""
     joins_s: tuple[float, ...]
     """Where each stretch begins in ``samples``."""
+    from_s: float
+    """The moment of ``samples`` at which the first word may begin."""
+    until_s: float
+    """The moment of ``samples`` at which the voice ends."""
 
     @property
     def duration_s(self) -> float:
@@ -39,13 +45,18 @@ class Voiced:
 
 def voiced(samples: Samples) -> Voiced | None:
     """What is left of a recording without its long silences and noises; None when nobody speaks on it."""
-    stretches = [(int(s["start"]), int(s["end"])) for s in get_speech_timestamps(samples, OPTIONS)]
-    if not stretches:
+    spoken = [(int(s["start"]), int(s["end"])) for s in get_speech_timestamps(samples, OPTIONS)]
+    if not spoken:
         return None
+    # Voices are two seconds apart at least, so that what is kept around them never overlaps.
+    pad = round(PAD_S * SAMPLE_RATE)
+    stretches = [(max(0, start - pad), min(len(samples), end + pad)) for start, end in spoken]
     lengths = [end - start for start, end in stretches]
     joins = [0, *np.cumsum(lengths[:-1]).tolist()]
     return Voiced(
         np.concatenate([samples[start:end] for start, end in stretches]),
         tuple(start / SAMPLE_RATE for start, _ in stretches),
         tuple(join / SAMPLE_RATE for join in joins),
+        (spoken[0][0] - stretches[0][0]) / SAMPLE_RATE,
+        (joins[-1] + spoken[-1][1] - stretches[-1][0]) / SAMPLE_RATE,
     )

@@ -50,10 +50,12 @@ class Engine(Protocol):
     name: str
     model: str
 
-    def transcribe(self, samples: Samples, *, language: str | None, languages: Sequence[str] = ()) -> Transcription:
+    def transcribe(
+        self, samples: Samples, *, language: str | None, languages: Sequence[str] = (), hotwords: Sequence[str] = ()
+    ) -> Transcription:
         """Transcribe 16 kHz mono samples, shape (n,), -1 to 1.
 
         ``language`` is what is spoken if that is known (ISO 639-1). Otherwise it is detected, among ``languages`` if any
-        are given.
+        are given. ``hotwords`` are names that may be spoken, the likeliest first; they are spelled so where they are heard.
         """
         ...

@@ -53,7 +53,9 @@ class OpenAIWhisper:
         for _ in range(clips_at_once - 1):
             self._free.put(copy.deepcopy(first, dict(shared)))
 
-    def transcribe(self, samples: Samples, *, language: str | None, languages: Sequence[str] = ()) -> Transcription:
+    def transcribe(
+        self, samples: Samples, *, language: str | None, languages: Sequence[str] = (), hotwords: Sequence[str] = ()
+    ) -> Transcription:
         """See ``Engine``."""
         voice = voiced(samples)
         if voice is None:
@@ -63,17 +65,33 @@ class OpenAIWhisper:
             probability = 1.0
             if language is None or language not in self._whisper.tokenizer.LANGUAGES or not model.is_multilingual:
                 language, probability = self._detect(model, voice.samples, languages)
-            heard = model.transcribe(
-                voice.samples,
-                language=language,
-                temperature=TEMPERATURES,
-                condition_on_previous_text=False,
-                word_timestamps=True,
-                fp16=False,
-                verbose=None,
-            )
+            segments, log_probability = self._listen(model, voice.samples, language, hotwords)
+            if hotwords and checks.doubt(segments, voice, log_probability, hotwords):
+                # Without the names: unclear speech is most easily taken for what the engine was told to expect.
+                segments, _ = self._listen(model, voice.samples, language, ())
         finally:
             self._free.put(model)
+        return checks.finished(
+            checks.checked(segments, voice),
+            language=language,
+            probability=probability,
+            engine=self.name,
+            model=self.model,
+        )
+
+    def _listen(self, model: Any, samples: Samples, language: str, hotwords: Sequence[str]) -> tuple[list[Segment], float]:
+        """The segments, and the average log-probability of the one that is least sure."""
+        heard = model.transcribe(
+            samples,
+            language=language,
+            temperature=TEMPERATURES,
+            condition_on_previous_text=False,
+            initial_prompt=", ".join(hotwords) or None,
+            carry_initial_prompt=bool(hotwords),
+            word_timestamps=True,
+            fp16=False,
+            verbose=None,
+        )
         segments = [
             Segment(
                 float(segment["start"]),
@@ -86,13 +104,7 @@ class OpenAIWhisper:
             )
             for segment in heard["segments"]
         ]
-        return checks.finished(
-            checks.checked(segments, voice),
-            language=language,
-            probability=probability,
-            engine=self.name,
-            model=self.model,
-        )
+        return segments, min((float(segment["avg_logprob"]) for segment in heard["segments"]), default=0.0)
 
     def _detect(self, model: Any, samples: Samples, languages: Sequence[str]) -> tuple[str, float]:
         if not model.is_multilingual:

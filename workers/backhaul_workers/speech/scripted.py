@@ -41,8 +41,11 @@ class ScriptedEngine:
             return cls()
         return cls(script, default=script.pop("default", "Words from the script."))
 
-    def transcribe(self, samples: Samples, *, language: str | None, languages: Sequence[str] = ()) -> Transcription:
-        """See ``Engine``. The words are spread evenly over the recording."""
+    def transcribe(
+        self, samples: Samples, *, language: str | None, languages: Sequence[str] = (), hotwords: Sequence[str] = ()
+    ) -> Transcription:
+        """See ``Engine``. A script needs no names. The words are spread evenly over the recording."""
+        del hotwords
         duration_s = len(samples) / SAMPLE_RATE
         spoken = language or next(iter(languages), "en")
         text = self.script.get(key(samples), self.script.get(f"{duration_s:.1f}", self.default))

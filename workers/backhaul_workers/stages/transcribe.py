@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,15 +16,48 @@ from backhaul_workers import audio
 from backhaul_workers.speech import Transcription
 from backhaul_workers.tools import Tools
 
+# Names farther from a fix are seldom spoken there.
+_NAMES_WITHIN_M = 2_000.0
+# Whisper reads them again for every half minute; more names also find more wrong places.
+_MOST_NAMES = 20
+
+# What a tip is about, then what is around it, then where its route stops; parts ("dock 4") last, as they are many.
+_NAMES = text("""
+    WITH tip AS MATERIALIZED (
+        SELECT organisation_id, site_id, route_id, coalesce(fix, photo_fix) AS here
+        FROM tip WHERE organisation_id = :organisation AND id = :tip
+    ), found AS (
+        SELECT s.name, 0 AS rank, 0.0 AS distance_m FROM tip JOIN site s USING (organisation_id) WHERE s.id = tip.site_id
+        UNION ALL
+        SELECT r.name, 0, 0.0 FROM tip JOIN route r USING (organisation_id) WHERE r.id = tip.route_id
+        UNION ALL
+        SELECT s.name, CASE WHEN s.parent_id IS NULL THEN 1 ELSE 3 END, n.distance_m
+        FROM tip CROSS JOIN sites_near(ST_X(tip.here), ST_Y(tip.here), :within_m, :most) n
+        JOIN site s ON s.organisation_id = tip.organisation_id AND s.id = n.site_id
+        UNION ALL
+        SELECT r.name, 1, n.distance_m
+        FROM tip CROSS JOIN routes_near(ST_X(tip.here), ST_Y(tip.here), :within_m, :most) n
+        JOIN route r ON r.organisation_id = tip.organisation_id AND r.id = n.route_id
+        UNION ALL
+        SELECT s.name, 2, coalesce(ST_Distance(s.geom::geography, tip.here::geography), stop.along_m)
+        FROM tip JOIN route_stop stop USING (organisation_id, route_id)
+        JOIN site s ON s.organisation_id = tip.organisation_id AND s.id = stop.site_id
+        UNION ALL
+        SELECT s.name, 3, 0.0 FROM tip JOIN site s ON s.organisation_id = tip.organisation_id AND s.parent_id = tip.site_id
+    )
+    SELECT name FROM found GROUP BY name ORDER BY min(rank), min(distance_m), name LIMIT :most
+""")
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The recordings of a tip in their order, and the languages of its organisation."""
+    """The recordings of a tip in their order, the languages of its organisation, and names that may be spoken there."""
 
     organisation_id: UUID
     tip_id: UUID
     recordings: tuple[str, ...]
     languages: tuple[str, ...]
+    names: tuple[str, ...]
     says_more: bool
 
 
@@ -36,7 +69,7 @@ class Heard:
 
 
 async def read(db: AsyncSession, tip: Tip) -> Job:
-    """The recordings to listen to."""
+    """The recordings to listen to, and what may be spoken on them."""
     parts = await db.scalars(
         select(Rendition.part)
         .join(
@@ -50,11 +83,14 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
     )
     languages = await db.scalar(select(Organisation.languages).where(Organisation.id == tip.organisation_id)) or []
     hinted = [tip.language.partition("-")[0]] if tip.language else []
+    around = {"organisation": tip.organisation_id, "tip": tip.id, "within_m": _NAMES_WITHIN_M, "most": _MOST_NAMES}
+    names = await db.scalars(_NAMES, around)
     return Job(
         tip.organisation_id,
         tip.id,
         tuple(parts),
         tuple(dict.fromkeys([*languages, *hinted])),
+        tuple(names),
         says_more=tip.kind != "voice" or tip.text is not None,
     )
 
@@ -64,7 +100,7 @@ def work(job: Job, tools: Tools) -> Heard:
     heard = []
     for part in job.recordings:
         pcm = tools.objects.get_now(rendition_key(job.organisation_id, job.tip_id, part, "speech"))
-        said = tools.engine().transcribe(audio.samples(pcm), language=None, languages=job.languages)
+        said = tools.engine().transcribe(audio.samples(pcm), language=None, languages=job.languages, hotwords=job.names)
         if said.text:
             heard.append((part, said))
     if not heard and not job.says_more:
