@@ -296,7 +296,7 @@ async def make_insight(
 async def grow_older(organisation: Organisation, by: timedelta = timedelta(minutes=1)) -> None:
     """Let time pass for everything that was published."""
     async with organisation_session(organisation.id) as db:
-        await db.execute(update(Insight).values(published_at=Insight.published_at - by))
+        await db.execute(update(Insight).values(published_at=Insight.published_at - by, confirmed_at=Insight.confirmed_at - by))
 
 
 def ids(answer: httpx.Response) -> list[UUID]:

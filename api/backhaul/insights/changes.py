@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.errors import NotFound
@@ -24,6 +24,14 @@ async def lock_insight(db: AsyncSession, member: Reader, insight_id: UUID) -> In
     if insight is None:
         raise NotFound
     return insight
+
+
+async def lock_evidence(db: AsyncSession, organisation_id: UUID) -> None:
+    """Let insights of an organisation take and give tips one after the other, until the end of the transaction.
+
+    Two tips that say the same at the same moment would otherwise make two insights. To be taken before any insight is locked.
+    """
+    await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"evidence {organisation_id}", 0))))
 
 
 def note_change(

@@ -1,17 +1,32 @@
 """One insight: what it says, its evidence, its history, and the taps of those who read it."""
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
 
-from backhaul.db.session import RequestSession
-from backhaul.identity.access import CurrentMember
+from backhaul.db.session import RequestSession, organisation_session
+from backhaul.identity.access import CurrentManager, CurrentMember, CurrentMemberBriefly
 from backhaul.insights import queries
 from backhaul.insights.confirm import confirm
+from backhaul.insights.merge import dismiss, merge, split
 from backhaul.insights.personal import show_what_was_meant
-from backhaul.insights.schemas import ConfirmationIn, Confirmations, EvidenceList, History, InsightDetail, TagList
+from backhaul.insights.schemas import (
+    AlikeList,
+    ConfirmationIn,
+    Confirmations,
+    EvidenceList,
+    History,
+    InsightDetail,
+    MergeIn,
+    SplitIn,
+    TagList,
+)
 from backhaul.insights.tags import decide_tag
+from backhaul.insights.withdraw import withdraw
+from backhaul.media.objects import objects, tip_prefix
+from backhaul.tips.accept import drop_staged
 from backhaul.tips.schemas import PersonalIn, TipStatus
 from backhaul.tips.status import tip_status
 
@@ -32,6 +47,32 @@ async def read_evidence(id: UUID, db: RequestSession, member: CurrentMember) -> 
     return Response(await queries.evidence(db, member, id), media_type="application/json")
 
 
+@router.get("/insights/{id}/alike", responses={200: {"model": AlikeList}})
+async def read_alike(id: UUID, db: RequestSession, member: CurrentManager) -> Response:
+    """Other insights that may be the same, for a manager to say."""
+    return Response(await queries.alike(db, member, id), media_type="application/json")
+
+
+@router.delete("/insights/{id}/alike/{other_id}", status_code=204)
+async def dismiss_alike(id: UUID, other_id: UUID, db: RequestSession, member: CurrentManager) -> None:
+    """Say that two insights are not the same. They are not proposed again, and the organisation's threshold learns."""
+    await dismiss(db, member, id, other_id)
+
+
+@router.post("/insights/{id}/merge", responses={200: {"model": InsightDetail}})
+async def merge_insight(id: UUID, body: MergeIn, db: RequestSession, member: CurrentManager) -> Response:
+    """Put another insight into this one, with its tips and taps. Who asks for the other reads this one."""
+    await merge(db, member, id, body.other_id)
+    return Response(await queries.insight_detail(db, member, id), media_type="application/json")
+
+
+@router.post("/insights/{id}/split", status_code=201, responses={201: {"model": InsightDetail}})
+async def split_insight(id: UUID, body: SplitIn, db: RequestSession, member: CurrentManager) -> Response:
+    """Make an insight of its own of some of the tips; answers the new one."""
+    new = await split(db, member, id, body.tip_ids)
+    return Response(await queries.insight_detail(db, member, new), status_code=201, media_type="application/json")
+
+
 @router.get("/insights/{id}/history", responses={200: {"model": History}})
 async def read_history(id: UUID, db: RequestSession, member: CurrentMember) -> Response:
     """What happened to it, oldest first."""
@@ -43,6 +84,17 @@ async def confirm_insight(id: UUID, body: ConfirmationIn, db: RequestSession, me
     """Still there, gone, helped me. Sending it twice is the same as once; still there and gone replace each other."""
     await confirm(db, member, id, body.kind)
     return Response(await queries.confirmations(db, member, id), media_type="application/json")
+
+
+@router.delete("/tips/{tip_id}", status_code=204, tags=["tips"])
+async def delete_tip(tip_id: UUID, member: CurrentMemberBriefly) -> None:
+    """Withdraw a tip of one's own: its words, its media, what it said for an insight, and one that rests on it alone."""
+    # An author may take back what only managers can see, so this is done with the workers' eyes.
+    async with organisation_session(member.organisation_id, member_id=member.id) as db:
+        await withdraw(db, member, tip_id)
+    # Asked again after a crash in between, this deletes what is left.
+    await objects().delete_all(tip_prefix(member.organisation_id, tip_id))
+    await asyncio.to_thread(drop_staged, member.organisation_id, tip_id)
 
 
 @router.patch("/tips/{tip_id}/personal", tags=["tips"])

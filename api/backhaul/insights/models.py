@@ -5,7 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from geoalchemy2 import Geometry
-from sqlalchemy import CheckConstraint, Computed, Index, text
+from sqlalchemy import CheckConstraint, Computed, Index, func, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,6 +33,7 @@ class Insight(WithId, Created, Base):
         points_at("site", "site_id", optional=True),
         points_at("route", "route_id", optional=True),
         points_at("member", "assignee_id", optional=True),
+        points_at("insight", "merged_into_id"),
         CheckConstraint(f"status IN {STATUSES}", name="status"),
         CheckConstraint(f"urgency IN {URGENCIES}", name="urgency"),
         CheckConstraint(f"kind IN {INSIGHT_KINDS}", name="kind"),
@@ -103,6 +104,13 @@ class Insight(WithId, Created, Base):
             "id",
             postgresql_where=text("published_at IS NOT NULL AND status IN ('new', 'seen', 'assigned')"),
         ),
+        # The few that are not published yet: a tip that says the same at the same moment joins them.
+        Index(
+            "ix_insight_coming",
+            "organisation_id",
+            postgresql_where=text("published_at IS NULL AND merged_into_id IS NULL"),
+        ),
+        Index("ix_insight_merged", "organisation_id", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
         Index("ix_insight_geom", "organisation_id", "geom", postgresql_using="gist", postgresql_where=_PUBLISHED),
         # Metres, not degrees, order what is near: a degree of longitude is half a degree of latitude in Helsinki.
         Index(
@@ -145,6 +153,11 @@ class Insight(WithId, Created, Base):
     outcome: Mapped[str | None]
     published_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
+    # When somebody last said that it holds, and in how many days it fades to half of its confidence: its quickest tag tells.
+    confirmed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    half_life_days: Mapped[float] = mapped_column(default=30.0, server_default="30")
+    # Joined into this one by a manager; it is published no more, and whoever asks for it reads the other.
+    merged_into_id: Mapped[UUID | None]
     words: Mapped[Any] = mapped_column(
         TSVECTOR,
         Computed("to_tsvector('simple'::regconfig, title || ' ' || text || ' ' || photo_text)", persisted=True),
@@ -165,6 +178,39 @@ class InsightTip(OfOrganisation, Base):
     tip_id: Mapped[UUID] = mapped_column(primary_key=True)
     insight_id: Mapped[UUID]
     joined_at: Mapped[datetime]
+    # How like the others it was when it joined them; empty for the first one.
+    score: Mapped[float | None]
+    # It speaks of the same thing and says the opposite.
+    disputes: Mapped[bool] = mapped_column(default=False, server_default="false")
+    # A manager put it here, so no machine takes it away.
+    settled: Mapped[bool] = mapped_column(default=False, server_default="false")
+
+
+class InsightAlike(OfOrganisation, Base):
+    """Two insights that may be one: a manager is asked. ``insight_id`` is the smaller of the two."""
+
+    __tablename__ = "insight_alike"
+    __table_args__ = (
+        points_at("insight", "insight_id"),
+        points_at("insight", "other_id"),
+        Index("ix_insight_alike_other", "organisation_id", "other_id"),
+    )
+
+    insight_id: Mapped[UUID] = mapped_column(primary_key=True)
+    other_id: Mapped[UUID] = mapped_column(primary_key=True)
+    score: Mapped[float]
+    # A manager said that they are two.
+    dismissed: Mapped[bool] = mapped_column(default=False, server_default="false")
+
+
+class JoinLesson(WithId, Created, Base):
+    """What a manager said by merging or splitting: tips that were this like each other are the same, or are not."""
+
+    __tablename__ = "join_lesson"
+    __table_args__ = (Index("ix_join_lesson_newest", "organisation_id", "created_at"),)
+
+    score: Mapped[float]
+    same: Mapped[bool]
 
 
 class Tag(WithId, Created, Base):
@@ -178,6 +224,8 @@ class Tag(WithId, Created, Base):
     description: Mapped[str]
     keywords: Mapped[dict[str, Any]]
     ordinal: Mapped[int]
+    # What is told of roads is stale tomorrow, what is told of customers next year.
+    half_life_days: Mapped[float] = mapped_column(default=30.0, server_default="30")
 
 
 class InsightTag(OfOrganisation, Base):

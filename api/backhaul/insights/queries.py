@@ -56,15 +56,18 @@ INSIGHT = f"""
         'lat', ST_Y(i.geom), 'lon', ST_X(i.geom), 'precision_m', i.place_precision_m),
     'distance_m', round(p.distance_m::numeric, 1), 'along_m', round(p.along_m::numeric, 1),
     'offset_m', round(p.offset_m::numeric, 1),
-    'tips', (SELECT count(*) FROM {_EVIDENCE} WHERE {_OF_INSIGHT}),
+    'tips', (SELECT count(*) FROM {_EVIDENCE} WHERE {_OF_INSIGHT} AND NOT e.disputes),
+    'disputes', (SELECT count(*) FROM {_EVIDENCE} WHERE {_OF_INSIGHT} AND e.disputes),
     'confirmations', {_CONFIRMATIONS},
-    'confidence', i.confidence, 'kind', i.kind, 'urgency', i.urgency, 'status', i.status,
+    'confidence', round(faded(i.confidence, i.confirmed_at, i.half_life_days)::numeric, 3), 'kind', i.kind,
+    'urgency', i.urgency, 'status', i.status,
     'assignee', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
                  WHERE m.organisation_id = :organisation AND m.id = i.assignee_id),
     'media', (SELECT coalesce(json_agg({_MEDIA} ORDER BY t.received_at, r.part), '[]')
               FROM {_EVIDENCE} {_RENDITIONS} WHERE {_OF_INSIGHT}),
     'visibility', i.visibility, 'created_at', i.created_at, 'updated_at', i.updated_at,
-    'age_s', greatest(0, floor(extract(epoch FROM now() - i.published_at)))::bigint, 'valid_until', i.valid_until
+    'age_s', greatest(0, floor(extract(epoch FROM now() - i.published_at)))::bigint,
+    'valid_from', i.valid_from, 'valid_until', i.valid_until, 'recurrence', i.recurrence
 """  # noqa: S608 - put together from the constants above
 
 _DETAIL = text(f"""
@@ -76,8 +79,25 @@ SELECT json_build_object({INSIGHT},
                     FROM {_EVIDENCE} CROSS JOIN LATERAL {_WORDS} w WHERE {_OF_INSIGHT}),
     'due_at', i.due_at, 'reason', i.reason, 'outcome', i.outcome)::text
 FROM insight i, (SELECT NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m) p
-WHERE i.organisation_id = :organisation AND i.id = :id AND i.published_at IS NOT NULL
+-- One that was merged into another is read as that one: its address may stand in a message.
+WHERE i.organisation_id = :organisation AND i.published_at IS NOT NULL
+  AND i.id = coalesce((SELECT m.merged_into_id FROM insight m WHERE m.organisation_id = :organisation AND m.id = :id), :id)
 """)  # noqa: S608 - put together from the constants above
+
+_ALIKE = text("""
+SELECT json_build_object('items', coalesce((
+    SELECT json_agg(json_build_object(
+        'id', o.id, 'title', read_by_role(o.title, o.title_for_members), 'text', read_by_role(o.text, o.text_for_members),
+        'language', o.language, 'status', o.status,
+        'tips', (SELECT count(*) FROM insight_tip e WHERE e.organisation_id = o.organisation_id AND e.insight_id = o.id),
+        'score', round(a.score::numeric, 3)) ORDER BY a.score DESC, o.id)
+    FROM insight_alike a
+    JOIN insight o ON o.organisation_id = a.organisation_id AND o.published_at IS NOT NULL AND o.visibility = i.visibility
+                  AND o.id = CASE WHEN a.insight_id = i.id THEN a.other_id ELSE a.insight_id END
+    WHERE a.organisation_id = :organisation AND NOT a.dismissed
+      AND i.id IN (a.insight_id, a.other_id)), '[]'), 'next', NULL)::text
+FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id AND i.published_at IS NOT NULL
+""")
 
 _KNOWS_AUTHOR = "((SELECT sees_everything()) OR t.author_id = :member)"
 _TIPS = text(f"""
@@ -87,6 +107,7 @@ SELECT json_build_object('items', coalesce((
         -- Name, place and minute of every tip would be a trail of a person. Who owes the answer knows who asked.
         'captured_at', CASE WHEN NOT t.anonymous AND {_KNOWS_AUTHOR} THEN t.captured_at
                             ELSE date_trunc('hour', t.captured_at) END,
+        'disputes', e.disputes,
         'author', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
                    WHERE m.organisation_id = t.organisation_id AND m.id = t.author_id AND {_KNOWS_AUTHOR}),
         'media', (SELECT coalesce(json_agg({_MEDIA} ORDER BY r.part), '[]') FROM (SELECT t.organisation_id, t.id) one
@@ -136,6 +157,11 @@ async def insight_detail(db: AsyncSession, member: Reader, insight_id: UUID) -> 
 async def evidence(db: AsyncSession, member: Reader, insight_id: UUID) -> bytes:
     """Its tips as EvidenceList, in the order in which they came. Raises NotFound."""
     return await _one(db, member, _TIPS, insight_id)
+
+
+async def alike(db: AsyncSession, member: Reader, insight_id: UUID) -> bytes:
+    """Insights that may be the same as AlikeList, most alike first. Raises NotFound."""
+    return await _one(db, member, _ALIKE, insight_id)
 
 
 async def history(db: AsyncSession, member: Reader, insight_id: UUID) -> bytes:

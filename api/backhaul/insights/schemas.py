@@ -72,8 +72,9 @@ class InsightOut(Out):
     along_m: float | None = Field(description="From the start of the line that was asked about.")
     offset_m: float | None = Field(description="Aside of that line.")
     tips: int = Field(description="How many tips say so.")
+    disputes: int = Field(description="How many tips say the opposite.")
     confirmations: Confirmations
-    confidence: float = Field(ge=0, le=1)
+    confidence: float = Field(ge=0, le=1, description="It fades while nobody says that it still holds.")
     kind: InsightKind
     urgency: Urgency
     status: Status
@@ -83,7 +84,11 @@ class InsightOut(Out):
     created_at: AwareDatetime
     updated_at: AwareDatetime
     age_s: int = Field(description="Since it was published.")
+    valid_from: AwareDatetime | None
     valid_until: AwareDatetime | None
+    recurrence: str | None = Field(
+        description="When it holds again and again: an RFC 5545 RRULE in the time zone of its place."
+    )
 
 
 class InsightList(Out):
@@ -120,6 +125,7 @@ class Evidence(Out):
     text: str | None
     transcript: Spoken | None
     captured_at: AwareDatetime
+    disputes: bool = Field(description="It says the opposite of the others.")
     author: Person | None
     media: list[MediaOut]
 
@@ -127,6 +133,35 @@ class Evidence(Out):
 class EvidenceList(Out):
     items: list[Evidence]
     next: str | None = None
+
+
+class Alike(Out):
+    """Another insight that may be the same."""
+
+    id: UUID
+    title: str
+    text: str
+    language: str
+    status: Status
+    tips: int
+    score: float = Field(description="How alike they are; at 1 they say the same in the same words.")
+
+
+class AlikeList(Out):
+    items: list[Alike]
+    next: str | None = None
+
+
+class MergeIn(Strict):
+    """Which insight goes into this one."""
+
+    other_id: UUID
+
+
+class SplitIn(Strict):
+    """Which of its tips become an insight of their own."""
+
+    tip_ids: list[UUID] = Field(min_length=1, max_length=1_000)
 
 
 class Change(Out):

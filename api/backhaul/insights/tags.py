@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,9 @@ from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_insight, note_change
 from backhaul.insights.models import InsightTag, InsightTip, Tag, TagExample
 from backhaul.tips.models import Tip
+
+# Of what has no tag.
+HALF_LIFE_DAYS = 30.0
 
 _DEFAULTS = Path(__file__).parent / "default_tags.json"
 
@@ -69,14 +72,26 @@ async def add_default_tags(db: AsyncSession, organisation_id: UUID) -> None:
     await db.flush()
 
 
-async def retag(db: AsyncSession, organisation_id: UUID, insight_id: UUID) -> None:
+async def retag(db: AsyncSession, organisation_id: UUID, insight_id: UUID) -> float:
     """Give an insight the tags that were found in its tips; those that a person set or removed stay as they are.
+
+    Returns in how many days it fades to half: as fast as the quickest of its tags.
 
     To be called when its tips changed or were understood anew, with the insight locked or made in this transaction.
     """
     of_insight = {"organisation": organisation_id, "insight": insight_id}
     await db.execute(_TAKE_OFF, of_insight)
     await db.execute(_PUT_ON, of_insight)
+    return await _half_life_days(db, organisation_id, insight_id)
+
+
+async def _half_life_days(db: AsyncSession, organisation_id: UUID, insight_id: UUID) -> float:
+    tags = (
+        select(func.min(Tag.half_life_days))
+        .join(InsightTag, (InsightTag.organisation_id == Tag.organisation_id) & (InsightTag.tag_id == Tag.id))
+        .where(Tag.organisation_id == organisation_id, InsightTag.insight_id == insight_id)
+    )
+    return await db.scalar(tags) or HALF_LIFE_DAYS
 
 
 async def decide_tag(db: AsyncSession, member: Reader, insight_id: UUID, slug: str, *, holds: bool) -> None:
@@ -130,6 +145,8 @@ async def decide_tag(db: AsyncSession, member: Reader, insight_id: UUID, slug: s
     await _remember(
         db, member.organisation_id, [tip.id for tip in tips], slugs, {*tags} | ({tag_id} if holds else set()), tag_id
     )
+    await db.flush()
+    insight.half_life_days = await _half_life_days(db, member.organisation_id, insight_id)
     after = sorted({slugs[id] for id in tags} | ({slug} if holds else set()))
     if after == before:
         return

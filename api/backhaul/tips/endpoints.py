@@ -1,21 +1,19 @@
 """Sending tips: metadata by PUT, parts by resumable PATCH, and where they are."""
 
-import asyncio
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from starlette.requests import ClientDisconnect
 
-from backhaul.db.session import RequestSession, organisation_session, session
+from backhaul.db.session import RequestSession, session
 from backhaul.errors import Invalid, UnsupportedMedia
-from backhaul.identity.access import CurrentMember, CurrentMemberBriefly, Shown, enter
-from backhaul.media.objects import objects, tip_prefix
-from backhaul.tips.accept import accept_tip, complete_parts, drop_staged, find_part, receive_part, received, with_receipt
+from backhaul.identity.access import CurrentMember, Shown, enter
+from backhaul.tips.accept import accept_tip, complete_parts, find_part, receive_part, received, with_receipt
 from backhaul.tips.amend import amend_place
 from backhaul.tips.schemas import PART_NAME, PlaceIn, TipIn, TipList, TipStatus
 from backhaul.tips.status import own_tips, tip_status
-from backhaul.tips.withdraw import retry_tip, withdraw_tip
+from backhaul.tips.withdraw import retry_tip
 
 router = APIRouter(prefix="/tips", tags=["tips"])
 
@@ -56,17 +54,6 @@ async def amend_tip(tip_id: UUID, body: PlaceIn, db: RequestSession, member: Cur
     """Amend the place of a tip of one's own: a late fix, a moved or removed pin. Everything else never changes."""
     await amend_place(db, member, tip_id, body)
     return await tip_status(db, member, tip_id)
-
-
-@router.delete("/{tip_id}", status_code=204)
-async def delete_tip(tip_id: UUID, member: CurrentMemberBriefly) -> None:
-    """Withdraw a tip of one's own: its words, its media, and an insight that rests on it alone."""
-    # An author may take back what only managers can see, so this is done with the workers' eyes.
-    async with organisation_session(member.organisation_id, member_id=member.id) as db:
-        await withdraw_tip(db, member, tip_id)
-    # Asked again after a crash in between, this deletes what is left.
-    await objects().delete_all(tip_prefix(member.organisation_id, tip_id))
-    await asyncio.to_thread(drop_staged, member.organisation_id, tip_id)
 
 
 @router.post("/{tip_id}/retry")

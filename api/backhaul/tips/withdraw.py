@@ -3,10 +3,9 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backhaul.db.changes import announce
 from backhaul.errors import NotFound, Withdrawn
 from backhaul.identity.access import Reader
 from backhaul.pipeline.queue import enqueue
@@ -24,48 +23,23 @@ async def own_tip(db: AsyncSession, member: Reader, tip_id: UUID, *, or_manages:
     return tip
 
 
-async def withdraw_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> None:
-    """Take a tip back: its words go, and an insight that rests on it alone. Its objects go after the commit.
+async def withdraw_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> Tip | None:
+    """Take a tip back: its words go. What was made of it is the caller's, and its objects go after the commit.
 
-    The row stays as a tombstone, so that a phone that sends the tip again is told.
+    The row stays as a tombstone, so that a phone that sends the tip again is told. None where it was taken back before.
 
     Raises:
         NotFound: there is no such tip of this member.
     """
     tip = await own_tip(db, member, tip_id)
     if tip.withdrawn_at is not None:
-        return
-    own = {"organisation_id": member.organisation_id, "tip_id": tip_id}
-    insight_id = (
-        await db.execute(
-            text("""
-                DELETE FROM insight i USING insight_tip e
-                WHERE i.organisation_id = :organisation_id AND e.organisation_id = i.organisation_id
-                  AND e.tip_id = :tip_id AND i.id = e.insight_id
-                  AND NOT EXISTS (SELECT FROM insight_tip other WHERE other.organisation_id = e.organisation_id
-                                  AND other.insight_id = e.insight_id AND other.tip_id <> e.tip_id)
-                RETURNING i.id
-            """),
-            own,
-        )
-    ).scalar_one_or_none()
-    await db.execute(text("DELETE FROM insight_tip WHERE organisation_id = :organisation_id AND tip_id = :tip_id"), own)
-    # A table of the layer above, whose models are not known here. What was learned from this tip is unlearned.
-    await db.execute(text("DELETE FROM tag_example WHERE organisation_id = :organisation_id AND tip_id = :tip_id"), own)
+        return None
     for table in (Transcript, Understanding, Embedding, Personal, TipPart):
-        await db.execute(delete(table).filter_by(**own))
+        await db.execute(delete(table).filter_by(organisation_id=member.organisation_id, tip_id=tip_id))
     tip.text, tip.fix, tip.photo_fix, tip.problem, tip.stage = None, None, None, None, None
     tip.site_id, tip.route_id, tip.accuracy_m = None, None, None
     tip.state, tip.withdrawn_at = "withdrawn", datetime.now(UTC)
-    if insight_id:
-        await announce(
-            db,
-            organisation_id=member.organisation_id,
-            event="insight",
-            id=insight_id,
-            change="withdrawn",
-            visibility=tip.visibility,
-        )
+    return tip
 
 
 async def retry_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from backhaul_workers.findings.lexicons import kinds_of
 from backhaul_workers.findings.cues import Cues
+from backhaul_workers.findings.lexicons import kinds_of
 from backhaul_workers.findings.urgency import UrgencyFinding
 from backhaul_workers.findings.words import Span, Word, span, words
 

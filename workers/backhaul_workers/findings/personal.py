@@ -14,8 +14,8 @@ from typing import Literal
 
 import phonenumbers
 
-from backhaul_workers.findings.lexicons import kinds_of
 from backhaul_workers.findings.cues import Cues
+from backhaul_workers.findings.lexicons import kinds_of
 from backhaul_workers.findings.stopwords import EVERY_STOPWORD
 from backhaul_workers.findings.words import Word, fold, words
 

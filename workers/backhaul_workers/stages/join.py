@@ -1,20 +1,45 @@
-"""JOIN: which insight does this tip belong to? In this version each tip makes its own."""
+"""JOIN: which insight does this tip belong to? One that says the same at the same place and time, or one of its own."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from geoalchemy2 import WKTElement
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import announce
-from backhaul.insights.changes import corrected_by_hand
-from backhaul.insights.confirm import confidence
-from backhaul.insights.models import Insight, InsightTip
-from backhaul.insights.tags import retag
-from backhaul.tips.models import Tip, Understanding
+from backhaul.insights.changes import lock_evidence
+from backhaul.insights.merge import absorb, detach, suggest
+from backhaul.insights.models import Confirmation, Insight, InsightTip, JoinLesson
+from backhaul.insights.refresh import refresh
+from backhaul.tips.models import Embedding, Tip, Understanding
+from backhaul_workers.findings import embedding, joining
+from backhaul_workers.findings.likeness import Said, said
 from backhaul_workers.tools import Tools
+
+# A site's forecourt, or as exact as a phone in a street of houses.
+_WITHIN_M = 150.0
+_MOST_CANDIDATES = 50
+# Of a large insight the newest tips tell what it is about now.
+_MOST_TIPS = 8
+_MOST_LESSONS = 200
+_MOST_SUGGESTED = 3
+
+_CANDIDATES = text("""
+    SELECT c.insight_id, told.findings ->> 'text' AS text, told.findings -> 'language' ->> 'language' AS language,
+           told.findings -> 'kind' ->> 'kind' = 'question' AS asks, told.vector
+    FROM insights_to_join(:visibility, :place_kind, CAST(:site AS uuid), :lon, :lat, :within_m, :at, :most)
+         WITH ORDINALITY c(insight_id, n)
+    CROSS JOIN LATERAL (
+        SELECT u.findings, v.vector FROM insight_tip e
+        JOIN understanding u ON u.organisation_id = e.organisation_id AND u.tip_id = e.tip_id
+        JOIN embedding v ON v.organisation_id = e.organisation_id AND v.tip_id = e.tip_id AND v.model = :model
+        WHERE e.organisation_id = :organisation AND e.insight_id = c.insight_id AND NOT e.disputes
+        ORDER BY e.joined_at DESC, e.tip_id DESC LIMIT :most_tips
+    ) told
+    ORDER BY c.n
+""")
 
 
 async def read(db: AsyncSession, tip: Tip) -> dict[str, Any]:
@@ -28,101 +53,168 @@ async def read(db: AsyncSession, tip: Tip) -> dict[str, Any]:
 
 
 def work(job: dict[str, Any], tools: Tools) -> dict[str, Any]:
-    """Nothing to compare yet."""
+    """Nothing: comparing takes a millisecond, and has to see what others joined until it is written."""
     del tools
     return job
 
 
 async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
-    """Make the insight with its tags and its evidence. The evidence's key makes a second run fail, and its retry stop.
+    """Make the tip evidence of an insight. A second run finds it there.
 
-    A tip that was understood anew (its author amended the place) moves the insight that it made.
+    A tip that was understood anew (its author amended the place) may now belong elsewhere: alone it moves to where others say
+    the same, among others it leaves them when it is about another place.
     """
-    now = tip.received_at if tip.anonymous else datetime.now(UTC)
-    place = found["place"]
-    where = {
-        "place_kind": place["kind"],
-        "place_label": place["label"],
-        "place_precision_m": place["precision_m"],
-        "site_id": place["site_id"],
-        "route_id": place["route_id"],
-        "geom": WKTElement(f"POINT({place['lon']!r} {place['lat']!r})", srid=4326) if place["lat"] is not None else None,
-    }
-    for_members = found["for_members"] or {"title": None, "text": None}
-    words = {
-        "title": found["title"] or tip.kind.capitalize(),
-        "text": found["text"],
-        "title_for_members": for_members["title"],
-        "text_for_members": for_members["text"],
-    }
-    holds = _holds(found["times"])
-    known = await db.scalar(
-        select(InsightTip.insight_id).where(InsightTip.organisation_id == tip.organisation_id, InsightTip.tip_id == tip.id)
-    )
-    if known:
-        await _move(db, tip, known, words, where, holds)
+    await lock_evidence(db, tip.organisation_id)
+    evidence = (
+        await db.execute(select(InsightTip).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id))
+    ).scalar_one_or_none()
+    if evidence:
+        await _again(db, tip, found, evidence)
         return
+    choice = await _choose(db, tip, found)
+    joins = choice.joins
+    insight = await _locked(db, tip, joins.id) if joins else await _new(db, tip, found)
+    db.add(
+        InsightTip(
+            organisation_id=tip.organisation_id,
+            tip_id=tip.id,
+            insight_id=insight.id,
+            joined_at=_now(tip),
+            score=joins.score if joins else None,
+            disputes=bool(joins and joins.disputes),
+        )
+    )
+    await refresh(db, insight)
+    await _suggest(db, tip, insight, choice)
+    if joins:
+        await _tell(db, tip, insight)
+
+
+async def _again(db: AsyncSession, tip: Tip, found: dict[str, Any], evidence: InsightTip) -> None:
+    insight = await _locked(db, tip, evidence.insight_id)
+    choice = await _choose(db, tip, found)
+    if not evidence.settled:
+        if await _is_alone(db, insight):
+            if choice.joins and await _is_untouched(db, insight):
+                # The place came late: the insight that the tip made without it goes into the one that it belongs to.
+                evidence.score, evidence.disputes = choice.joins.score, choice.joins.disputes
+                other, insight = insight, await _locked(db, tip, choice.joins.id)
+                await absorb(db, insight, other, settled=False)
+                await _tell(db, tip, insight)
+                return
+        elif tip.place_revision and insight.id not in choice.there:
+            new = await detach(db, insight, [evidence], settled=False)
+            await _suggest(db, tip, new, choice)
+            for one in (insight, new):
+                await _tell(db, tip, one)
+            return
+    await refresh(db, insight)
+    await _suggest(db, tip, insight, choice)
+    await _tell(db, tip, insight)
+
+
+class _Choice(NamedTuple):
+    """Where a tip belongs, what a manager may be asked about, and which insights are at its place at all."""
+
+    joins: joining.Candidate | None
+    suggested: tuple[joining.Candidate, ...]
+    there: frozenset[UUID]
+
+
+async def _choose(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> _Choice:
+    vector = await db.scalar(
+        select(Embedding.vector).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id, model=embedding.MODEL)
+    )
+    if vector is None:
+        # A photo without a word says nothing that could be compared.
+        return _Choice(None, (), frozenset())
+    place = found["place"]
+    asked = {
+        "organisation": tip.organisation_id,
+        "visibility": tip.visibility,
+        "place_kind": place["kind"],
+        "site": place["site_id"],
+        "lon": place["lon"],
+        "lat": place["lat"],
+        "within_m": _WITHIN_M,
+        "at": tip.received_at,
+        "model": embedding.MODEL,
+        "most": _MOST_CANDIDATES,
+        "most_tips": _MOST_TIPS,
+    }
+    own = await db.scalar(select(InsightTip.insight_id).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id))
+    asks = found["kind"]["kind"] == "question"
+    told: dict[UUID, list[Said]] = {}
+    there = set()
+    for row in await db.execute(_CANDIDATES, asked):
+        there.add(row.insight_id)
+        # Who asks whether a gate is open does not say that it is.
+        if row.insight_id != own and row.asks == asks:
+            told.setdefault(row.insight_id, []).append(said(row.text, row.language, embedding.unpack([row.vector])[0]))
+    new = said(found["text"], found["language"]["language"], embedding.unpack([vector])[0])
+    joins, suggested = joining.choose(new, told, joining.join_at(await _lessons(db, tip.organisation_id)))
+    return _Choice(joins, suggested[:_MOST_SUGGESTED], frozenset(there))
+
+
+async def _lessons(db: AsyncSession, organisation_id: UUID) -> Sequence[tuple[float, bool]]:
+    newest = (
+        select(JoinLesson.score, JoinLesson.same)
+        .where(JoinLesson.organisation_id == organisation_id)
+        .order_by(JoinLesson.created_at.desc())
+        .limit(_MOST_LESSONS)
+    )
+    return [(row.score, row.same) for row in await db.execute(newest)]
+
+
+async def _locked(db: AsyncSession, tip: Tip, insight_id: UUID) -> Insight:
+    return await db.get_one(Insight, (tip.organisation_id, insight_id), with_for_update=True)
+
+
+async def _new(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> Insight:
+    now = _now(tip)
     insight = Insight(
         organisation_id=tip.organisation_id,
-        **words,
-        photo_text=found["photo_text"],
+        # Words, place and confidence follow from the evidence.
+        title="",
+        text="",
         language=found["language"]["language"],
-        kind=found["kind"]["kind"],
-        urgency=found["urgency"]["level"],
-        confidence=confidence(tips=1, still_there=0, gone=0),
+        urgency="normal",
+        confidence=0.0,
+        confirmed_at=now,
+        place_kind="none",
         visibility=tip.visibility,
-        **where,
-        **holds,
         created_at=now,
         updated_at=now,
     )
     db.add(insight)
     await db.flush()
-    db.add(InsightTip(organisation_id=tip.organisation_id, tip_id=tip.id, insight_id=insight.id, joined_at=now))
-    await db.flush()
-    await retag(db, tip.organisation_id, insight.id)
+    return insight
 
 
-def _holds(times: dict[str, Any]) -> dict[str, Any]:
-    """When the insight holds, as its columns have it."""
-    return {
-        "valid_from": datetime.fromisoformat(times["valid_from"]) if times["valid_from"] else None,
-        "valid_until": datetime.fromisoformat(times["valid_until"]) if times["valid_until"] else None,
-        "recurrence": times["recurrence"],
-    }
+def _now(tip: Tip) -> datetime:
+    """Of an anonymous tip nothing tells the minute."""
+    return tip.received_at if tip.anonymous else datetime.now(UTC)
 
 
-async def _move(
-    db: AsyncSession, tip: Tip, insight_id: UUID, words: dict[str, Any], where: dict[str, Any], holds: dict[str, Any]
-) -> None:
-    """Bring the insight of an amended tip to its new place and words, and tell who looks at it.
+async def _is_alone(db: AsyncSession, insight: Insight) -> bool:
+    tips = select(InsightTip.tip_id).filter_by(organisation_id=insight.organisation_id, insight_id=insight.id)
+    return len((await db.scalars(tips.limit(2))).all()) < 2
 
-    What a member corrected by hand stays, and an insight that rests on other tips too stays where all of them put it. The
-    history does not tell: a place that its author took off must not be read there.
-    """
-    if tip.place_revision == 0 and tip.personal_revision == 0:
-        return
-    insight = await db.get_one(Insight, (tip.organisation_id, insight_id), with_for_update=True)
-    others = select(InsightTip.tip_id).where(
-        InsightTip.organisation_id == tip.organisation_id, InsightTip.insight_id == insight_id, InsightTip.tip_id != tip.id
-    )
-    if await db.scalar(others.limit(1)):
-        return
-    by_hand = await corrected_by_hand(db, tip.organisation_id, insight_id)
-    for name, value in words.items():
-        if name.removesuffix("_for_members") not in by_hand:
-            setattr(insight, name, value)
-    # One place, of which no part is left behind.
-    if not by_hand & where.keys():
-        for name, value in where.items():
-            setattr(insight, name, value)
-    # "Until seven" is another moment in the time zone of the new place.
-    for name, value in holds.items():
-        if name not in by_hand:
-            setattr(insight, name, value)
-    await db.flush()
-    await retag(db, tip.organisation_id, insight_id)
-    insight.updated_at = tip.received_at if tip.anonymous else datetime.now(UTC)
+
+async def _is_untouched(db: AsyncSession, insight: Insight) -> bool:
+    """Whether nobody did anything yet with it that would be lost in another one."""
+    taps = select(Confirmation.kind).filter_by(organisation_id=insight.organisation_id, insight_id=insight.id)
+    return insight.status == "new" and await db.scalar(taps.limit(1)) is None
+
+
+async def _suggest(db: AsyncSession, tip: Tip, insight: Insight, choice: _Choice) -> None:
+    for one in choice.suggested:
+        if one.id != insight.id:
+            await suggest(db, tip.organisation_id, insight.id, one.id, one.score)
+
+
+async def _tell(db: AsyncSession, tip: Tip, insight: Insight) -> None:
+    insight.updated_at = _now(tip)
     if insight.published_at:
         await announce(
             db,

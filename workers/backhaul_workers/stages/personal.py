@@ -46,7 +46,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """``everybodys`` words of the tip, masked; ``written`` the same of its photos; ``members`` with the secrets, None where there are none; the row to store."""
+    """``everybodys`` words of the tip, masked; ``written`` the same of its photos; the row to store.
+
+    ``members`` is what the organisation's own read, with the secrets; None where there are none.
+    """
 
     everybodys: str
     written: str

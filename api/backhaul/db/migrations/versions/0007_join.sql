@@ -1,0 +1,54 @@
+-- Confidence fades from the moment at which somebody last said that it holds.
+CREATE FUNCTION faded(confidence float8, confirmed_at timestamptz, half_life_days float8) RETURNS float8
+LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT confidence * power(0.5, greatest(0, extract(epoch FROM now() - confirmed_at)) / (86400 * half_life_days)) $$;
+
+-- What a tip may join: what is as visible, at its place, not settled as done, and neither over nor faded to an eighth. Also
+-- what is not published yet, so that two tips that say the same at the same moment become one. A tip with no place joins what
+-- has none. Two different sites are two places, however near; a site and a part of it are one, and a point is what lies around.
+CREATE FUNCTION insights_to_join(
+    shown text, own_kind text, own_site uuid, lon float8, lat float8, within_m float8, at timestamptz, most int)
+RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = backhaul, public, pg_temp AS
+$$ DECLARE
+    organisation CONSTANT uuid := required_organisation();
+    here CONSTANT geography := ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography;
+    places CONSTANT uuid[] := ARRAY(
+        SELECT s.id FROM site own JOIN site s ON s.organisation_id = own.organisation_id
+               AND (s.id = own.id OR s.id = own.parent_id OR s.parent_id = own.id)
+        WHERE own.organisation_id = organisation AND own.id = own_site);
+BEGIN
+    IF NOT sees_everything() THEN
+        RAISE EXCEPTION 'only workers and managers join insights' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY
+        WITH there AS (
+            -- One branch for each index.
+            SELECT i.id FROM insight i
+            WHERE i.organisation_id = organisation AND i.published_at IS NOT NULL AND i.site_id = ANY(places)
+            UNION
+            SELECT i.id FROM insight i
+            WHERE i.organisation_id = organisation AND i.published_at IS NOT NULL AND (i.site_id IS NULL OR own_site IS NULL)
+              AND ST_DWithin(i.geom::geography, here, within_m)
+            UNION
+            SELECT i.id FROM insight i
+            WHERE i.organisation_id = organisation AND i.published_at IS NOT NULL AND own_kind = 'none' AND i.place_kind = 'none'
+              AND i.published_at > at - interval '1 year'
+            UNION
+            SELECT i.id FROM insight i
+            WHERE i.organisation_id = organisation AND i.published_at IS NULL AND i.merged_into_id IS NULL
+              AND (i.site_id = ANY(places) OR (own_kind = 'none' AND i.place_kind = 'none')
+                   OR ((i.site_id IS NULL OR own_site IS NULL) AND ST_DWithin(i.geom::geography, here, within_m)))
+        )
+        SELECT i.id FROM there JOIN insight i ON i.organisation_id = organisation AND i.id = there.id
+        WHERE i.visibility = shown AND i.status <> 'done'
+          AND coalesce(i.valid_until, 'infinity') > at
+          AND i.confirmed_at > at - make_interval(secs => 3 * 86400 * i.half_life_days)
+        ORDER BY i.confirmed_at DESC, i.id LIMIT most;
+END $$;
+
+REVOKE EXECUTE ON FUNCTION faded(float8, timestamptz, float8),
+    insights_to_join(text, text, uuid, float8, float8, float8, timestamptz, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION faded(float8, timestamptz, float8),
+    insights_to_join(text, text, uuid, float8, float8, float8, timestamptz, int) TO backhaul_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON insight_alike, join_lesson TO backhaul_app;

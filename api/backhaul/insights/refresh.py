@@ -1,0 +1,124 @@
+"""What an insight says, made of the tips that are its evidence. Whatever adds or takes a tip calls this afterwards."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from geoalchemy2 import WKTElement
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backhaul.insights.changes import corrected_by_hand
+from backhaul.insights.confirm import weigh
+from backhaul.insights.models import URGENCIES, Insight
+from backhaul.insights.tags import retag
+
+# Photos of one insight often show one sign; more than this is searched by nobody.
+_LONGEST_PHOTO_TEXT = 4_000
+
+_TIPS = text("""
+    SELECT t.kind, t.received_at, e.disputes, u.findings
+    FROM insight_tip e
+    JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id AND t.withdrawn_at IS NULL
+    JOIN understanding u ON u.organisation_id = e.organisation_id AND u.tip_id = e.tip_id
+    WHERE e.organisation_id = :organisation AND e.insight_id = :insight
+    ORDER BY t.received_at, t.id
+""")
+# Where those that it was said against are gone, what was said against them is what is said.
+_NOBODY_LEFT = text("""
+    UPDATE insight_tip SET disputes = false
+    WHERE organisation_id = :organisation AND insight_id = :insight
+      AND NOT EXISTS (SELECT FROM insight_tip e WHERE e.organisation_id = :organisation AND e.insight_id = :insight
+                      AND NOT e.disputes)
+""")
+
+
+class _Told(NamedTuple):
+    """One tip and what was found in it."""
+
+    kind: str
+    received_at: datetime
+    disputes: bool
+    findings: dict[str, Any]
+
+
+async def refresh(db: AsyncSession, insight: Insight) -> None:
+    """Make words, place, validity, tags and confidence anew of the tips that there are now, the insight being locked.
+
+    What a member corrected by hand stays. An insight of which no tip was understood stays as it is.
+    """
+    of_insight = {"organisation": insight.organisation_id, "insight": insight.id}
+    await db.flush()
+    await db.execute(_NOBODY_LEFT, of_insight)
+    tips = [_Told(*row) for row in await db.execute(_TIPS, of_insight)]
+    agreeing = [tip for tip in tips if not tip.disputes]
+    if not agreeing:
+        return
+    by_hand = await corrected_by_hand(db, insight.organisation_id, insight.id)
+    place = _place(agreeing)
+    values = _words(agreeing) | _times(agreeing) | {"urgency": _urgency(agreeing)}
+    # One place, of which no part is left behind.
+    if not by_hand & place.keys():
+        values |= place
+    for name, value in values.items():
+        if name.removesuffix("_for_members") not in by_hand:
+            setattr(insight, name, value)
+    await db.flush()
+    insight.half_life_days = await retag(db, insight.organisation_id, insight.id)
+    await weigh(db, insight)
+
+
+def _words(tips: Sequence[_Told]) -> dict[str, Any]:
+    """Title, text, kind and language of the tip that speaks for all.
+
+    It is the newest one that says at least half as much as the fullest, in the language that most of them speak: a detour
+    moves, while "still closed" says less than what it repeats.
+    """
+    languages = Counter(tip.findings["language"]["language"] for tip in tips)
+    language = languages.most_common(1)[0][0]
+    in_it = [tip for tip in tips if tip.findings["language"]["language"] == language]
+    fullest = max(len(tip.findings["text"].split()) for tip in in_it)
+    speaker = next(tip for tip in reversed(in_it) if 2 * len(tip.findings["text"].split()) >= fullest)
+    found = speaker.findings
+    for_members = found.get("for_members") or {"title": None, "text": None}
+    written = "\n".join(dict.fromkeys(text for tip in tips if (text := tip.findings.get("photo_text"))))
+    kinds = [tip.findings["kind"]["kind"] for tip in tips]
+    return {
+        "title": found["title"] or speaker.kind.capitalize(),
+        "text": found["text"],
+        "title_for_members": for_members["title"],
+        "text_for_members": for_members["text"],
+        "photo_text": written[:_LONGEST_PHOTO_TEXT],
+        "language": language,
+        "kind": "hazard" if "hazard" in kinds else found["kind"]["kind"],
+    }
+
+
+def _times(tips: Sequence[_Told]) -> dict[str, Any]:
+    """When it holds, as the newest one says that says it."""
+    names = ("valid_from", "valid_until", "recurrence")
+    said = next((times for tip in reversed(tips) if any((times := tip.findings["times"])[name] for name in names)), None)
+    if said is None:
+        return dict.fromkeys(names)
+    moments = {name: datetime.fromisoformat(said[name]) if said[name] else None for name in names[:2]}
+    return {**moments, "recurrence": said["recurrence"]}
+
+
+def _urgency(tips: Sequence[_Told]) -> str:
+    return max((tip.findings["urgency"]["level"] for tip in tips), key=lambda level: [*URGENCIES].index(level))
+
+
+def _place(tips: Sequence[_Told]) -> dict[str, Any]:
+    """The most exact of their places; of several the first that was told."""
+    places = [tip.findings["place"] for tip in tips]
+    place = min(places, key=lambda one: (one["kind"] == "none", one["precision_m"] is None, one["precision_m"] or 0.0))
+    at = f"POINT({place['lon']!r} {place['lat']!r})" if place["lat"] is not None else None
+    return {
+        "place_kind": place["kind"],
+        "place_label": place["label"],
+        "place_precision_m": place["precision_m"],
+        "site_id": place["site_id"],
+        "route_id": place["route_id"],
+        "geom": WKTElement(at, srid=4326) if at else None,
+    }
