@@ -12,6 +12,8 @@ from backhaul_workers.findings.likeness import Said, likeness, medoid
 JOIN_AT = 0.63
 # This much below, a manager is asked.
 SUGGEST_BELOW = 0.13
+# Two tips that name no place share less than two that are about one.
+NOWHERE = 0.1
 # A tip that is like one of many, but not like what they have in common, would chain two topics into one.
 _CHAIN = 0.10
 # A manager who merges or splits tells of one pair: twenty of them move the threshold by about a tenth.

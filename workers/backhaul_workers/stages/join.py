@@ -152,7 +152,8 @@ async def _choose(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> _Choi
         if row.insight_id != own and row.asks == asks:
             told.setdefault(row.insight_id, []).append(said(row.text, row.language, embedding.unpack([row.vector])[0]))
     new = said(found["text"], found["language"]["language"], embedding.unpack([vector])[0])
-    joins, suggested = joining.choose(new, told, joining.join_at(await _lessons(db, tip.organisation_id)))
+    threshold = joining.join_at(await _lessons(db, tip.organisation_id)) + joining.NOWHERE * (place["kind"] == "none")
+    joins, suggested = joining.choose(new, told, threshold)
     return _Choice(joins, suggested[:_MOST_SUGGESTED], frozenset(there))
 
 
