@@ -164,8 +164,8 @@ async def test_nobody_taps_on_what_they_cannot_see(client: httpx.AsyncClient, no
 
 
 def test_confidence_moves_with_what_people_say_and_is_never_certain() -> None:
-    assert confidence(tips=1, still_there=0, gone=0) == pytest.approx(2 / 3)
-    assert confidence(tips=1, still_there=3, gone=0) > confidence(tips=1, still_there=1, gone=0)
-    assert confidence(tips=1, still_there=0, gone=2) < 0.5
-    assert confidence(tips=500, still_there=500, gone=0) == 0.95
-    assert confidence(tips=1, still_there=0, gone=500) == 0.05
+    assert confidence(1, 0) == pytest.approx(2 / 3)
+    assert confidence(4, 0) > confidence(2, 0)
+    assert confidence(1, 2) < 0.5
+    assert confidence(1_000, 0) == 0.95
+    assert confidence(1, 500) == 0.05

@@ -17,7 +17,6 @@ from backhaul.insights.models import Insight, JoinLesson
 from backhaul.insights.tags import add_default_tags
 from backhaul_workers.speech.scripted import ScriptedEngine
 
-GATE = {"lat": 60.2187, "lon": 25.1960}
 BLOCKED = "Dock 4 is blocked by a broken down trailer"
 POLISH = "Rampa 4 jest zablokowana przez zepsutą naczepę"
 SPANISH = "El muelle 4 está bloqueado por un remolque averiado"
@@ -40,7 +39,7 @@ async def northgate(database: str) -> Organisation:
 
 @pytest.fixture
 async def depot(northgate: Organisation) -> Site:
-    return await make_site(northgate, "Northgate", **GATE)
+    return await make_site(northgate, "Northgate", lat=60.2187, lon=25.1960)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ async def merge(db: AsyncSession, member: Reader, insight_id: UUID, other_id: UU
     insight, other = locked[insight_id], locked[other_id]
     if insight.visibility != other.visibility:
         raise Invalid("One of them is shown to managers only, and its authors trust in that. They stay two.")
-    score = await db.scalar(select(InsightAlike.score).where(*_pair(member.organisation_id, insight_id, other_id)))
+    score = await db.scalar(select(InsightAlike.score).filter_by(**_pair(member.organisation_id, insight_id, other_id)))
     if score is not None:
         db.add(JoinLesson(organisation_id=member.organisation_id, score=score, same=True))
     await absorb(db, insight, other, settled=True)
@@ -140,8 +140,7 @@ async def detach(db: AsyncSession, insight: Insight, evidence: Sequence[InsightT
 
 async def suggest(db: AsyncSession, organisation_id: UUID, insight_id: UUID, other_id: UUID, score: float) -> None:
     """Ask managers whether two insights are one, unless one of them said that they are not."""
-    smaller, larger = sorted((insight_id, other_id))
-    row = insert(InsightAlike).values(organisation_id=organisation_id, insight_id=smaller, other_id=larger, score=score)
+    row = insert(InsightAlike).values(**_pair(organisation_id, insight_id, other_id), score=score)
     higher = {"score": func.greatest(InsightAlike.score, row.excluded.score)}
     await db.execute(row.on_conflict_do_update(constraint="pk_insight_alike", set_=higher))
 
@@ -149,7 +148,7 @@ async def suggest(db: AsyncSession, organisation_id: UUID, insight_id: UUID, oth
 async def dismiss(db: AsyncSession, member: Reader, insight_id: UUID, other_id: UUID) -> None:
     """They are two: nobody is asked again. Raises NotFound where nobody asked."""
     pair = _pair(member.organisation_id, insight_id, other_id)
-    alike = (await db.execute(select(InsightAlike).where(*pair).with_for_update())).scalar_one_or_none()
+    alike = (await db.execute(select(InsightAlike).filter_by(**pair).with_for_update())).scalar_one_or_none()
     if alike is None:
         raise NotFound
     if not alike.dismissed:
@@ -157,13 +156,9 @@ async def dismiss(db: AsyncSession, member: Reader, insight_id: UUID, other_id: 
         db.add(JoinLesson(organisation_id=member.organisation_id, score=alike.score, same=False))
 
 
-def _pair(organisation_id: UUID, one: UUID, other: UUID) -> tuple[bool, ...]:
+def _pair(organisation_id: UUID, one: UUID, other: UUID) -> dict[str, UUID]:
     smaller, larger = sorted((one, other))
-    return (
-        InsightAlike.organisation_id == organisation_id,
-        InsightAlike.insight_id == smaller,
-        InsightAlike.other_id == larger,
-    )  # type: ignore[return-value]
+    return {"organisation_id": organisation_id, "insight_id": smaller, "other_id": larger}
 
 
 async def _tell(db: AsyncSession, insight: Insight, change: str) -> None:

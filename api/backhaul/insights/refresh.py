@@ -106,7 +106,8 @@ def _times(tips: Sequence[_Told]) -> dict[str, Any]:
 
 
 def _urgency(tips: Sequence[_Told]) -> str:
-    return max((tip.findings["urgency"]["level"] for tip in tips), key=lambda level: [*URGENCIES].index(level))
+    levels = {tip.findings["urgency"]["level"] for tip in tips}
+    return next(level for level in reversed(URGENCIES) if level in levels)
 
 
 def _place(tips: Sequence[_Told]) -> dict[str, Any]:
