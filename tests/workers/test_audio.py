@@ -239,7 +239,7 @@ def test_a_child_that_never_ends_is_ended() -> None:
 
 
 def test_a_missing_decoder_is_our_fault_and_not_the_recordings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "_import_path", lambda: ())
+    monkeypatch.setattr(sandbox, "import_path", lambda: ())
     with pytest.raises(RuntimeError):
         audio.normalise(WEBM, "audio/webm", max_s=600)
 

@@ -170,7 +170,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Tip
-         * @description Withdraw a tip of one's own: its words, its media, and an insight that rests on it alone.
+         * @description Withdraw a tip of one's own: its words, its media, what it said for an insight, and one that rests on it alone.
          */
         delete: operations["delete_tip_api_v1_tips__tip_id__delete"];
         options?: never;
@@ -286,6 +286,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights/{id}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Alike
+         * @description Other insights that may be the same, for a manager to say.
+         */
+        get: operations["read_alike_api_v1_insights__id__alike_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/alike/{other_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Dismiss Alike
+         * @description Say that two insights are not the same. They are not proposed again, and the organisation's threshold learns.
+         */
+        delete: operations["dismiss_alike_api_v1_insights__id__alike__other_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Insight
+         * @description Put another insight into this one, with its tips and taps. Who asks for the other reads this one.
+         */
+        post: operations["merge_insight_api_v1_insights__id__merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Insight
+         * @description Make an insight of its own of some of the tips; answers the new one.
+         */
+        post: operations["split_insight_api_v1_insights__id__split_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insights/{id}/history": {
         parameters: {
             query?: never;
@@ -344,6 +424,30 @@ export interface paths {
          * @description Say of a tip of one's own what looks personal and is meant to be read by everybody, or is not after all.
          */
         patch: operations["show_personal_api_v1_tips__tip_id__personal_patch"];
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/tags/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Tag
+         * @description Say that a tag holds, as a manager or as an author; also of one that was found. It stays, and the tagger learns.
+         */
+        put: operations["set_tag_api_v1_insights__id__tags__slug__put"];
+        post?: never;
+        /**
+         * Remove Tag
+         * @description Say that a tag does not hold, as a manager or as an author; also of one that is not set. It stays off.
+         */
+        delete: operations["remove_tag_api_v1_insights__id__tags__slug__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tags": {
@@ -656,6 +760,42 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Alike
+         * @description Another insight that may be the same.
+         */
+        Alike: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "seen" | "assigned" | "done" | "declined";
+            /** Tips */
+            tips: number;
+            /**
+             * Score
+             * @description How alike they are; at 1 they say the same in the same words.
+             */
+            score: number;
+        };
+        /** AlikeList */
+        AlikeList: {
+            /** Items */
+            items: components["schemas"]["Alike"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
          * Change
          * @description One step of an insight's history. Only reviews name the member.
          */
@@ -736,6 +876,11 @@ export interface components {
              * Format: date-time
              */
             captured_at: string;
+            /**
+             * Disputes
+             * @description It says the opposite of the others.
+             */
+            disputes: boolean;
             author: components["schemas"]["Person"] | null;
             /** Media */
             media: components["schemas"]["MediaOut"][];
@@ -810,8 +955,16 @@ export interface components {
              * @description How many tips say so.
              */
             tips: number;
+            /**
+             * Disputes
+             * @description How many tips say the opposite.
+             */
+            disputes: number;
             confirmations: components["schemas"]["Confirmations"];
-            /** Confidence */
+            /**
+             * Confidence
+             * @description It fades while nobody says that it still holds.
+             */
             confidence: number;
             /**
              * Kind
@@ -851,8 +1004,15 @@ export interface components {
              * @description Since it was published.
              */
             age_s: number;
+            /** Valid From */
+            valid_from: string | null;
             /** Valid Until */
             valid_until: string | null;
+            /**
+             * Recurrence
+             * @description When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
+             */
+            recurrence: string | null;
             /** Transcripts */
             transcripts: components["schemas"]["SpokenInTip"][];
             /** Due At */
@@ -915,8 +1075,16 @@ export interface components {
              * @description How many tips say so.
              */
             tips: number;
+            /**
+             * Disputes
+             * @description How many tips say the opposite.
+             */
+            disputes: number;
             confirmations: components["schemas"]["Confirmations"];
-            /** Confidence */
+            /**
+             * Confidence
+             * @description It fades while nobody says that it still holds.
+             */
             confidence: number;
             /**
              * Kind
@@ -956,8 +1124,15 @@ export interface components {
              * @description Since it was published.
              */
             age_s: number;
+            /** Valid From */
+            valid_from: string | null;
             /** Valid Until */
             valid_until: string | null;
+            /**
+             * Recurrence
+             * @description When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
+             */
+            recurrence: string | null;
         };
         /**
          * Line
@@ -1071,6 +1246,17 @@ export interface components {
              * @enum {string}
              */
             role: "contributor" | "manager" | "admin" | "partner";
+        };
+        /**
+         * MergeIn
+         * @description Which insight goes into this one.
+         */
+        MergeIn: {
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            other_id: string;
         };
         /** OrganisationOut */
         OrganisationOut: {
@@ -1454,6 +1640,14 @@ export interface components {
             geometry: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * SplitIn
+         * @description Which of its tips become an insight of their own.
+         */
+        SplitIn: {
+            /** Tip Ids */
+            tip_ids: string[];
         };
         /**
          * Spoken
@@ -2588,6 +2782,193 @@ export interface operations {
             };
         };
     };
+    read_alike_api_v1_insights__id__alike_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlikeList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    dismiss_alike_api_v1_insights__id__alike__other_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                other_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    merge_insight_api_v1_insights__id__merge_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    split_insight_api_v1_insights__id__split_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_history_api_v1_insights__id__history_get: {
         parameters: {
             query?: never;
@@ -2709,6 +3090,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_tag_api_v1_insights__id__tags__slug__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                /** @description One of GET /api/v1/tags. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_tag_api_v1_insights__id__tags__slug__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                /** @description One of GET /api/v1/tags. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightDetail"];
                 };
             };
             /** @description A problem, with the next step. */

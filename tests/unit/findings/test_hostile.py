@@ -1,22 +1,17 @@
 """Whatever arrives as text, no extractor raises, and every span is the piece of the text that it says it is."""
 
-import json
 import random
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from tests.unit.findings.defaults import DEFAULTS
 
 from backhaul_workers.findings import language, times, titles, urgency
 from backhaul_workers.findings.places import KnownRoute, KnownSite, mentions, spoken_sites
-from backhaul_workers.findings.tags import TagOption, tags_by_words
+from backhaul_workers.findings.tags import tags_by_words
 from backhaul_workers.findings.words import fold, words
 
-DEFAULTS = [
-    TagOption(**tag)
-    for tag in json.loads((Path(__file__).parents[3] / "api/backhaul/insights/default_tags.json").read_text(encoding="utf-8"))
-]
 TEN = ("en", "es", "fr", "de", "pl", "ro", "tr", "uk", "ar", "hi")
 SITES = [(uuid4(), "Northgate", ["Dock 4", "İstanbul depo", "बड़ा गोदाम"])]
 PLACES = [KnownSite(id, name, aliases) for id, name, aliases in SITES]

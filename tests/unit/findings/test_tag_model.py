@@ -1,19 +1,13 @@
 """A tag is learned from a few corrections, and what nobody corrected stays as it was. Real weights."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
+from tests.unit.findings.defaults import DEFAULTS
 
 from backhaul_workers.findings import embedding
 from backhaul_workers.findings.embedding import Embedder, load_embedder
 from backhaul_workers.findings.tags import Example, TagModel, TagOption, learn, tags_by_words
 
-ROOT = Path(__file__).parents[3]
-DEFAULTS = tuple(
-    TagOption(**tag) for tag in json.loads((ROOT / "api/backhaul/insights/default_tags.json").read_text(encoding="utf-8"))
-)
 STREET_TALK = (
     "The radio played the same song all morning",
     "Thick fog on the ring road this morning",

@@ -1,20 +1,15 @@
 """What people say is tagged in their own language, with the words that earned the tag, and small talk earns none."""
 
-import json
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
+from tests.unit.findings.defaults import DEFAULTS
 
 from backhaul_workers.findings.tags import TagOption, tags_by_words
 from backhaul_workers.findings.tags.findings import TagFinding
 
-ROOT = Path(__file__).parents[3]
-DEFAULTS = [
-    TagOption(**tag) for tag in json.loads((ROOT / "api/backhaul/insights/default_tags.json").read_text(encoding="utf-8"))
-]
 LANGUAGES = {"en", "es", "fr", "de", "pl", "ro", "tr", "uk", "ar", "hi"}
 
 
