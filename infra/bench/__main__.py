@@ -1,6 +1,6 @@
 """`make bench`: every figure, one after the other, as tables and JSON lines in .bootstrap/bench.jsonl.
 
-    python -m infra.bench [speech] [accept] [reads] [understand] [places] [photos] [app] [capture]
+    python -m infra.bench [speech] [accept] [reads] [understand] [places] [joins] [photos] [app] [capture]
 
 Times depend on the machine and on what else it does; trust the ratios, whose two sides are measured in the same run.
 """
@@ -17,6 +17,7 @@ BENCHES: dict[str, list[str]] = {
     "reads": [sys.executable, "-m", "infra.bench.reads", "--json", str(FIGURES)],
     "understand": [sys.executable, "-m", "infra.bench.understand"],
     "places": [sys.executable, "-m", "infra.bench.places"],
+    "joins": [sys.executable, "-m", "infra.bench.join"],
     "photos": [sys.executable, "-m", "infra.bench.photos"],
     "app": ["npm", "--prefix", "pwa", "run", "--silent", "size"],
     "capture": [sys.executable, "-m", "infra.bench.capture", "--json", str(FIGURES)],

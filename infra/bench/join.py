@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
+from infra.bench.corpus import corpus
+
 from backhaul_workers.findings.embedding import load_embedder
 from backhaul_workers.findings.joining import JOIN_AT, SUGGEST_BELOW, Candidate, choose
 from backhaul_workers.findings.likeness import Said, said
@@ -19,6 +21,7 @@ from backhaul_workers.findings.likeness import Said, said
 PAIRS = Path(__file__).resolve().parents[2] / "tests" / "data" / "understanding" / "pairs.tsv"
 PRECISION = 0.95
 NEVER = -10.0
+MESSAGES = 300
 
 
 def compared(*, tune: bool) -> tuple[list[tuple[dict[str, str], Candidate | None]], float]:
@@ -70,6 +73,22 @@ def joins(*, tune: bool, verbose: bool) -> Iterator[str]:
             yield f"    {row['says']:8} {score:16} {row['language_a']}-{row['language_b']} {row['a'][:50]} | {row['b'][:50]}"
 
 
+def strangers(*, tune: bool) -> Iterator[str]:
+    """How often two real messages of different people at one place would be joined: none of them says the same on purpose."""
+    folder = corpus("reports")
+    if folder is None:
+        yield "joins: real messages are left out, there are no reports (set BACKHAUL_BENCH_DATA to a folder with reports/)"
+        return
+    with (folder / "messages.tsv").open(encoding="utf-8", newline="") as file:
+        every = [row["message"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    cut = len(every) * 6 // 10
+    texts = every[:cut][:MESSAGES] if tune else every[cut:][:MESSAGES]
+    told = [said(text, "en", vector) for text, vector in zip(texts, load_embedder().embed(texts), strict=True)]
+    pairs = [(one, other) for n, one in enumerate(told) for other in told[:n]]
+    joined = sum(bool(alike and alike.score >= JOIN_AT) for one, other in pairs if (alike := _alike(one, other)))
+    yield f"  real messages: {joined} of {len(pairs)} pairs joined, 1 in {len(pairs) // max(joined, 1)}"
+
+
 def _counts(told: list[tuple[str, Candidate | None]], threshold: float) -> tuple[int, int]:
     """How many that are the same are joined, and how many that are not; a dispute joins, and harms nobody."""
     joined = [says for says, one in told if one and one.score >= threshold and not one.disputes]
@@ -81,7 +100,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--tune", action="store_true", help="the tuning half, with every pair")
     tune = arguments.parse_args().tune
-    for line in joins(tune=tune, verbose=tune):
+    for line in (*joins(tune=tune, verbose=tune), *strangers(tune=tune)):
         print(line, flush=True)  # noqa: T201  # a benchmark's output is what it prints
 
 

@@ -35,6 +35,8 @@ from backhaul.db.session import connection_string, organisation_session
 from backhaul.discover.stream import changes
 from backhaul.identity.access import Reader
 from backhaul.identity.models import Member, Organisation
+from backhaul.insights.merge import suggest
+from backhaul.insights.models import JoinLesson
 from backhaul.media.objects import objects, rendition_key
 from backhaul.tips.models import Embedding, Understanding
 
@@ -63,7 +65,14 @@ OWN = {
     ("delete", "/api/v1/me/pin"),
     ("delete", "/api/v1/session"),
 }
-FOR_MANAGERS = {("get", "/api/v1/members"), ("patch", "/api/v1/insights/{id}/review")}
+FOR_MANAGERS = {
+    ("get", "/api/v1/members"),
+    ("patch", "/api/v1/insights/{id}/review"),
+    ("get", "/api/v1/insights/{id}/alike"),
+    ("delete", "/api/v1/insights/{id}/alike/{other_id}"),
+    ("post", "/api/v1/insights/{id}/merge"),
+    ("post", "/api/v1/insights/{id}/split"),
+}
 # An open stream has no end to wait for; below it is listened to. A tip's id is its author's to choose, in every organisation.
 APART = {("get", "/api/v1/stream"), ("put", "/api/v1/tips/{tip_id}")}
 ROLES = ("contributor", "manager", "admin", "partner")
@@ -79,12 +88,13 @@ class Northgate:
     tip: UUID
     voice: UUID
     insight: UUID
+    other: UUID
     route: UUID
     site: UUID
     tag: UUID
 
     def ids(self) -> set[str]:
-        mine = {self.organisation.id, self.tip, self.voice, self.insight, self.route, self.site, self.tag}
+        mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -103,9 +113,12 @@ async def northgate(app: FastAPI) -> Northgate:
     insight = await make_insight(
         organisation, f"{SECRET} title", f"{SECRET} text", tips=[voice, tip], tags=[tag], site=site, route=route
     )
+    other = await make_insight(organisation, f"{SECRET} other", f"{SECRET} text")
     async with organisation_session(organisation.id) as db:
         db.add(Understanding(organisation_id=organisation.id, tip_id=tip.id, findings={"text": SECRET}))
         db.add(Embedding(organisation_id=organisation.id, tip_id=tip.id, model="made up", vector=b"\0" * 768))
+        await suggest(db, organisation.id, insight.id, other.id, 0.55)
+        db.add(JoinLesson(organisation_id=organisation.id, score=0.6, same=True))
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         await sign_in(client, manager)
@@ -116,7 +129,7 @@ async def northgate(app: FastAPI) -> Northgate:
         assert (await client.patch(f"{address}/review", json=decision)).status_code == 200
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
-    return Northgate(organisation, members, tip.id, voice.id, insight.id, route.id, site.id, tag.id)
+    return Northgate(organisation, members, tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id)
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +189,8 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("patch", "/api/v1/tips/{tip_id}/parts/{name}"): [{"content": b"x", "headers": {"Upload-Offset": "0"}}],
         ("patch", "/api/v1/tips/{tip_id}"): [{"json": {"revision": 9, "fix": None, "site_id": None, "route_id": None}}],
         ("patch", "/api/v1/tips/{tip_id}/personal"): [{"json": {"spans": [{"index": 0, "meant": True}]}}],
+        ("post", "/api/v1/insights/{id}/merge"): [{"json": {"other_id": str(northgate.other)}}],
+        ("post", "/api/v1/insights/{id}/split"): [{"json": {"tip_ids": tips[:1]}}],
         ("put", "/api/v1/me/pin"): [{"json": {"pin": "2580"}}],
         ("post", "/api/v1/device/session"): [{"json": {"pin": "2580", "member_id": str(northgate.members[0].id)}}],
         ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
@@ -197,6 +212,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 .replace("{token}", "made-up")
                 .replace("{route}", str(northgate.route))
                 .replace("{slug}", "quetzal-docks")
+                .replace("{other_id}", str(northgate.other))
                 .replace("{id}", id)
                 for tip in tips
                 for id in ids
@@ -363,6 +379,8 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
         SELECT * FROM insights_along_segments(
             '[{"ordinal": 0, "start_m": 0, "length_m": 5000, "geom": "SRID=4326;LINESTRING(24.94 60.17, 25.04 60.17)"}]',
             2000, 0, 100)""",
+    "insights_to_join": """
+        SELECT * FROM insights_to_join('organisation', 'area', NULL, 24.94, 60.17, 50000, now(), 100)""",
     "insights_with_words": "SELECT * FROM insights_with_words('Quetzal')",
     "sites_near": "SELECT * FROM sites_near(24.94, 60.17, 50000, 100)",
     "routes_near": "SELECT * FROM routes_near(24.94, 60.17, 50000, 100)",
@@ -483,4 +501,4 @@ def test_a_row_cannot_point_into_another_organisation(
         with application(elsewhere.id) as connection, pytest.raises(errors.ForeignKeyViolation):
             insert(connection, table, taken)
     # Only these begin a tree of their own.
-    assert set(tenant_tables(owner)) - pointing <= {"device", "member", "route", "site", "tag"}
+    assert set(tenant_tables(owner)) - pointing <= {"device", "join_lesson", "member", "route", "site", "tag"}

@@ -118,7 +118,9 @@ async def test_tips_of_the_same_moment_become_one(drain: Drain, depot: Site, dri
 async def test_withdrawing_one_of_several_leaves_none_of_its_words(
     phone: PhoneOf, drain: Drain, northgate: Organisation, depot: Site, driver: Phone, manager: Phone
 ) -> None:
-    tip = await driver.send("text", text=f"{BLOCKED}, Mirjami saw it too, ask at the kiosk", site_id=str(depot.id))
+    tip = await driver.send(
+        "text", text=f"{BLOCKED}, it has stood there since Monday, ask for more at the kiosk", site_id=str(depot.id)
+    )
     await drain()
     colleague = await phone(await make_member(northgate))
     await colleague.send("text", text=BLOCKED, site_id=str(depot.id))
