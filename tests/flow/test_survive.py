@@ -231,7 +231,8 @@ def test_a_hundred_tips_while_everything_is_killed_at_random(service: Service, d
         ids=ids,
     )
     figure(f"{len(tips)} tips, kills {kills}, {retries} retries of phones, {time.monotonic() - began:.0f} s: {found}")
-    assert found == {"tips": 104, "insights": 104, "different": 104, "transcripts": 4}
+    # The four recordings say the same, so they are one insight.
+    assert found == {"tips": 104, "insights": 104, "different": 101, "transcripts": 4}
     for tip in tips:
         assert_once(service, tip)
 

@@ -94,8 +94,10 @@ async def test_the_worker_learns_from_removals_without_a_restart_and_forgets_wha
 ) -> None:
     driver, manager = [await phone(await make_member(northgate, role)) for role in ("contributor", "manager")]
     texts = [f"The {kind} dock of my phone is in the cab of {cab}" for kind in ("old", "new") for cab in ("Ana", "Bo", "Ces")]
-    for text in ("Thick fog on the ring road", "Dock 7 has a new roller door", "The radio played one song all day", *texts):
-        await driver.send("text", text=text)
+    said = ("Thick fog on the ring road", "Dock 7 has a new roller door", "The radio played one song all day", *texts)
+    for n, text in enumerate(said):
+        # Each at a place of its own: these are alike, and at one place they would be one insight.
+        await driver.send("text", text=text, fix={"lat": 60 + n / 10, "lon": 25, "accuracy_m": 8})
     await drain()
     by_text = {item["text"]: item for item in (await manager.get("/feed", limit=100))["items"]}
     for text in texts:
@@ -103,7 +105,7 @@ async def test_the_worker_learns_from_removals_without_a_restart_and_forgets_wha
         assert (await say(manager, by_text[text]["id"], "site-dock", holds=False)).status_code == 200
 
     async def tagged(text: str) -> bool:
-        await driver.send("text", text=text)
+        await driver.send("text", text=text, fix={"lat": 50 + len(driver.sent) / 10, "lon": 25, "accuracy_m": 8})
         await drain()
         (newest, *_) = (await manager.get("/feed"))["items"]
         assert newest["text"] == text

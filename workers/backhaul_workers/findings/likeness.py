@@ -34,10 +34,13 @@ _DENIED_AFTER = ("tr", "hi")
 _ROAD = re.compile(r"^(?:[aemnbk]|ap|vt)-?\d{1,4}$")
 _PAUSE = re.compile(r"[,;:!?\n]|\.\s")
 _PRICE = re.compile(r"(?<!\d)\d{1,4}[.,]\d{2,3}(?!\d)")
+# A gate's code, a weight, an order: whoever says another one says something else.
+_NUMBER = re.compile(r"(?<![\w.,])\d{3,}(?![\w]|[.,]\d)")
 # Prices this close are one price, told roundly.
 _PRICE_SLACK = 0.02
 
-# All chosen on the tuning half of the labelled pairs: `python -m infra.bench.join --tune`. What two languages take from a cosine.
+# All chosen on the tuning half of the labelled pairs (`python -m infra.bench.join --tune`). What two languages take from a
+# cosine:
 _OTHER_LANGUAGE = 0.13
 # "Queue at the gate" and "hole at the gate": what a tip begins with is what it is about.
 _ABOUT_ANOTHER = 0.15
@@ -50,7 +53,7 @@ class Facts:
     """What a text says that nothing else may be taken for."""
 
     slots: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Numbers by the kind of thing: {"dock": {"4"}}; roads under "road"."""
+    """Numbers by the kind of thing: {"dock": {"4"}}; roads under "road", codes and weights under "number"."""
     prices: tuple[float, ...] = ()
     states: Mapping[int, int] = field(default_factory=dict)
     """By the index of the pair in ``STATES``: 1 for its first, -1 for its second."""
@@ -128,6 +131,9 @@ def facts(text: str, language: str) -> Facts:
     roads = {word.folded.replace("-", "") for word in row if _ROAD.match(word.folded)}
     if roads:
         slots["road"] = roads
+    numbers = set(_NUMBER.findall(text))
+    if numbers:
+        slots["number"] = numbers
     prices = tuple(float(found.replace(",", ".")) for found in _PRICE.findall(text))
     return Facts({kind: frozenset(labels) for kind, labels in slots.items()}, prices, states)
 

@@ -27,7 +27,9 @@ _MOST_LESSONS = 200
 _MOST_SUGGESTED = 3
 
 _CANDIDATES = text("""
-    SELECT c.insight_id, told.findings ->> 'text' AS text, told.findings -> 'language' ->> 'language' AS language,
+    SELECT c.insight_id, told.findings -> 'language' ->> 'language' AS language,
+           -- With its codes: two codes are two things.
+           coalesce(told.findings -> 'for_members' ->> 'text', told.findings ->> 'text') AS text,
            told.findings -> 'kind' ->> 'kind' = 'question' AS asks, told.vector
     FROM insights_to_join(:visibility, :place_kind, CAST(:site AS uuid), :lon, :lat, :within_m, :at, :most)
          WITH ORDINALITY c(insight_id, n)
@@ -151,7 +153,8 @@ async def _choose(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> _Choi
         # Who asks whether a gate is open does not say that it is.
         if row.insight_id != own and row.asks == asks:
             told.setdefault(row.insight_id, []).append(said(row.text, row.language, embedding.unpack([row.vector])[0]))
-    new = said(found["text"], found["language"]["language"], embedding.unpack([vector])[0])
+    words = (found["for_members"] or found)["text"]
+    new = said(words, found["language"]["language"], embedding.unpack([vector])[0])
     threshold = joining.join_at(await _lessons(db, tip.organisation_id)) + joining.NOWHERE * (place["kind"] == "none")
     joins, suggested = joining.choose(new, told, threshold)
     return _Choice(joins, suggested[:_MOST_SUGGESTED], frozenset(there))
