@@ -6,7 +6,7 @@ from uuid import UUID
 
 import numpy as np
 
-from backhaul_workers.findings.likeness import Said, likeness, medoid
+from backhaul_workers.findings.likeness import MOST_ADDED, Said, likeness, medoid
 
 # Precision comes first: what is joined wrongly is hidden from everybody, what is not joined a manager may join. On the tuning
 # half of the labelled pairs (`python -m infra.bench.join --tune`) nothing wrong is above 0.58; the rest is a margin.
@@ -30,6 +30,11 @@ class Candidate:
     id: UUID
     score: float
     disputes: bool
+
+
+def least_cosine(threshold: float) -> float:
+    """Below this no tip of an insight is alike enough to be looked at: most are not, and this is one multiplication for all."""
+    return threshold - SUGGEST_BELOW - MOST_ADDED
 
 
 def choose(new: Said, told: Mapping[UUID, Sequence[Said]], threshold: float) -> tuple[Candidate | None, tuple[Candidate, ...]]:

@@ -46,6 +46,8 @@ _OTHER_LANGUAGE = 0.13
 _ABOUT_ANOTHER = 0.15
 # Both speak of the state of the thing with that number: "dock 4 is blocked", "Rampe 4 ist frei".
 _SAME_THING = 0.08
+# The most that a score may be above the cosine.
+MOST_ADDED = _OTHER_LANGUAGE + _SAME_THING
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from backhaul_workers.tools import Tools
 
 # A site's forecourt, or as exact as a phone in a street of houses.
 _WITHIN_M = 150.0
-_MOST_CANDIDATES = 50
+_MOST_CANDIDATES = 300
 # Of a large insight the newest tips tell what it is about now.
 _MOST_TIPS = 8
 _MOST_LESSONS = 200
@@ -41,6 +41,19 @@ _CANDIDATES = text("""
         ORDER BY e.joined_at DESC, e.tip_id DESC LIMIT :most_tips
     ) told
     ORDER BY c.n
+""")
+
+# As `insights_to_join` looks for what is at a place.
+_ELSEWHERE = text("""
+    SELECT CASE
+        WHEN :place_kind = 'none' OR i.place_kind = 'none' THEN i.place_kind <> :place_kind
+        WHEN i.site_id IS NOT NULL AND CAST(:site AS uuid) IS NOT NULL THEN NOT EXISTS (
+            SELECT FROM site a JOIN site b ON b.organisation_id = a.organisation_id AND b.id = i.site_id
+            WHERE a.organisation_id = i.organisation_id AND a.id = CAST(:site AS uuid)
+              AND (a.id = b.id OR a.parent_id = b.id OR b.parent_id = a.id))
+        ELSE coalesce(NOT ST_DWithin(i.geom::geography, ST_SetSRID(ST_MakePoint(:lon, :lat), 4326)::geography, :within_m), true)
+    END
+    FROM insight i WHERE i.organisation_id = :organisation AND i.id = :insight
 """)
 
 
@@ -104,7 +117,7 @@ async def _again(db: AsyncSession, tip: Tip, found: dict[str, Any], evidence: In
                 await absorb(db, insight, other, settled=False)
                 await _tell(db, tip, insight)
                 return
-        elif tip.place_revision and insight.id not in choice.there:
+        elif tip.place_revision and await _is_elsewhere(db, insight, found["place"]):
             new = await detach(db, insight, [evidence], settled=False)
             await _suggest(db, tip, new, choice)
             for one in (insight, new):
@@ -116,11 +129,10 @@ async def _again(db: AsyncSession, tip: Tip, found: dict[str, Any], evidence: In
 
 
 class _Choice(NamedTuple):
-    """Where a tip belongs, what a manager may be asked about, and which insights are at its place at all."""
+    """Where a tip belongs, and what a manager may be asked about."""
 
     joins: joining.Candidate | None
     suggested: tuple[joining.Candidate, ...]
-    there: frozenset[UUID]
 
 
 async def _choose(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> _Choice:
@@ -129,7 +141,7 @@ async def _choose(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> _Choi
     )
     if vector is None:
         # A photo without a word says nothing that could be compared.
-        return _Choice(None, (), frozenset())
+        return _Choice(None, ())
     place = found["place"]
     asked = {
         "organisation": tip.organisation_id,
@@ -145,19 +157,35 @@ async def _choose(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> _Choi
         "most_tips": _MOST_TIPS,
     }
     own = await db.scalar(select(InsightTip.insight_id).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id))
+    rows = (await db.execute(_CANDIDATES, asked)).all()
     asks = found["kind"]["kind"] == "question"
-    told: dict[UUID, list[Said]] = {}
-    there = set()
-    for row in await db.execute(_CANDIDATES, asked):
-        there.add(row.insight_id)
-        # Who asks whether a gate is open does not say that it is.
-        if row.insight_id != own and row.asks == asks:
-            told.setdefault(row.insight_id, []).append(said(row.text, row.language, embedding.unpack([row.vector])[0]))
-    words = (found["for_members"] or found)["text"]
-    new = said(words, found["language"]["language"], embedding.unpack([vector])[0])
+    # Who asks whether a gate is open does not say that it is.
+    rows = [row for row in rows if row.insight_id != own and row.asks == asks]
     threshold = joining.join_at(await _lessons(db, tip.organisation_id)) + joining.NOWHERE * (place["kind"] == "none")
-    joins, suggested = joining.choose(new, told, threshold)
-    return _Choice(joins, suggested[:_MOST_SUGGESTED], frozenset(there))
+    vectors = embedding.unpack([vector, *(row.vector for row in rows)])
+    near = vectors[1:] @ vectors[0] >= joining.least_cosine(threshold)
+    # All tips of an insight of which one is near: what they have in common counts.
+    wanted = {row.insight_id for row, is_near in zip(rows, near, strict=True) if is_near}
+    told: dict[UUID, list[Said]] = {}
+    for row, one in zip(rows, vectors[1:], strict=True):
+        if row.insight_id in wanted:
+            told.setdefault(row.insight_id, []).append(said(row.text, row.language, one))
+    words = (found["for_members"] or found)["text"]
+    joins, suggested = joining.choose(said(words, found["language"]["language"], vectors[0]), told, threshold)
+    return _Choice(joins, suggested[:_MOST_SUGGESTED])
+
+
+async def _is_elsewhere(db: AsyncSession, insight: Insight, place: Mapping[str, Any]) -> bool:
+    asked = {
+        "organisation": insight.organisation_id,
+        "insight": insight.id,
+        "place_kind": place["kind"],
+        "site": place["site_id"],
+        "lon": place["lon"],
+        "lat": place["lat"],
+        "within_m": _WITHIN_M,
+    }
+    return bool(await db.scalar(_ELSEWHERE, asked))
 
 
 async def _lessons(db: AsyncSession, organisation_id: UUID) -> Sequence[tuple[float, bool]]:
