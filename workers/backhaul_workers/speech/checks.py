@@ -86,10 +86,27 @@ def echoes(heard: Sequence[Segment], hotwords: Sequence[str]) -> bool:
     return any(f" {row} " in f" {text} " for row in rows)
 
 
-def finished(segments: Sequence[Segment], *, language: str, probability: float, engine: str, model: str) -> Transcription:
+def finished(
+    segments: Sequence[Segment],
+    *,
+    language: str,
+    probability: float,
+    engine: str,
+    model: str,
+    log_probability: float = 0.0,
+    doubt: str | None = None,
+) -> Transcription:
     """The answer of an engine, made from its segments."""
     text = " ".join(segment.text for segment in segments)
-    return Transcription(text, language, round(probability, 4), tuple(segments), engine, model)
+    sure = round(log_probability, 3)
+    return Transcription(text, language, round(probability, 4), tuple(segments), engine, model, sure, doubt)
+
+
+def average(each: Iterable[tuple[float, str]]) -> float:
+    """The log-probability of a whole clip: of its segments' averages, each counted by the length of its text; 0 for none."""
+    every = [(log_probability, len(text)) for log_probability, text in each]
+    letters = sum(length for _, length in every)
+    return sum(log_probability * length for log_probability, length in every) / letters if letters else 0.0
 
 
 def without_loops(segment: Segment) -> Segment:
