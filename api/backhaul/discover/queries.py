@@ -141,9 +141,7 @@ _ALONG = _listing(_ALONG_PAGE.format(function="insights_along", line="ST_GeomFro
 async def nearby(db: AsyncSession, member: Reader, *, lat: float, lon: float, radius_m: float, most: int) -> bytes:
     """What is known within ``radius_m`` of a point, nearest first: the items of an InsightList with ``distance_m``."""
     asked = {"lat": lat, "lon": lon, "radius_m": radius_m, "most": most}
-    found: str = (
-        await db.execute(_NEARBY, {**reader(member), **asked})
-    ).scalar_one()
+    found: str = (await db.execute(_NEARBY, {**reader(member), **asked})).scalar_one()
     return found.encode()
 
 

@@ -133,7 +133,7 @@ class Insight(WithId, Created, Base):
     photo_text: Mapped[str] = mapped_column(default="", server_default="")
     language: Mapped[str]
     # By language what it says in others: {"title", "text", "title_for_members", "text_for_members", "source"}.
-    translations: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    translations: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     kind: Mapped[str] = mapped_column(server_default="observation")
     urgency: Mapped[str]
     confidence: Mapped[float]

@@ -53,7 +53,7 @@ json_build_object('language', {one}.language, 'title', read_by_role({one}.title,
                   'text', read_by_role({one}.text, {one}.text_for_members), 'source', {one}.{source})
 """
 
-# What an insight says in the reader's language, if that is another one. Refreshing it puts it there, so reading looks nothing up.
+# What an insight says in the reader's language, if that is another one. Refreshing puts it there: reading looks nothing up.
 _TRANSLATION = f"""
 (SELECT {_TRANSLATED.format(one="o", source="source")}
  FROM jsonb_to_record(i.translations -> CAST(:language AS text)) AS o(

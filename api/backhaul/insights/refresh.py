@@ -109,7 +109,8 @@ def _speaker(tips: Sequence[_Told]) -> _Told:
     what it repeats.
     """
     fullest = max(len(tip.findings["text"].split()) for tip in tips)
-    return next(tip for tip in reversed(tips) if 2 * len(tip.findings["text"].split()) >= fullest)
+    long_enough = [tip for tip in tips if 2 * len(tip.findings["text"].split()) >= fullest]
+    return long_enough[-1]
 
 
 def _said(tip: _Told) -> dict[str, Any]:

@@ -31,8 +31,6 @@ async def enqueue(db: AsyncSession, stage: Stage, organisation_id: UUID, tip_id:
     raw = await (await db.connection()).get_raw_connection()
     await (
         _to_enqueue()
-        .configure_task(
-            task_name(stage), queue=QUEUE[stage], priority=PRIORITY.get(stage, 0), connection=raw.driver_connection
-        )
+        .configure_task(task_name(stage), queue=QUEUE[stage], priority=PRIORITY.get(stage, 0), connection=raw.driver_connection)
         .defer_async(organisation_id=str(organisation_id), tip_id=str(tip_id))
     )

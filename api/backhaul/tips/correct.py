@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.errors import NotFound, TranscriptChanged, Withdrawn
 from backhaul.identity.access import Reader
-from backhaul.tips.amend import understand_anew
+from backhaul.tips.amend import forget_translations, understand_anew
 from backhaul.tips.models import Tip, Transcript
 from backhaul.tips.schemas import TranscriptIn, TranscriptList, TranscriptVersion
 from backhaul.tips.withdraw import own_tip
@@ -67,6 +67,7 @@ async def correct_transcript(db: AsyncSession, member: Reader, tip_id: UUID, bod
         )
     )
     await db.flush()
+    await forget_translations(db, tip)
     await understand_anew(db, tip)
 
 

@@ -58,9 +58,7 @@ async def amend_tip(tip_id: UUID, body: PlaceIn, db: RequestSession, member: Cur
     return await tip_status(db, member, tip_id)
 
 
-@router.put(
-    "/{tip_id}/transcript", responses={409: {"description": "`base_version` is not the newest; read that one first."}}
-)
+@router.put("/{tip_id}/transcript", responses={409: {"description": "`base_version` is not the newest; read that one first."}})
 async def put_transcript(tip_id: UUID, body: TranscriptIn, db: RequestSession, member: CurrentMember) -> TipStatus:
     """Correct what was heard, as the tip's author or a manager: a new version, of which everything is made anew."""
     await correct_transcript(db, member, tip_id, body)

@@ -26,6 +26,8 @@ LEAST_LOG_PROBABILITY: Final = -0.8
 LEAST_LETTERS_PER_S: Final = 1.5
 LONGEST_UNHEARD_S: Final = 3.0
 LONGEST_UNHEARD_END_S: Final = 1.5
+# On the average of a clip; below it a second model is asked.
+UNCLEAR_LOG_PROBABILITY: Final = -0.5
 # Three names in the order in which they were given are read from the prompt, not heard.
 NAMES_IN_A_ROW: Final = 3
 
@@ -74,6 +76,11 @@ def doubt(heard: Sequence[Segment], voice: Voiced, log_probability: float, hotwo
     if max(np.diff(moments)[::2], default=0.0) > LONGEST_UNHEARD_S:
         return "hole"
     return "unsure" if log_probability < LEAST_LOG_PROBABILITY else None
+
+
+def unclear(said: Transcription) -> bool:
+    """Whether a better model should hear this, too. Where nobody speaks none is asked: it could only invent."""
+    return said.doubt is not None or (bool(said.text) and said.log_probability < UNCLEAR_LOG_PROBABILITY)
 
 
 def echoes(heard: Sequence[Segment], hotwords: Sequence[str]) -> bool:

@@ -62,9 +62,7 @@ class FasterWhisper:
         """How many clips with a voice were heard ("clips"), and how many of them twice, by the reason."""
         self._counting = threading.Lock()
         # "auto" of a processor is 8-bit integers.
-        self._whisper = _Whisper(
-            str(folder), device=device, compute_type="auto", cpu_threads=1, num_workers=clips_at_once
-        )
+        self._whisper = _Whisper(str(folder), device=device, compute_type="auto", cpu_threads=1, num_workers=clips_at_once)
         self.translates = bool(self._whisper.model.is_multilingual)
 
     def transcribe(
