@@ -83,19 +83,28 @@ def second(folder: Path, data: Path, most: int) -> None:
         say(f"\n{name}: {len(group)} clips    word error    s for a clip    heard twice")
         say(f"tiny.en alone      {error(references, [one[1] for one in group])} %  {np.mean([one[3] for one in group]):.2f}")
         say(f"base alone         {error(references, [one[2] for one in group])} %  {np.mean([one[4] for one in group]):.2f}")
-        for threshold in (-0.3, -0.4, -0.5, -0.6, -0.7, -0.8):
-            twice = [one[1].doubt is not None or one[1].log_probability < threshold for one in group]
-            kept = [
-                max(one[1], one[2], key=lambda said: (bool(said.text), said.log_probability)) if again else one[1]
-                for one, again in zip(group, twice, strict=True)
-            ]
-            always = [one[2] if again else one[1] for one, again in zip(group, twice, strict=True)]
+        for threshold in (-0.4, -0.5, -0.6, -0.7, -0.8):
+            twice = [checks.unclear(one[1], threshold) for one in group]
             cost = np.mean([one[3] + one[4] * again for one, again in zip(group, twice, strict=True)])
+            by_margin = {
+                margin: error(
+                    references,
+                    [
+                        checks.surer(one[1], one[2], margin) if again else one[1]
+                        for one, again in zip(group, twice, strict=True)
+                    ],
+                )
+                for margin in (0.0, 0.1, 0.2, 0.3, 9.0)
+            }
             mark = "  <- ours" if threshold == checks.UNCLEAR_LOG_PROBABILITY else ""
-            say(
-                f"below {threshold}         {error(references, kept)} %  {cost:.2f}  {sum(twice)}"
-                f"   (the better one always believed: {error(references, always)} %){mark}"
-            )
+            say(f"below {threshold}: {cost:.2f} s, {sum(twice)} twice; word error by lead of the second: {by_margin}{mark}")
+        say("\nthe better one by itself: clips below, word error there and above")
+        for threshold in (-0.3, -0.4, -0.5, -0.6, -0.7, -0.8):
+            below = [one for one in group if checks.unclear(one[2], threshold)]
+            above = [one for one in group if not checks.unclear(one[2], threshold)]
+            if below and above:
+                errors = [error([one[0].reference for one in some], [one[2] for one in some]) for some in (below, above)]
+                say(f"below {threshold}: {len(below)} of {len(group)}   {errors[0]} %   {errors[1]} %")
 
 
 def translation(folder: Path, data: Path, most: int) -> None:
@@ -111,12 +120,10 @@ def translation(folder: Path, data: Path, most: int) -> None:
         took = np.diff(times)
         ratios.append(took[1] / took[0])
         spent = [spent[0] + took[0], spent[1] + took[1]]
-        say(
-            f"{clip.language} {len(clip.samples) / SAMPLE_RATE:5.1f} s  {took[0]:.2f} s {took[1]:.2f} s  {said.text[:50]}  ->  {english[:70]}"
-        )
-    say(
-        f"\n{len(ratios)} clips: transcribing {spent[0]:.1f} s, translating {spent[1]:.1f} s, median ratio {statistics.median(ratios):.2f}"
-    )
+        took_s = f"{took[0]:.2f} s {took[1]:.2f} s"
+        say(f"{clip.language} {len(clip.samples) / SAMPLE_RATE:5.1f} s  {took_s}  {said.text[:60]}  ->  {english[:60] or '-'}")
+    say(f"\n{len(ratios)} clips: transcribing {spent[0]:.1f} s, translating {spent[1]:.1f} s")
+    say(f"median of a clip: {statistics.median(ratios):.2f} times as long as transcribing it")
 
 
 def long(folder: Path, data: Path, most: int) -> None:

@@ -28,6 +28,7 @@ LONGEST_UNHEARD_S: Final = 3.0
 LONGEST_UNHEARD_END_S: Final = 1.5
 # On the average of a clip; below it a second model is asked.
 UNCLEAR_LOG_PROBABILITY: Final = -0.5
+SECOND_LEAD: Final = 0.2
 # Three names in the order in which they were given are read from the prompt, not heard.
 NAMES_IN_A_ROW: Final = 3
 
@@ -78,9 +79,16 @@ def doubt(heard: Sequence[Segment], voice: Voiced, log_probability: float, hotwo
     return "unsure" if log_probability < LEAST_LOG_PROBABILITY else None
 
 
-def unclear(said: Transcription) -> bool:
+def unclear(said: Transcription, below: float = UNCLEAR_LOG_PROBABILITY) -> bool:
     """Whether a better model should hear this, too. Where nobody speaks none is asked: it could only invent."""
-    return said.doubt is not None or (bool(said.text) and said.log_probability < UNCLEAR_LOG_PROBABILITY)
+    return said.doubt is not None or (bool(said.text) and said.log_probability < below)
+
+
+def surer(first: Transcription, second: Transcription, lead: float = SECOND_LEAD) -> Transcription:
+    """Which of the two to believe: the one with words that is surer of them, the better model being a ``lead`` ahead."""
+    if not first.text or not second.text:
+        return second if second.text else first
+    return second if second.log_probability + lead >= first.log_probability else first
 
 
 def echoes(heard: Sequence[Segment], hotwords: Sequence[str]) -> bool:

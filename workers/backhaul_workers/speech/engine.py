@@ -67,5 +67,5 @@ class Engine(Protocol):
         ...
 
     def translate(self, samples: Samples, *, language: str) -> str:
-        """In English what is said in ``language`` (ISO 639-1); "" where nobody is heard."""
+        """In English what is said in ``language`` (ISO 639-1); "" where nobody is heard, or what was understood is doubtful."""
         ...

@@ -98,11 +98,11 @@ class FasterWhisper:
         voice = voiced(samples)
         if voice is None:
             return ""
-        window_s = _window_s(voice)
-        heard = self._listen(voice, window_s, language, (), (), task="translate")
-        if window_s < FULL_S and checks.doubt(heard.segments, voice, heard.log_probability):
-            heard = self._listen(voice, FULL_S, language, (), (), task="translate")
-        return " ".join(segment.text for segment in checks.checked(heard.segments, voice))
+        for window_s in dict.fromkeys((_window_s(voice), FULL_S)):
+            heard = self._listen(voice, window_s, language, (), (), task="translate")
+            if not checks.doubt(heard.segments, voice, heard.log_probability):
+                return " ".join(segment.text for segment in checks.checked(heard.segments, voice))
+        return ""
 
     def _listen(
         self,
@@ -122,8 +122,9 @@ class FasterWhisper:
             language=language,
             task=task,
             beam_size=self.beam,
-            # In a short window sampling is not worth its time: the clip is heard again anyhow.
-            temperature=TEMPERATURES if window_s == FULL_S else TEMPERATURES[:1],
+            # In a short window sampling is not worth its time: the clip is heard again anyhow. Nor for a translation: what is
+            # sampled there reads well and was not said.
+            temperature=TEMPERATURES if window_s == FULL_S and task == "transcribe" else TEMPERATURES[:1],
             condition_on_previous_text=False,  # One window's mistake would be carried into the next.
             word_timestamps=task == "transcribe",  # Words of another language have no moment.
             hotwords=", ".join(hotwords) or None,

@@ -89,9 +89,11 @@ class OpenAIWhisper:
             return ""
         model = self._free.get()
         try:
-            segments, _, _ = self._listen(model, voice.samples, language, (), task="translate")
+            segments, least, _ = self._listen(model, voice.samples, language, (), task="translate")
         finally:
             self._free.put(model)
+        if checks.doubt(segments, voice, least):
+            return ""
         return " ".join(segment.text for segment in checks.checked(segments, voice))
 
     def _listen(
@@ -108,7 +110,8 @@ class OpenAIWhisper:
             samples,
             language=language,
             task=task,
-            temperature=TEMPERATURES,
+            # What is sampled in a translation reads well and was not said.
+            temperature=TEMPERATURES if task == "transcribe" else TEMPERATURES[:1],
             condition_on_previous_text=False,
             initial_prompt=", ".join(hotwords) or None,
             carry_initial_prompt=bool(hotwords),

@@ -14,7 +14,7 @@ from backhaul.media.objects import rendition_key
 from backhaul.tips.models import Rendition, Tip, TipPart, Transcript
 from backhaul_workers import audio
 from backhaul_workers.speech import Transcription
-from backhaul_workers.speech.checks import unclear
+from backhaul_workers.speech.checks import surer, unclear
 from backhaul_workers.speech.engine import Samples
 from backhaul_workers.tools import Tools
 
@@ -131,12 +131,12 @@ def work(job: Job, tools: Tools) -> Heard:
 
 
 def _hear(job: Job, tools: Tools, samples: Samples) -> Transcription:
-    """By the organisation's model, and where that is unsure by the second one as well: the surer of the two is believed."""
+    """By the organisation's model, and where that is unsure by the second one as well."""
     said = tools.engine(job.model).transcribe(samples, language=None, languages=job.languages, hotwords=job.names)
     if not unclear(said) or (second := tools.second_engine(job.model)) is None:
         return said
     again = second.transcribe(samples, language=None, languages=job.languages, hotwords=job.names)
-    return max(said, again, key=lambda one: (bool(one.text), one.log_probability))
+    return surer(said, again)
 
 
 async def write(db: AsyncSession, tip: Tip, found: Heard) -> None:

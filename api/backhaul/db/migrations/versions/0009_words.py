@@ -18,6 +18,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Forwards. There is no way back: a release that must be undone restores its backup."""
+    # Of a tip in which nothing is hidden, JSON's null was stored here, and its colleagues read nothing of it.
+    op.execute("UPDATE personal SET views = NULL WHERE views = 'null'")
+    op.execute("UPDATE tip SET problem = NULL WHERE problem = 'null'")
     op.add_column("transcript", sa.Column("corrected_by", sa.String(), nullable=True))
     op.create_check_constraint(op.f("ck_transcript_corrected_by"), "transcript", "corrected_by IN ('author', 'manager')")
     op.create_index(
