@@ -25,6 +25,7 @@ from backhaul_workers.worker import work
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 ENGLISH = ("a0", "audio/webm", (DATA / "chafing-dish.webm").read_bytes())
+CLEAR = ("a0", "audio/webm", (DATA / "amiable.webm").read_bytes())
 FRENCH = ("a0", "audio/webm", (DATA / "dictee-fr.webm").read_bytes())
 
 
@@ -72,14 +73,17 @@ async def test_an_operator_gives_an_organisation_a_model_of_its_own(phone: Phone
 async def test_what_a_small_model_does_not_understand_a_better_one_hears(phone: PhoneOf, tiny: str) -> None:
     northgate = await make_organisation(languages=("en", "fr"))
     driver = await phone(await make_member(northgate))
-    french, english = [await driver.send("voice", clip) for clip in (FRENCH, ENGLISH)]
+    french, unclear, clear = [await driver.send("voice", clip) for clip in (FRENCH, ENGLISH, CLEAR)]
 
     await work(Tools(Settings(speech_model=tiny, speech_model_second="base")), once=True)
 
     (heard,) = (await driver.get(f"/tips/{french}/transcripts"))["items"]
     assert (heard["model"], heard["language"]) == ("base", "fr")
     assert "dictée" in heard["text"].casefold()
-    (heard,) = (await driver.get(f"/tips/{english}/transcripts"))["items"]
+    # The small one hears "flinned slices".
+    (heard,) = (await driver.get(f"/tips/{unclear}/transcripts"))["items"]
+    assert (heard["model"], "thin slices" in heard["text"]) == ("base", True)
+    (heard,) = (await driver.get(f"/tips/{clear}/transcripts"))["items"]
     assert heard["model"] == tiny
 
 
