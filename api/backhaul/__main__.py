@@ -25,6 +25,8 @@ cli = typer.Typer(
 )
 models = typer.Typer(help="Speech models: fetch, check, list.", no_args_is_help=True)
 cli.add_typer(models, name="models")
+organisation = typer.Typer(help="Organisations: what is decided for one of them.", no_args_is_help=True)
+cli.add_typer(organisation, name="organisation")
 
 Url = Annotated[str | None, typer.Option(help="Where Backhaul answers. Left out: the local one.")]
 Token = Annotated[str | None, typer.Option(envvar="BACKHAUL_TOKEN", help="An access token. Left out: that of a demo member.")]
@@ -255,6 +257,42 @@ def list_models() -> None:
     for model in CATALOGUE.values():
         here = "here" if _model_folder(model.name).is_dir() else f"{model.download_bytes / 1e6:.0f} MB to fetch"
         typer.echo(f"{model.name:<10} {model.languages:<14} {model.licence:<14} {here}")
+
+
+@organisation.command("list")
+def list_organisations() -> None:
+    """Print the organisations of this database, and the speech model of those that have their own."""
+    from backhaul.errors import Unavailable
+    from backhaul.identity.organisations import organisations
+
+    with _explained(Unavailable):
+        for one in organisations():
+            typer.echo(f"{one.id}  {one.name:<30} {one.speech_model or ''}".rstrip())
+
+
+@organisation.command("set")
+def set_organisation(
+    speech_model: Annotated[
+        str, typer.Option(help="A name from `backhaul models list`, a folder or an address; '' for that of the settings.")
+    ],
+    name: Annotated[str | None, typer.Argument(help="Its name or id; may be left out where there is only one.")] = None,
+) -> None:
+    """Decide what an organisation's recordings are heard with. The model is fetched and checked before it is set."""
+    from backhaul.errors import NotFound, Unavailable
+    from backhaul.identity.organisations import find_organisation, set_speech_model
+    from backhaul.settings import get_settings
+    from backhaul_workers.speech.models import CATALOGUE, ModelError, ensure
+
+    with _explained(NotFound, Unavailable, ModelError):
+        found = find_organisation(name)
+        if speech_model:
+            with _progress() as progress:
+                where = ensure(speech_model, get_settings().models_folder, progress)
+            # A folder is one from wherever a worker is started.
+            if speech_model not in CATALOGUE and "://" not in speech_model:
+                speech_model = str(where)
+        set_speech_model(found.id, speech_model or None)
+    typer.echo(f"{found.name}: {speech_model or 'the model of the settings'}")
 
 
 def _model_folder(name: str | None = None) -> Path:

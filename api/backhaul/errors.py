@@ -90,6 +90,11 @@ class WrongOffset(Problem):
     hint = "Send the bytes from the Upload-Offset of this answer."
 
 
+class TranscriptChanged(Problem):
+    slug, status, title = "transcript-changed", 409, "Somebody else corrected this in the meantime"
+    hint = "Read the newest version, and correct that one."
+
+
 class Withdrawn(Problem):
     slug, status, title = "withdrawn", 410, "This tip was withdrawn by its author"
     hint = "Record a new tip."

@@ -53,6 +53,18 @@ class Settings(BaseSettings):
 
     speech_engine: Literal["faster-whisper", "openai-whisper", "scripted"] = "faster-whisper"
     speech_model: str = Field("base", description="A name that `backhaul models` knows, or the path of a model folder.")
+    speech_model_second: str = Field(
+        "", description="What is unclear is heard again by this model, named in the same way; empty: by none."
+    )
+    speech_models_loaded: int = Field(
+        2, ge=1, le=16, description="Speech models that a worker keeps in memory; organisations may have models of their own."
+    )
+    speech_device: Literal["auto", "cpu", "cuda"] = Field("auto", description="auto: a GPU where CTranslate2 finds one.")
+    translator: str | None = Field(
+        None,
+        description="`module:factory` of a translator of texts, or its name among the entry points backhaul.translators. "
+        "Unset: recordings only, into English, by Whisper.",
+    )
     models_dir: Path | None = Field(None, description="Where models are kept; models/ inside the data folder when unset.")
     speech_processes: int = Field(
         default_factory=lambda: max(1, min(4, os.cpu_count() or 1)),

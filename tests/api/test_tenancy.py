@@ -38,7 +38,7 @@ from backhaul.identity.models import Member, Organisation
 from backhaul.insights.merge import suggest
 from backhaul.insights.models import JoinLesson
 from backhaul.media.objects import objects, rendition_key
-from backhaul.tips.models import Embedding, Understanding
+from backhaul.tips.models import Embedding, Translation, Understanding
 
 # Everything that answers somebody who is not signed in.
 PUBLIC = {
@@ -119,6 +119,8 @@ async def northgate(app: FastAPI) -> Northgate:
         db.add(Embedding(organisation_id=organisation.id, tip_id=tip.id, model="made up", vector=b"\0" * 768))
         await suggest(db, organisation.id, insight.id, other.id, 0.55)
         db.add(JoinLesson(organisation_id=organisation.id, score=0.6, same=True))
+        said = {"language": "fi", "title": SECRET, "text": f"{SECRET} in Finnish", "engine": "made up", "model": "made up"}
+        db.add(Translation(organisation_id=organisation.id, tip_id=voice.id, personal_revision=0, **said))
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         await sign_in(client, manager)
@@ -188,6 +190,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("patch", "/api/v1/insights/{id}/review"): [{"json": {"status": "declined", "reason": "taken over"}}],
         ("patch", "/api/v1/tips/{tip_id}/parts/{name}"): [{"content": b"x", "headers": {"Upload-Offset": "0"}}],
         ("patch", "/api/v1/tips/{tip_id}"): [{"json": {"revision": 9, "fix": None, "site_id": None, "route_id": None}}],
+        ("put", "/api/v1/tips/{tip_id}/transcript"): [{"json": {"text": "taken over", "base_version": 1}}],
         ("patch", "/api/v1/tips/{tip_id}/personal"): [{"json": {"spans": [{"index": 0, "meant": True}]}}],
         ("post", "/api/v1/insights/{id}/merge"): [{"json": {"other_id": str(northgate.other)}}],
         ("post", "/api/v1/insights/{id}/split"): [{"json": {"tip_ids": tips[:1]}}],

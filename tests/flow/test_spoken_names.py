@@ -83,3 +83,25 @@ async def test_without_a_fix_the_stops_of_the_route_and_the_parts_of_the_site_ar
 
     await driver.send("voice", RECORDING)
     assert await told() == ()
+
+
+async def test_names_that_somebody_had_to_correct_are_told_first(phone: PhoneOf) -> None:
+    northgate = await make_organisation()
+    driver = await phone(await make_member(northgate))
+    for number, name in enumerate(("Kowalczyk Foods", "Schuyler Yard", "Wilkes-Barre")):
+        await make_site(northgate, name, lat=LAT + number / 1_000, lon=LON)
+    fix = {"lat": LAT, "lon": LON, "accuracy_m": 9}
+    tip = await driver.send("voice", RECORDING, fix=fix)
+    assert await told() == ("Kowalczyk Foods", "Schuyler Yard", "Wilkes-Barre")
+
+    # What is named in both versions was heard.
+    for version, text in enumerate(("At Kowalczyk Foods by Wilks Barry", "At Kowalczyk Foods by Wilkes-Barre"), 1):
+        body = {"text": text, "base_version": version}
+        answer = await driver.client.put(f"/api/v1/tips/{tip}/transcript", json=body, headers=driver.headers)
+        assert answer.status_code == 200, answer.text
+    await told()
+
+    await driver.send("voice", RECORDING, fix=fix)
+    names = await told()
+    assert set(names) == {"Kowalczyk Foods", "Schuyler Yard", "Wilkes-Barre"}
+    assert names[-1] == "Schuyler Yard", "never corrected"

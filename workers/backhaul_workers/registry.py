@@ -5,7 +5,7 @@ import logging
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import backhaul.tables  # noqa: F401  # the mapper wants every table that a foreign key names
@@ -14,9 +14,9 @@ from backhaul.db.session import organisation_session
 from backhaul.errors import KeptFailing, Problem
 from backhaul.media.objects import tip_prefix
 from backhaul.pipeline.queue import enqueue
-from backhaul.pipeline.stages import STATE, Stage, following
-from backhaul.tips.models import Tip
-from backhaul_workers.stages import join, normalise, publish, transcribe, understand
+from backhaul.pipeline.stages import AFTERWARDS, STATE, Stage, following
+from backhaul.tips.models import Tip, Transcript
+from backhaul_workers.stages import join, normalise, publish, transcribe, translate, understand
 from backhaul_workers.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ WORK: dict[Stage, Work] = {
     Stage.UNDERSTAND: understand,
     Stage.JOIN: join,
     Stage.PUBLISH: publish,
+    Stage.TRANSLATE: translate,
 }
 
 _AMENDABLE = (Stage.UNDERSTAND, Stage.JOIN)
@@ -48,13 +49,16 @@ _AMENDABLE = (Stage.UNDERSTAND, Stage.JOIN)
 
 async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -> None:
     """Do one stage of one tip. Where the tip is no longer at this stage (a second run, a withdrawal) nothing happens."""
+    if stage in AFTERWARDS:
+        await _run_afterwards(WORK[stage], organisation_id, tip_id, tools)
+        return
     work = WORK[stage]
     async with organisation_session(organisation_id) as db:
         tip = await _at(db, stage, organisation_id, tip_id)
         if tip is None:
             return
         await _tell(db, tip, STATE[stage])
-        job, revision = await work.read(db, tip), _revision(tip)
+        job, revision = await work.read(db, tip), await _revision(db, tip)
     found = await asyncio.to_thread(work.work, job, tools)
     async with organisation_session(organisation_id) as db:
         tip = await _at(db, stage, organisation_id, tip_id)
@@ -62,9 +66,9 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -
             # Withdrawn while we worked, perhaps: what the work stored must not stay behind.
             await _forget_withdrawn(db, organisation_id, tip_id, tools)
             return
-        if stage in _AMENDABLE and _revision(tip) != revision:
-            # Its author amended the place, or what is meant to be read, while we worked. Also JOIN: the tip may have
-            # been understood anew meanwhile and stand here again.
+        if stage in _AMENDABLE and await _revision(db, tip) != revision:
+            # Somebody amended the place, what was said, or what is meant to be read, while we worked. Also JOIN: the tip may
+            # have been understood anew meanwhile and stand here again.
             await enqueue(db, stage, organisation_id, tip_id)
             return
         await work.write(db, tip, found)
@@ -76,8 +80,30 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -
             await enqueue(db, after, organisation_id, tip_id)
 
 
-def _revision(tip: Tip) -> tuple[int, int]:
-    return tip.place_revision, tip.personal_revision
+async def _run_afterwards(work: Work, organisation_id: UUID, tip_id: UUID, tools: Tools) -> None:
+    """The same for what follows publishing. A tip that is understood anew meanwhile comes here again when that is done."""
+    async with organisation_session(organisation_id) as db:
+        tip = await _published(db, organisation_id, tip_id)
+        if tip is None:
+            return
+        job, revision = await work.read(db, tip), await _revision(db, tip)
+    found = await asyncio.to_thread(work.work, job, tools)
+    async with organisation_session(organisation_id) as db:
+        tip = await _published(db, organisation_id, tip_id)
+        if tip is not None and await _revision(db, tip) == revision:
+            await work.write(db, tip, found)
+
+
+async def _published(db: AsyncSession, organisation_id: UUID, tip_id: UUID) -> Tip | None:
+    published = select(Tip).where(Tip.organisation_id == organisation_id, Tip.id == tip_id, Tip.state == "published")
+    tip: Tip | None = await db.scalar(published.with_for_update())
+    return tip
+
+
+async def _revision(db: AsyncSession, tip: Tip) -> tuple[int, int, int | None]:
+    of_tip = (Transcript.organisation_id == tip.organisation_id) & (Transcript.tip_id == tip.id)
+    newest = await db.scalar(select(func.max(Transcript.version)).where(of_tip))
+    return tip.place_revision, tip.personal_revision, newest
 
 
 async def _forget_withdrawn(db: AsyncSession, organisation_id: UUID, tip_id: UUID, tools: Tools) -> None:

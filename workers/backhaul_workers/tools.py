@@ -1,5 +1,6 @@
 """What the work of a stage may use besides its job."""
 
+from collections import OrderedDict
 from threading import Lock
 
 from backhaul.media.objects import Objects, objects
@@ -8,6 +9,7 @@ from backhaul_workers.findings.embedding import Embeds, load_embedder
 from backhaul_workers.sight.eyes import ChildEyes
 from backhaul_workers.sight.seen import Eyes
 from backhaul_workers.speech import Engine, load_engine
+from backhaul_workers.translation import Translates, load_text_translator, translators
 
 
 class Tools:
@@ -24,18 +26,50 @@ class Tools:
     ) -> None:
         self.settings = settings
         self.objects = store or objects()
-        self._engine = engine
+        # By the name of the model, the one that was asked for last at the end.
+        self._engines: OrderedDict[str, Engine] = OrderedDict({settings.speech_model: engine} if engine else {})
+        self._fetching = Lock()
+        self._text_translator: Translates | None = None
         self._embedder = embedder
         self._loading = Lock()
         self._own_eyes = ChildEyes(settings.models_folder)
         self._eyes = eyes or self._own_eyes
 
-    def engine(self) -> Engine:
-        """The speech engine; called in a thread. Raises `speech.models.ModelError` where its model cannot be had."""
+    def engine(self, model: str | None = None) -> Engine:
+        """The speech engine with the setting's model or another; called in a thread. The models used last stay loaded.
+
+        Raises `speech.models.ModelError` where the model cannot be had.
+        """
+        name = model or self.settings.speech_model
         with self._loading:
-            if self._engine is None:
-                self._engine = load_engine(self.settings)
-            return self._engine
+            if name in self._engines:
+                self._engines.move_to_end(name)
+                return self._engines[name]
+        # One at a time; who wants one that is here does not wait for another to be fetched.
+        with self._fetching:
+            with self._loading:
+                if name in self._engines:
+                    return self._engines[name]
+                # Room is made before: a model more at once is what a small machine does not have.
+                while len(self._engines) >= self.settings.speech_models_loaded:
+                    self._engines.popitem(last=False)
+            engine = load_engine(self.settings, model=name)
+            with self._loading:
+                self._engines[name] = engine
+            return engine
+
+    def second_engine(self, model: str | None) -> Engine | None:
+        """What hears again what the engine with ``model`` found unclear, where there is such a model and it is another."""
+        second = self.settings.speech_model_second
+        return self.engine(second) if second and second != (model or self.settings.speech_model) else None
+
+    def translators(self, model: str | None) -> tuple[Translates, ...]:
+        """What translates, in the order in which it is asked; ``model`` is that of the engine. Called in a thread."""
+        engine = self.engine(model)
+        with self._loading:
+            if self._text_translator is None:
+                self._text_translator = load_text_translator(self.settings)
+            return translators(engine, self._text_translator)
 
     def embedder(self) -> Embeds:
         """What makes vectors of texts; called in a thread."""

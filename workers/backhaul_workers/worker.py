@@ -141,7 +141,8 @@ async def work(tools: Tools, *, once: bool = False) -> None:
         update_heartbeat_interval=settings.worker_heartbeat_s,
         stalled_worker_timeout=settings.worker_stalled_after_s,
         fetch_job_polling_interval=1.0,
-        shutdown_graceful_timeout=5.0,
+        # With ``once`` nobody waits for it to stop: ten minutes of speech are heard to their end.
+        shutdown_graceful_timeout=None if once else 5.0,
         wait=not once,
     )
     async with app.open_async():

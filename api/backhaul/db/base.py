@@ -31,8 +31,9 @@ class Base(DeclarativeBase):
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: DateTime(timezone=True),
-        dict[str, Any]: JSONB,
-        list[dict[str, Any]]: JSONB,
+        # None is NULL, as SQL asks for it, not JSON's null.
+        dict[str, Any]: JSONB(none_as_null=True),
+        list[dict[str, Any]]: JSONB(none_as_null=True),
     }
 
 

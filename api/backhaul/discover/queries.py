@@ -14,7 +14,7 @@ from backhaul.db.cursors import make_cursor, read_cursor
 from backhaul.errors import NotFound
 from backhaul.identity.access import Reader
 from backhaul.insights.models import InsightKind, Status, Urgency
-from backhaul.insights.queries import INSIGHT
+from backhaul.insights.queries import INSIGHT, reader
 
 
 def _listing(page: str, rest: str = "") -> TextClause:
@@ -112,7 +112,7 @@ async def feed(db: AsyncSession, member: Reader, asked: Feed, most: int, cursor:
         at, id = read_cursor(order, cursor)
         filters.append(f"after_{order}")
         values |= {"after_at": datetime.fromisoformat(at), "after_id": UUID(id)}
-    values |= {"organisation": member.organisation_id, "member": member.id, "most": most}
+    values |= {**reader(member), "most": most}
     items, more, last_at, last_id = (await db.execute(_feed(tuple(filters), order), values)).one()
     return items.encode(), make_cursor(order, last_at.isoformat(), str(last_id)) if more else None
 
@@ -141,9 +141,7 @@ _ALONG = _listing(_ALONG_PAGE.format(function="insights_along", line="ST_GeomFro
 async def nearby(db: AsyncSession, member: Reader, *, lat: float, lon: float, radius_m: float, most: int) -> bytes:
     """What is known within ``radius_m`` of a point, nearest first: the items of an InsightList with ``distance_m``."""
     asked = {"lat": lat, "lon": lon, "radius_m": radius_m, "most": most}
-    found: str = (
-        await db.execute(_NEARBY, {"organisation": member.organisation_id, "member": member.id, **asked})
-    ).scalar_one()
+    found: str = (await db.execute(_NEARBY, {**reader(member), **asked})).scalar_one()
     return found.encode()
 
 
@@ -153,7 +151,7 @@ async def on_route(db: AsyncSession, member: Reader, route_id: UUID, *, corridor
     Raises NotFound for a route that this organisation does not have.
     """
     asked = {"route": route_id, "corridor_m": corridor_m, "from_m": from_m, "most": most}
-    items, known = (await db.execute(_ON_ROUTE, {"organisation": member.organisation_id, "member": member.id, **asked})).one()
+    items, known = (await db.execute(_ON_ROUTE, {**reader(member), **asked})).one()
     if not known:
         raise NotFound
     return str(items).encode()
@@ -162,5 +160,5 @@ async def on_route(db: AsyncSession, member: Reader, route_id: UUID, *, corridor
 async def along(db: AsyncSession, member: Reader, line: bytes, *, corridor_m: float, from_m: float, most: int) -> bytes:
     """The same for any line, given as EWKB."""
     asked = {"line": line, "corridor_m": corridor_m, "from_m": from_m, "most": most}
-    found: str = (await db.execute(_ALONG, {"organisation": member.organisation_id, "member": member.id, **asked})).scalar_one()
+    found: str = (await db.execute(_ALONG, {**reader(member), **asked})).scalar_one()
     return found.encode()

@@ -28,6 +28,8 @@ class Organisation(Base, Created):
     time_zone: Mapped[str] = mapped_column(default="UTC", server_default="UTC")
     # How long the files stay as phones sent them; what was made of them stays.
     keep_originals_days: Mapped[int] = mapped_column(default=30, server_default="30")
+    # What its recordings are heard with, as BACKHAUL_SPEECH_MODEL; that setting where it is empty.
+    speech_model: Mapped[str | None]
 
 
 class Member(WithId, Created, Base):

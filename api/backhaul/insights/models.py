@@ -132,6 +132,8 @@ class Insight(WithId, Created, Base):
     # What is written in the photos: found like the text, never shown as what somebody said.
     photo_text: Mapped[str] = mapped_column(default="", server_default="")
     language: Mapped[str]
+    # By language what it says in others: {"title", "text", "title_for_members", "text_for_members", "source"}.
+    translations: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     kind: Mapped[str] = mapped_column(server_default="observation")
     urgency: Mapped[str]
     confidence: Mapped[float]

@@ -9,7 +9,7 @@ from backhaul.errors import Invalid, Withdrawn
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import note_change
 from backhaul.insights.models import InsightTip
-from backhaul.tips.amend import understand_anew
+from backhaul.tips.amend import forget_translations, understand_anew
 from backhaul.tips.models import Personal
 from backhaul.tips.schemas import PersonalIn
 from backhaul.tips.withdraw import own_tip
@@ -50,4 +50,5 @@ async def show_what_was_meant(db: AsyncSession, member: Reader, tip_id: UUID, bo
                 insight_id=insight_id,
                 change={"personal": {"kinds": kinds, "meant": meant}},
             )
+    await forget_translations(db, tip)
     await understand_anew(db, tip)

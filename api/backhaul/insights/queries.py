@@ -1,5 +1,6 @@
 """The SQL that reads insights. PostgreSQL makes the finished JSON, passed on as it is: twice as fast as making it here."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import TextClause, text
@@ -22,7 +23,10 @@ json_build_object(
     'tip_id', r.tip_id, 'part', r.part, 'kind', CASE r.kind WHEN 'audio' THEN 'voice' ELSE 'photo' END,
     'url', '/api/v1/media/' || r.tip_id || '/' || r.part || '/' || r.kind,
     'thumbnail_url', '/api/v1/media/' || small.tip_id || '/' || small.part || '/thumbnail',
-    'duration_s', r.duration_s, 'width', r.width, 'height', r.height)
+    'duration_s', r.duration_s, 'width', r.width, 'height', r.height,
+    'captions_url', CASE WHEN r.kind = 'audio' AND EXISTS (
+        SELECT FROM transcript s WHERE s.organisation_id = r.organisation_id AND s.tip_id = r.tip_id)
+        THEN '/api/v1/tips/' || r.tip_id || '/captions.vtt?part=' || r.part END)
 """
 
 _RENDITIONS = """
@@ -43,10 +47,29 @@ _CONFIRMATIONS = """
 # What this reader may read of what was typed and said in the tip t. Nothing else here reads either of them.
 _WORDS = "read_tip(t.organisation_id, t.id)"
 
+# What this reader reads of the translation {one}, which has the columns of the table of that name.
+_TRANSLATED = """
+json_build_object('language', {one}.language, 'title', read_by_role({one}.title, {one}.title_for_members),
+                  'text', read_by_role({one}.text, {one}.text_for_members), 'source', {one}.{source})
+"""
+
+# What an insight says in the reader's language, if that is another one. Refreshing puts it there: reading looks nothing up.
+_TRANSLATION = f"""
+(SELECT {_TRANSLATED.format(one="o", source="source")}
+ FROM jsonb_to_record(i.translations -> CAST(:language AS text)) AS o(
+      language text, title text, text text, title_for_members text, text_for_members text, source text)
+ WHERE i.language <> :language AND i.translations ? :language)
+"""  # noqa: S608 - put together from the constants above
+
+_TIP_TRANSLATION = f"""
+(SELECT {_TRANSLATED.format(one="o", source="engine")} FROM translation o
+ WHERE o.organisation_id = t.organisation_id AND o.tip_id = t.id AND o.language = :language)
+"""  # noqa: S608 - put together from the constants above
+
 # InsightOut, for the row i of insight and the row p of the page that it is on.
 INSIGHT = f"""
     'id', i.id, 'title', read_by_role(i.title, i.title_for_members),
-    'text', read_by_role(i.text, i.text_for_members), 'language', i.language, 'translation', NULL,
+    'text', read_by_role(i.text, i.text_for_members), 'language', i.language, 'translation', {_TRANSLATION},
     'tags', (SELECT coalesce(json_agg(json_build_object('slug', g.slug, 'name', g.name, 'score', x.score)
                                       ORDER BY x.score DESC, g.ordinal), '[]')
              FROM insight_tag x JOIN tag g ON g.organisation_id = x.organisation_id AND g.id = x.tag_id
@@ -103,7 +126,7 @@ _KNOWS_AUTHOR = "((SELECT sees_everything()) OR t.author_id = :member)"
 _TIPS = text(f"""
 SELECT json_build_object('items', coalesce((
     SELECT json_agg(json_build_object(
-        'id', t.id, 'kind', t.kind, 'text', w.typed, 'transcript', w.spoken,
+        'id', t.id, 'kind', t.kind, 'text', w.typed, 'transcript', w.spoken, 'translation', {_TIP_TRANSLATION},
         -- Name, place and minute of every tip would be a trail of a person. Who owes the answer knows who asked.
         'captured_at', CASE WHEN NOT t.anonymous AND {_KNOWS_AUTHOR} THEN t.captured_at
                             ELSE date_trunc('hour', t.captured_at) END,
@@ -141,8 +164,14 @@ FROM tag g WHERE g.organisation_id = :organisation
 """)
 
 
+def reader(member: Reader) -> dict[str, Any]:
+    """The parameters by which the statements know who reads. Of a language such as ``pt-BR`` the first part counts."""
+    language = member.language.partition("-")[0]
+    return {"organisation": member.organisation_id, "member": member.id, "language": language}
+
+
 async def _one(db: AsyncSession, member: Reader, statement: TextClause, insight_id: UUID) -> bytes:
-    asked = {"organisation": member.organisation_id, "member": member.id, "id": insight_id}
+    asked = {"id": insight_id, **reader(member)}
     found: str | None = (await db.execute(statement, asked)).scalar_one_or_none()
     if found is None:
         raise NotFound

@@ -18,7 +18,11 @@ from backhaul.insights.tags import retag
 _LONGEST_PHOTO_TEXT = 4_000
 
 _TIPS = text("""
-    SELECT t.kind, t.received_at, e.disputes, u.findings
+    SELECT t.kind, t.received_at, e.disputes, u.findings,
+        (SELECT jsonb_object_agg(o.language, jsonb_build_object(
+                    'title', o.title, 'text', o.text, 'title_for_members', o.title_for_members,
+                    'text_for_members', o.text_for_members, 'source', o.engine))
+         FROM translation o WHERE o.organisation_id = t.organisation_id AND o.tip_id = t.id) AS translations
     FROM insight_tip e
     JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id AND t.withdrawn_at IS NULL
     JOIN understanding u ON u.organisation_id = e.organisation_id AND u.tip_id = e.tip_id
@@ -41,6 +45,12 @@ class _Told(NamedTuple):
     received_at: datetime
     disputes: bool
     findings: dict[str, Any]
+    translations: dict[str, dict[str, Any]] | None
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1."""
+        return str(self.findings["language"]["language"])
 
 
 async def refresh(db: AsyncSession, insight: Insight) -> None:
@@ -70,28 +80,47 @@ async def refresh(db: AsyncSession, insight: Insight) -> None:
 
 
 def _words(tips: Sequence[_Told]) -> dict[str, Any]:
-    """Title, text, kind and language of the tip that speaks for all.
-
-    It is the newest one that says at least half as much as the fullest, in the language that most of them speak: a detour
-    moves, while "still closed" says less than what it repeats.
-    """
-    languages = Counter(tip.findings["language"]["language"] for tip in tips)
+    """Title, text, kind and language of the tip that speaks for all, and what they say in other languages."""
+    languages = Counter(tip.language for tip in tips)
     language = languages.most_common(1)[0][0]
-    in_it = [tip for tip in tips if tip.findings["language"]["language"] == language]
-    fullest = max(len(tip.findings["text"].split()) for tip in in_it)
-    speaker = next(tip for tip in reversed(in_it) if 2 * len(tip.findings["text"].split()) >= fullest)
-    found = speaker.findings
-    for_members = found.get("for_members") or {"title": None, "text": None}
+    speaker = _speaker([tip for tip in tips if tip.language == language])
     written = "\n".join(dict.fromkeys(text for tip in tips if (text := tip.findings.get("photo_text"))))
     kinds = [tip.findings["kind"]["kind"] for tip in tips]
+    # What somebody said in that language is better than what a machine made of it, and of these the speaker's is.
+    machines = {other: said for tip in (*tips, speaker) for other, said in (tip.translations or {}).items()}
+    others = {other: _said(_speaker([tip for tip in tips if tip.language == other])) for other in languages}
+    told = {other: {**said, "source": "told"} for other, said in others.items() if said["text"]}
+    translations = machines | told
     return {
-        "title": found["title"] or speaker.kind.capitalize(),
+        **_said(speaker),
+        "photo_text": written[:_LONGEST_PHOTO_TEXT],
+        "language": language,
+        "translations": {
+            other: {"language": other, **said} for other, said in sorted(translations.items()) if other != language
+        },
+        "kind": "hazard" if "hazard" in kinds else speaker.findings["kind"]["kind"],
+    }
+
+
+def _speaker(tips: Sequence[_Told]) -> _Told:
+    """The tip that speaks for all of one language.
+
+    It is the newest one that says at least half as much as the fullest: a detour moves, while "still closed" says less than
+    what it repeats.
+    """
+    fullest = max(len(tip.findings["text"].split()) for tip in tips)
+    long_enough = [tip for tip in tips if 2 * len(tip.findings["text"].split()) >= fullest]
+    return long_enough[-1]
+
+
+def _said(tip: _Told) -> dict[str, Any]:
+    found = tip.findings
+    for_members = found.get("for_members") or {"title": None, "text": None}
+    return {
+        "title": found["title"] or tip.kind.capitalize(),
         "text": found["text"],
         "title_for_members": for_members["title"],
         "text_for_members": for_members["text"],
-        "photo_text": written[:_LONGEST_PHOTO_TEXT],
-        "language": language,
-        "kind": "hazard" if "hazard" in kinds else found["kind"]["kind"],
     }
 
 

@@ -7,7 +7,7 @@ import procrastinate
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.session import connection_string
-from backhaul.pipeline.stages import QUEUE, Stage
+from backhaul.pipeline.stages import PRIORITY, QUEUE, Stage
 
 
 def open_queue() -> procrastinate.App:
@@ -31,6 +31,6 @@ async def enqueue(db: AsyncSession, stage: Stage, organisation_id: UUID, tip_id:
     raw = await (await db.connection()).get_raw_connection()
     await (
         _to_enqueue()
-        .configure_task(task_name(stage), queue=QUEUE[stage], connection=raw.driver_connection)
+        .configure_task(task_name(stage), queue=QUEUE[stage], priority=PRIORITY.get(stage, 0), connection=raw.driver_connection)
         .defer_async(organisation_id=str(organisation_id), tip_id=str(tip_id))
     )

@@ -12,12 +12,15 @@ class Stage(StrEnum):
     UNDERSTAND = "understand"
     JOIN = "join"
     PUBLISH = "publish"
+    TRANSLATE = "translate"
 
 
 VOICE = (Stage.NORMALISE, Stage.TRANSCRIBE, Stage.UNDERSTAND, Stage.JOIN, Stage.PUBLISH)
 # A photo may carry a spoken note.
 PHOTO = VOICE
 TEXT = (Stage.UNDERSTAND, Stage.JOIN, Stage.PUBLISH)
+# What is done of a tip that is published; it moves no tip on, and none is parked for it.
+AFTERWARDS = (Stage.TRANSLATE,)
 ORDER: dict[str, tuple[Stage, ...]] = {"voice": VOICE, "photo": PHOTO, "text": TEXT}
 
 # What the author reads while a stage is at work.
@@ -37,7 +40,11 @@ QUEUE: dict[Stage, str] = {
     Stage.UNDERSTAND: QUICK,
     Stage.JOIN: QUICK,
     Stage.PUBLISH: QUICK,
+    Stage.TRANSLATE: SPEECH,
 }
+
+# Of a queue the highest comes first. What can be read already waits for what cannot.
+PRIORITY: dict[Stage, int] = {Stage.TRANSLATE: -10}
 
 
 def first(kind: str) -> Stage:

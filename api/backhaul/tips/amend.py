@@ -1,7 +1,8 @@
-"""Amending the place of a tip: all of a tip that may come late."""
+"""Amending a tip: its place, all of a tip that may come late, and what follows from any amendment."""
 
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import announce
@@ -10,7 +11,7 @@ from backhaul.identity.access import Reader
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import STATE, Stage
 from backhaul.tips.accept import point
-from backhaul.tips.models import Tip
+from backhaul.tips.models import Tip, Translation
 from backhaul.tips.schemas import PlaceIn
 from backhaul.tips.withdraw import own_tip
 
@@ -51,6 +52,11 @@ async def understand_anew(db: AsyncSession, tip: Tip) -> None:
             db, organisation_id=tip.organisation_id, event="tip", id=tip.id, change=tip.state, author_id=tip.author_id
         )
         await enqueue(db, Stage.UNDERSTAND, tip.organisation_id, tip.id)
+
+
+async def forget_translations(db: AsyncSession, tip: Tip) -> None:
+    """Translations say what the tip said before, and show what was meant to be read then. They are made again."""
+    await db.execute(delete(Translation).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id))
 
 
 def _is_understood(tip: Tip) -> bool:

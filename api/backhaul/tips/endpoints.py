@@ -11,7 +11,9 @@ from backhaul.errors import Invalid, UnsupportedMedia
 from backhaul.identity.access import CurrentMember, Shown, enter
 from backhaul.tips.accept import accept_tip, complete_parts, find_part, receive_part, received, with_receipt
 from backhaul.tips.amend import amend_place
-from backhaul.tips.schemas import PART_NAME, PlaceIn, TipIn, TipList, TipStatus
+from backhaul.tips.captions import read_captions
+from backhaul.tips.correct import correct_transcript, transcript_versions
+from backhaul.tips.schemas import PART_NAME, PlaceIn, TipIn, TipList, TipStatus, TranscriptIn, TranscriptList
 from backhaul.tips.status import own_tips, tip_status
 from backhaul.tips.withdraw import retry_tip
 
@@ -54,6 +56,39 @@ async def amend_tip(tip_id: UUID, body: PlaceIn, db: RequestSession, member: Cur
     """Amend the place of a tip of one's own: a late fix, a moved or removed pin. Everything else never changes."""
     await amend_place(db, member, tip_id, body)
     return await tip_status(db, member, tip_id)
+
+
+@router.put("/{tip_id}/transcript", responses={409: {"description": "`base_version` is not the newest; read that one first."}})
+async def put_transcript(tip_id: UUID, body: TranscriptIn, db: RequestSession, member: CurrentMember) -> TipStatus:
+    """Correct what was heard, as the tip's author or a manager: a new version, of which everything is made anew."""
+    await correct_transcript(db, member, tip_id, body)
+    return await tip_status(db, member, tip_id)
+
+
+@router.get("/{tip_id}/transcripts")
+async def list_transcripts(tip_id: UUID, db: RequestSession, member: CurrentMember) -> TranscriptList:
+    """Every version of what was heard, newest first, for the tip's author and managers."""
+    return await transcript_versions(db, member, tip_id)
+
+
+@router.get(
+    "/{tip_id}/captions.vtt",
+    response_class=Response,
+    responses={200: {"content": {"text/vtt": {"schema": {"type": "string"}}}}},
+)
+async def read_tip_captions(
+    tip_id: UUID,
+    db: RequestSession,
+    member: CurrentMember,
+    part: Annotated[
+        str | None, Query(pattern=PART_NAME, description="Which recording; left out: the first with words.")
+    ] = None,
+) -> Response:
+    """What was said as WebVTT, in time with the recording, as this reader may read it."""
+    captions = await read_captions(db, member, tip_id, part)
+    # A correction shows at once.
+    headers = {"Content-Language": captions.language, "Cache-Control": "private, no-cache"}
+    return Response(captions.vtt, media_type="text/vtt", headers=headers)
 
 
 @router.post("/{tip_id}/retry")

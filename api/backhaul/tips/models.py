@@ -15,6 +15,7 @@ State = Literal[
     "waiting_for_parts", "queued", "normalising", "transcribing", "understanding", "published", "parked", "withdrawn"
 ]
 Visibility = Literal["organisation", "managers"]
+CorrectedBy = Literal["author", "manager"]
 KINDS: tuple[Kind, ...] = ("voice", "photo", "text")
 STATES: tuple[State, ...] = (
     "waiting_for_parts",
@@ -27,6 +28,7 @@ STATES: tuple[State, ...] = (
     "withdrawn",
 )
 VISIBILITIES: tuple[Visibility, ...] = ("organisation", "managers")
+CORRECTED_BY: tuple[CorrectedBy, ...] = ("author", "manager")
 
 
 class Tip(WithId, Base):
@@ -124,10 +126,22 @@ class PhotoText(OfOrganisation, Created, Base):
 
 
 class Transcript(OfOrganisation, Created, Base):
-    """What was said. A correction is a new version; the highest one is read."""
+    """What was said. A correction is a new version; the highest one is read.
+
+    ``corrected_by`` says in which role somebody wrote it, not who: an anonymous tip has no author.
+    """
 
     __tablename__ = "transcript"
-    __table_args__ = (points_at("tip", "tip_id"),)
+    __table_args__ = (
+        points_at("tip", "tip_id"),
+        CheckConstraint(f"corrected_by IN {CORRECTED_BY}", name="corrected_by"),
+        Index(
+            "ix_transcript_corrected",
+            "organisation_id",
+            "created_at",
+            postgresql_where=text("corrected_by IS NOT NULL"),
+        ),
+    )
 
     tip_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
@@ -137,6 +151,28 @@ class Transcript(OfOrganisation, Created, Base):
     segments: Mapped[list[dict[str, Any]]]
     engine: Mapped[str]
     model: Mapped[str]
+    corrected_by: Mapped[str | None]
+
+
+class Translation(OfOrganisation, Created, Base):
+    """What a tip says, in another language, as everybody may read it; ``…_for_members`` where secrets are hidden in it.
+
+    Made of the transcript's version and the author's decisions about personal words that it names.
+    """
+
+    __tablename__ = "translation"
+    __table_args__ = (points_at("tip", "tip_id"),)
+
+    tip_id: Mapped[UUID] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    text: Mapped[str]
+    title_for_members: Mapped[str | None]
+    text_for_members: Mapped[str | None]
+    engine: Mapped[str]
+    model: Mapped[str]
+    transcript_version: Mapped[int | None]
+    personal_revision: Mapped[int]
 
 
 class Personal(OfOrganisation, Base):

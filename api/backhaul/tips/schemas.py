@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, field_v
 from backhaul.identity.schemas import Strict
 from backhaul.media.types import MEDIA_TYPES, family
 from backhaul.settings import get_settings
-from backhaul.tips.models import Kind, State, Visibility
+from backhaul.tips.models import CorrectedBy, Kind, State, Visibility
 
 PART_NAME = r"^[a-z][a-z0-9_-]{0,31}$"
 PartName = Annotated[str, StringConstraints(pattern=PART_NAME)]
@@ -141,6 +141,39 @@ class TranscriptOut(BaseModel):
     language: str
     version: int
     segments: list[Segment]
+
+
+class TranscriptIn(Strict):
+    """What was really said, in the words of its author or of a manager."""
+
+    text: str
+    base_version: int = Field(ge=1, le=1_000_000, description="The version that was read and is corrected.")
+
+    @field_validator("text")
+    @classmethod
+    def _says_something(cls, text: str) -> str:
+        if not text.strip():
+            raise ValueError("must say something; withdraw a tip that says nothing")
+        if len(text) > (most := get_settings().max_text_chars):
+            raise ValueError(f"at most {most} characters")
+        return text.strip()
+
+
+class TranscriptVersion(BaseModel):
+    """What was heard by an engine, or what somebody corrected it to."""
+
+    version: int
+    text: str
+    language: str
+    engine: str
+    model: str
+    corrected_by: CorrectedBy | None = Field(description="Null where the engine wrote it.")
+    created_at: datetime
+
+
+class TranscriptList(BaseModel):
+    items: list[TranscriptVersion]
+    next: str | None = None
 
 
 class ProblemOut(BaseModel):

@@ -10,7 +10,7 @@ from backhaul.errors import NotFound, Withdrawn
 from backhaul.identity.access import Reader
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import Stage
-from backhaul.tips.models import Embedding, Personal, Tip, TipPart, Transcript, Understanding
+from backhaul.tips.models import Embedding, Personal, Tip, TipPart, Transcript, Translation, Understanding
 
 
 async def own_tip(db: AsyncSession, member: Reader, tip_id: UUID, *, or_manages: bool = False) -> Tip:
@@ -34,7 +34,7 @@ async def withdraw_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> Tip | 
     tip = await own_tip(db, member, tip_id)
     if tip.withdrawn_at is not None:
         return None
-    for table in (Transcript, Understanding, Embedding, Personal, TipPart):
+    for table in (Transcript, Translation, Understanding, Embedding, Personal, TipPart):
         await db.execute(delete(table).filter_by(organisation_id=member.organisation_id, tip_id=tip_id))
     tip.text, tip.fix, tip.photo_fix, tip.problem, tip.stage = None, None, None, None, None
     tip.site_id, tip.route_id, tip.accuracy_m = None, None, None

@@ -202,6 +202,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tips/{tip_id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Transcript
+         * @description Correct what was heard, as the tip's author or a manager: a new version, of which everything is made anew.
+         */
+        put: operations["put_transcript_api_v1_tips__tip_id__transcript_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tips/{tip_id}/transcripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Transcripts
+         * @description Every version of what was heard, newest first, for the tip's author and managers.
+         */
+        get: operations["list_transcripts_api_v1_tips__tip_id__transcripts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tips/{tip_id}/captions.vtt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tip Captions
+         * @description What was said as WebVTT, in time with the recording, as this reader may read it.
+         */
+        get: operations["read_tip_captions_api_v1_tips__tip_id__captions_vtt_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tips/{tip_id}/retry": {
         parameters: {
             query?: never;
@@ -871,6 +931,8 @@ export interface components {
             /** Text */
             text: string | null;
             transcript: components["schemas"]["Spoken"] | null;
+            /** @description In the reader's language, where there is one. */
+            translation: components["schemas"]["Translated"] | null;
             /**
              * Captured At
              * Format: date-time
@@ -927,11 +989,8 @@ export interface components {
             text: string;
             /** Language */
             language: string;
-            /**
-             * Translation
-             * @description In the reader's language, where there is one.
-             */
-            translation: string | null;
+            /** @description In the reader's language, where that is another and there is one. */
+            translation: components["schemas"]["Translated"] | null;
             /** Tags */
             tags: components["schemas"]["TagOut"][];
             place: components["schemas"]["Place"];
@@ -1047,11 +1106,8 @@ export interface components {
             text: string;
             /** Language */
             language: string;
-            /**
-             * Translation
-             * @description In the reader's language, where there is one.
-             */
-            translation: string | null;
+            /** @description In the reader's language, where that is another and there is one. */
+            translation: components["schemas"]["Translated"] | null;
             /** Tags */
             tags: components["schemas"]["TagOut"][];
             place: components["schemas"]["Place"];
@@ -1224,6 +1280,11 @@ export interface components {
             width: number | null;
             /** Height */
             height: number | null;
+            /**
+             * Captions Url
+             * @description WebVTT, for a recording on which somebody was heard.
+             */
+            captions_url: string | null;
         };
         /** MemberList */
         MemberList: {
@@ -1842,6 +1903,26 @@ export interface components {
              */
             receipt_number?: string | null;
         };
+        /**
+         * TranscriptIn
+         * @description What was really said, in the words of its author or of a manager.
+         */
+        TranscriptIn: {
+            /** Text */
+            text: string;
+            /**
+             * Base Version
+             * @description The version that was read and is corrected.
+             */
+            base_version: number;
+        };
+        /** TranscriptList */
+        TranscriptList: {
+            /** Items */
+            items: components["schemas"]["TranscriptVersion"][];
+            /** Next */
+            next?: string | null;
+        };
         /** TranscriptOut */
         TranscriptOut: {
             /** Text */
@@ -1852,6 +1933,49 @@ export interface components {
             version: number;
             /** Segments */
             segments: components["schemas"]["Segment"][];
+        };
+        /**
+         * TranscriptVersion
+         * @description What was heard by an engine, or what somebody corrected it to.
+         */
+        TranscriptVersion: {
+            /** Version */
+            version: number;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** Engine */
+            engine: string;
+            /** Model */
+            model: string;
+            /**
+             * Corrected By
+             * @description Null where the engine wrote it.
+             */
+            corrected_by: ("author" | "manager") | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * Translated
+         * @description The same in the reader's language. What was really said always stands beside it.
+         */
+        Translated: {
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /**
+             * Source
+             * @description `told`: another tip says it in this language. Otherwise the engine that translated it.
+             */
+            source: string;
         };
         /** Word */
         Word: {
@@ -2504,6 +2628,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TipList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_transcript_api_v1_tips__tip_id__transcript_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                tip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description `base_version` is not the newest; read that one first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_transcripts_api_v1_tips__tip_id__transcripts_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                tip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_tip_captions_api_v1_tips__tip_id__captions_vtt_get: {
+        parameters: {
+            query?: {
+                /** @description Which recording; left out: the first with words. */
+                part?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                tip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
                 };
             };
             /** @description A problem, with the next step. */

@@ -24,8 +24,8 @@ export function sentences(insights: readonly Insight[]): Sentence[] {
   );
   return ordered.slice(0, MOST).flatMap((insight) => {
     const own = {
-      text: insight.translation ?? insight.title,
-      language: insight.translation ? language() : insight.language,
+      text: insight.translation?.title ?? insight.title,
+      language: insight.translation?.language ?? insight.language,
     };
     if (insight.distance_m === null) return [own];
     return [{ text: t('driving.inDistance', { distance: distance(insight.distance_m) }), language: language() }, own];

@@ -5,7 +5,7 @@ two blocks that it is hidden. They are no letters, so a search never finds them 
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from backhaul_workers.findings.personal import PersonalFinding, PersonalKind
@@ -104,6 +104,16 @@ def _words(
 def without(found: Sequence[PersonalFinding], meant: Collection[tuple[str, str]]) -> list[PersonalFinding]:
     """The findings without those that their author meant to be read: ``meant`` holds kinds and texts."""
     return [one for one in found if (one.kind, one.text) not in meant]
+
+
+def with_known(text: str, found: Sequence[PersonalFinding], known: Iterable[tuple[PersonalKind, str]]) -> list[PersonalFinding]:
+    """``found`` and, beside it, every place in ``text`` at which something ``known``, by kind and text, stands as a word."""
+    every = list(found)
+    for kind, words in known:
+        for place in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE):
+            if not any(one.start < place.end() and place.start() < one.end for one in every):
+                every.append(PersonalFinding(place.start(), place.end(), place[0], kind, "known"))
+    return sorted(every, key=lambda one: one.start)
 
 
 def is_masked(text: str) -> bool:

@@ -26,6 +26,9 @@ LEAST_LOG_PROBABILITY: Final = -0.8
 LEAST_LETTERS_PER_S: Final = 1.5
 LONGEST_UNHEARD_S: Final = 3.0
 LONGEST_UNHEARD_END_S: Final = 1.5
+# On the average of a clip; below it a second model is asked.
+UNCLEAR_LOG_PROBABILITY: Final = -0.5
+SECOND_LEAD: Final = 0.2
 # Three names in the order in which they were given are read from the prompt, not heard.
 NAMES_IN_A_ROW: Final = 3
 
@@ -76,6 +79,18 @@ def doubt(heard: Sequence[Segment], voice: Voiced, log_probability: float, hotwo
     return "unsure" if log_probability < LEAST_LOG_PROBABILITY else None
 
 
+def unclear(said: Transcription, below: float = UNCLEAR_LOG_PROBABILITY) -> bool:
+    """Whether a better model should hear this, too. Where nobody speaks none is asked: it could only invent."""
+    return said.doubt is not None or (bool(said.text) and said.log_probability < below)
+
+
+def surer(first: Transcription, second: Transcription, lead: float = SECOND_LEAD) -> Transcription:
+    """Which of the two to believe: the one with words that is surer of them, the better model being a ``lead`` ahead."""
+    if not first.text or not second.text:
+        return second if second.text else first
+    return second if second.log_probability + lead >= first.log_probability else first
+
+
 def echoes(heard: Sequence[Segment], hotwords: Sequence[str]) -> bool:
     """Whether the names that the engine was told came back as if they had been said: nothing else, or three in their order."""
     names = [_plain(name) for name in hotwords]
@@ -86,10 +101,27 @@ def echoes(heard: Sequence[Segment], hotwords: Sequence[str]) -> bool:
     return any(f" {row} " in f" {text} " for row in rows)
 
 
-def finished(segments: Sequence[Segment], *, language: str, probability: float, engine: str, model: str) -> Transcription:
+def finished(
+    segments: Sequence[Segment],
+    *,
+    language: str,
+    probability: float,
+    engine: str,
+    model: str,
+    log_probability: float = 0.0,
+    doubt: str | None = None,
+) -> Transcription:
     """The answer of an engine, made from its segments."""
     text = " ".join(segment.text for segment in segments)
-    return Transcription(text, language, round(probability, 4), tuple(segments), engine, model)
+    sure = round(log_probability, 3)
+    return Transcription(text, language, round(probability, 4), tuple(segments), engine, model, sure, doubt)
+
+
+def average(each: Iterable[tuple[float, str]]) -> float:
+    """The log-probability of a whole clip: of its segments' averages, each counted by the length of its text; 0 for none."""
+    every = [(log_probability, len(text)) for log_probability, text in each]
+    letters = sum(length for _, length in every)
+    return sum(log_probability * length for log_probability, length in every) / letters if letters else 0.0
 
 
 def without_loops(segment: Segment) -> Segment:

@@ -42,6 +42,10 @@ class Transcription:
     segments: tuple[Segment, ...]
     engine: str
     model: str
+    log_probability: float = 0.0
+    """Of a token, on the average of the whole clip, natural logarithm: how sure the engine is of the words."""
+    doubt: str | None = None
+    """In one word what still speaks against the words when everything was tried; see ``checks.doubt``."""
 
 
 class Engine(Protocol):
@@ -49,6 +53,8 @@ class Engine(Protocol):
 
     name: str
     model: str
+    translates: bool
+    """Whether ``translate`` works: Whisper's English models do not."""
 
     def transcribe(
         self, samples: Samples, *, language: str | None, languages: Sequence[str] = (), hotwords: Sequence[str] = ()
@@ -58,4 +64,8 @@ class Engine(Protocol):
         ``language`` is what is spoken if that is known (ISO 639-1). Otherwise it is detected, among ``languages`` if any
         are given. ``hotwords`` are names that may be spoken, the likeliest first; they are spelled so where they are heard.
         """
+        ...
+
+    def translate(self, samples: Samples, *, language: str) -> str:
+        """In English what is said in ``language`` (ISO 639-1); "" where nobody is heard, or what was understood is doubtful."""
         ...

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from faster_whisper import WhisperModel  # type: ignore[import-untyped]
@@ -46,6 +46,8 @@ class _Heard:
     language_probability: float
     log_probability: float
     """The average of a token in the segment that is least sure, natural logarithm; 0 without segments."""
+    average: float
+    """The same over all segments."""
 
 
 class FasterWhisper:
@@ -53,13 +55,15 @@ class FasterWhisper:
 
     name = "faster-whisper"
 
-    def __init__(self, folder: Path, *, clips_at_once: int, beam: int = BEAM) -> None:
+    def __init__(self, folder: Path, *, clips_at_once: int, beam: int = BEAM, device: str = "cpu") -> None:
         self.model = folder.name
         self.beam = beam
         self.passes: Counter[str] = Counter()
         """How many clips with a voice were heard ("clips"), and how many of them twice, by the reason."""
         self._counting = threading.Lock()
-        self._whisper = _Whisper(str(folder), device="cpu", compute_type="int8", cpu_threads=1, num_workers=clips_at_once)
+        # "auto" of a processor is 8-bit integers.
+        self._whisper = _Whisper(str(folder), device=device, compute_type="auto", cpu_threads=1, num_workers=clips_at_once)
+        self.translates = bool(self._whisper.model.is_multilingual)
 
     def transcribe(
         self, samples: Samples, *, language: str | None, languages: Sequence[str] = (), hotwords: Sequence[str] = ()
@@ -78,16 +82,37 @@ class FasterWhisper:
             heard = self._listen(voice, FULL_S, language, languages, ())
         with self._counting:
             self.passes.update(["clips", doubt] if doubt else ["clips"])
+        left = checks.doubt(heard.segments, voice, heard.log_probability)
         return checks.finished(
             checks.checked(heard.segments, voice),
             language=heard.language,
             probability=heard.language_probability,
             engine=self.name,
             model=self.model,
+            log_probability=heard.average,
+            doubt=left,
         )
 
+    def translate(self, samples: Samples, *, language: str) -> str:
+        """See ``Engine``."""
+        voice = voiced(samples)
+        if voice is None:
+            return ""
+        for window_s in dict.fromkeys((_window_s(voice), FULL_S)):
+            heard = self._listen(voice, window_s, language, (), (), task="translate")
+            if not checks.doubt(heard.segments, voice, heard.log_probability):
+                return " ".join(segment.text for segment in checks.checked(heard.segments, voice))
+        return ""
+
     def _listen(
-        self, voice: Voiced, window_s: float, language: str | None, languages: Sequence[str], hotwords: Sequence[str]
+        self,
+        voice: Voiced,
+        window_s: float,
+        language: str | None,
+        languages: Sequence[str],
+        hotwords: Sequence[str],
+        *,
+        task: Literal["transcribe", "translate"] = "transcribe",
     ) -> _Heard:
         whisper, probability = self._whisper.with_window(window_s), 1.0
         if language is None or language not in whisper.supported_languages:
@@ -95,11 +120,13 @@ class FasterWhisper:
         heard, _ = whisper.transcribe(
             voice.samples,
             language=language,
+            task=task,
             beam_size=self.beam,
-            # In a short window sampling is not worth its time: the clip is heard again anyhow.
-            temperature=TEMPERATURES if window_s == FULL_S else TEMPERATURES[:1],
+            # In a short window sampling is not worth its time: the clip is heard again anyhow. Nor for a translation: what is
+            # sampled there reads well and was not said.
+            temperature=TEMPERATURES if window_s == FULL_S and task == "transcribe" else TEMPERATURES[:1],
             condition_on_previous_text=False,  # One window's mistake would be carried into the next.
-            word_timestamps=True,
+            word_timestamps=task == "transcribe",  # Words of another language have no moment.
             hotwords=", ".join(hotwords) or None,
         )
         every = list(heard)
@@ -115,7 +142,9 @@ class FasterWhisper:
             )
             for segment in every
         )
-        return _Heard(segments, language, probability, min((float(segment.avg_logprob) for segment in every), default=0.0))
+        least = min((float(segment.avg_logprob) for segment in every), default=0.0)
+        average = checks.average((float(segment.avg_logprob), segment.text) for segment in every)
+        return _Heard(segments, language, probability, least, average)
 
 
 def among(probabilities: dict[str, float], languages: Sequence[str]) -> tuple[str, float]:

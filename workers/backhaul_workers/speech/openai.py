@@ -4,7 +4,7 @@ import copy
 import queue
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -43,6 +43,7 @@ class OpenAIWhisper:
             mask = torch.zeros(first.dims.n_text_layer, first.dims.n_text_head, dtype=torch.bool)
             mask[tuple(zip(*heads, strict=True))] = True
             first.register_buffer("alignment_heads", mask.to_sparse(), persistent=False)
+        self.translates = bool(first.is_multilingual)
         if clips_at_once > 1:
             # Timing words switches the fused attention off and on again for the whole library, under the feet of the other
             # threads. Off for good, word times are right and a clip takes a little longer.
@@ -65,10 +66,10 @@ class OpenAIWhisper:
             probability = 1.0
             if language is None or language not in self._whisper.tokenizer.LANGUAGES or not model.is_multilingual:
                 language, probability = self._detect(model, voice.samples, languages)
-            segments, log_probability = self._listen(model, voice.samples, language, hotwords)
-            if hotwords and checks.doubt(segments, voice, log_probability, hotwords):
+            segments, least, average = self._listen(model, voice.samples, language, hotwords)
+            if hotwords and checks.doubt(segments, voice, least, hotwords):
                 # Without the names: unclear speech is most easily taken for what the engine was told to expect.
-                segments, _ = self._listen(model, voice.samples, language, ())
+                segments, least, average = self._listen(model, voice.samples, language, ())
         finally:
             self._free.put(model)
         return checks.finished(
@@ -77,18 +78,44 @@ class OpenAIWhisper:
             probability=probability,
             engine=self.name,
             model=self.model,
+            log_probability=average,
+            doubt=checks.doubt(segments, voice, least),
         )
 
-    def _listen(self, model: Any, samples: Samples, language: str, hotwords: Sequence[str]) -> tuple[list[Segment], float]:
-        """The segments, and the average log-probability of the one that is least sure."""
+    def translate(self, samples: Samples, *, language: str) -> str:
+        """See ``Engine``."""
+        voice = voiced(samples)
+        if voice is None:
+            return ""
+        model = self._free.get()
+        try:
+            segments, least, _ = self._listen(model, voice.samples, language, (), task="translate")
+        finally:
+            self._free.put(model)
+        if checks.doubt(segments, voice, least):
+            return ""
+        return " ".join(segment.text for segment in checks.checked(segments, voice))
+
+    def _listen(
+        self,
+        model: Any,
+        samples: Samples,
+        language: str,
+        hotwords: Sequence[str],
+        *,
+        task: Literal["transcribe", "translate"] = "transcribe",
+    ) -> tuple[list[Segment], float, float]:
+        """The segments, and the average log-probability of the one that is least sure, and of all."""
         heard = model.transcribe(
             samples,
             language=language,
-            temperature=TEMPERATURES,
+            task=task,
+            # What is sampled in a translation reads well and was not said.
+            temperature=TEMPERATURES if task == "transcribe" else TEMPERATURES[:1],
             condition_on_previous_text=False,
             initial_prompt=", ".join(hotwords) or None,
             carry_initial_prompt=bool(hotwords),
-            word_timestamps=True,
+            word_timestamps=task == "transcribe",  # Words of another language have no moment.
             fp16=False,
             verbose=None,
         )
@@ -99,12 +126,14 @@ class OpenAIWhisper:
                 segment["text"].strip(),
                 tuple(
                     Word(float(word["start"]), float(word["end"]), word["word"].strip(), round(float(word["probability"]), 3))
-                    for word in segment["words"]
+                    for word in segment.get("words", ())
                 ),
             )
             for segment in heard["segments"]
         ]
-        return segments, min((float(segment["avg_logprob"]) for segment in heard["segments"]), default=0.0)
+        least = min((float(segment["avg_logprob"]) for segment in heard["segments"]), default=0.0)
+        average = checks.average((float(segment["avg_logprob"]), segment["text"]) for segment in heard["segments"])
+        return segments, least, average
 
     def _detect(self, model: Any, samples: Samples, languages: Sequence[str]) -> tuple[str, float]:
         if not model.is_multilingual:

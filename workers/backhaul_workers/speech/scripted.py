@@ -22,11 +22,12 @@ def key(samples: Samples) -> str:
 class ScriptedEngine:
     """Answers by ``key(samples)``, else by the length in seconds with one decimal (``"6.1"``), else with ``default``.
 
-    Digital silence is heard as nothing, as by every other engine.
+    Digital silence is heard as nothing, as by every other engine. What it says in English stands under ``"en:"`` and the same.
     """
 
     name = "scripted"
     model = "script"
+    translates = True
 
     def __init__(self, script: Mapping[str, str] | None = None, *, default: str = "Words from the script.") -> None:
         self.script = dict(script or {})
@@ -48,9 +49,18 @@ class ScriptedEngine:
         del hotwords
         duration_s = len(samples) / SAMPLE_RATE
         spoken = language or next(iter(languages), "en")
-        text = self.script.get(key(samples), self.script.get(f"{duration_s:.1f}", self.default))
+        text = self._text(samples)
         said = text.split() if np.any(samples) else []
         step_s = duration_s / max(1, len(said))
         words = tuple(Word(round(i * step_s, 3), round((i + 1) * step_s, 3), word, 1.0) for i, word in enumerate(said))
         segments = (Segment(0.0, round(duration_s, 3), " ".join(said), words),) if said else ()
         return checks.finished(segments, language=spoken, probability=1.0, engine=self.name, model=self.model)
+
+    def translate(self, samples: Samples, *, language: str) -> str:
+        """See ``Engine``."""
+        del language
+        return self._text(samples, "en:") if np.any(samples) else ""
+
+    def _text(self, samples: Samples, before: str = "") -> str:
+        names = (key(samples), f"{len(samples) / SAMPLE_RATE:.1f}", "default")
+        return next((self.script[before + name] for name in names if before + name in self.script), self.default)

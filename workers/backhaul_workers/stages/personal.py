@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Tag
 from backhaul.tips.models import Personal, Tip, Transcript
-from backhaul_workers.findings.masking import HIDDEN_FROM, Reading, mask, mask_segments, without
+from backhaul_workers.findings.masking import HIDDEN_FROM, Reading, mask, mask_segments, with_known, without
 from backhaul_workers.findings.personal import PersonalFinding, find_personal, regions
 
 # Only names whose first word the words hold: an organisation may have many thousand.
@@ -114,6 +114,23 @@ def _view(said: Said, typed: Sequence[PersonalFinding], spoken: Sequence[Persona
         "segments": mask_segments(said.spoken, said.segments, spoken, reading),
     }
     return {"text": mask(said.typed, typed, reading) if said.typed else None, "transcript": transcript or None}
+
+
+async def mask_translation(db: AsyncSession, tip: Tip, translated: str) -> tuple[str, str | None]:
+    """A translation of the tip as everybody reads it, and as members do where there are secrets in it.
+
+    What is hidden of the tip itself is hidden here too where it stands in the same words: a name is one in any language,
+    also where nothing around it says so.
+    """
+    said = await read(db, tip, translated)
+    spans = await db.scalar(select(Personal.spans).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id)) or []
+    found = find_personal(translated, regions=said.regions, keep=said.keep, roster=said.roster)
+    known = [(span["kind"], span["text"]) for span in spans]
+    # Of a name each part is one. The longest first, so that it is hidden as a whole.
+    known += [("name", part) for kind, name in known if kind == "name" for part in name.split() if len(part) > 2]
+    hidden = without(with_known(translated, found, sorted(known, key=lambda one: -len(one[1]))), said.meant)
+    everybodys, members = mask(translated, hidden, "guest"), mask(translated, hidden, "colleague")
+    return everybodys, members if members != everybodys else None
 
 
 async def write(db: AsyncSession, tip: Tip, row: dict[str, Any]) -> None:

@@ -8,7 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import announce
 from backhaul.insights.models import Insight, InsightTip
+from backhaul.pipeline.queue import enqueue
+from backhaul.pipeline.stages import Stage
 from backhaul.tips.models import Tip
+from backhaul_workers.stages import translate
 from backhaul_workers.tools import Tools
 
 
@@ -27,7 +30,7 @@ def work(job: UUID | None, tools: Tools) -> UUID | None:
 
 
 async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
-    """Publish the insight, once, and say so."""
+    """Publish the insight, once, and say so. What it says in other languages follows."""
     now = tip.received_at if tip.anonymous else datetime.now(UTC)
     published = await db.execute(
         update(Insight)
@@ -44,3 +47,5 @@ async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
             change="published",
             visibility=tip.visibility,
         )
+    if await translate.wanted(db, tip):
+        await enqueue(db, Stage.TRANSLATE, tip.organisation_id, tip.id)

@@ -14,14 +14,19 @@ from backhaul.media.objects import rendition_key
 from backhaul.tips.models import Rendition, Tip, TipPart, Transcript
 from backhaul_workers import audio
 from backhaul_workers.speech import Transcription
+from backhaul_workers.speech.checks import surer, unclear
+from backhaul_workers.speech.engine import Samples
 from backhaul_workers.tools import Tools
 
 # Names farther from a fix are seldom spoken there.
 _NAMES_WITHIN_M = 2_000.0
 # Whisper reads them again for every half minute; more names also find more wrong places.
 _MOST_NAMES = 20
+# What people had to correct, the newest first: names among it are misheard here.
+_MOST_CORRECTED = 100
 
-# What a tip is about, then what is around it, then where its route stops; parts ("dock 4") last, as they are many.
+# What people had to correct comes first. Then what a tip is about, what is around it, where its route stops; parts ("dock 4")
+# last, as they are many.
 _NAMES = text("""
     WITH tip AS MATERIALIZED (
         SELECT organisation_id, site_id, route_id, coalesce(fix, photo_fix) AS here
@@ -44,8 +49,18 @@ _NAMES = text("""
         JOIN site s ON s.organisation_id = tip.organisation_id AND s.id = stop.site_id
         UNION ALL
         SELECT s.name, 3, 0.0 FROM tip JOIN site s ON s.organisation_id = tip.organisation_id AND s.parent_id = tip.site_id
+    ), corrected AS MATERIALIZED (
+        SELECT lower(after.text) AS after, lower(before.text) AS before
+        FROM transcript after JOIN transcript before
+            ON before.organisation_id = after.organisation_id AND before.tip_id = after.tip_id
+               AND before.version = after.version - 1
+        WHERE after.organisation_id = :organisation AND after.corrected_by IS NOT NULL
+        ORDER BY after.created_at DESC LIMIT :most_corrected
     )
-    SELECT name FROM found GROUP BY name ORDER BY min(rank), min(distance_m), name LIMIT :most
+    SELECT name FROM found GROUP BY name
+    ORDER BY NOT EXISTS (SELECT FROM corrected c
+                         WHERE strpos(c.after, lower(name)) > 0 AND strpos(c.before, lower(name)) = 0),
+             min(rank), min(distance_m), name LIMIT :most
 """)
 
 
@@ -59,6 +74,7 @@ class Job:
     languages: tuple[str, ...]
     names: tuple[str, ...]
     says_more: bool
+    model: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,13 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
     )
     languages = await db.scalar(select(Organisation.languages).where(Organisation.id == tip.organisation_id)) or []
     hinted = [tip.language.partition("-")[0]] if tip.language else []
-    around = {"organisation": tip.organisation_id, "tip": tip.id, "within_m": _NAMES_WITHIN_M, "most": _MOST_NAMES}
+    around = {
+        "organisation": tip.organisation_id,
+        "tip": tip.id,
+        "within_m": _NAMES_WITHIN_M,
+        "most": _MOST_NAMES,
+        "most_corrected": _MOST_CORRECTED,
+    }
     names = await db.scalars(_NAMES, around)
     return Job(
         tip.organisation_id,
@@ -92,6 +114,7 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
         tuple(dict.fromkeys([*languages, *hinted])),
         tuple(names),
         says_more=tip.kind != "voice" or tip.text is not None,
+        model=await db.scalar(select(Organisation.speech_model).where(Organisation.id == tip.organisation_id)),
     )
 
 
@@ -100,12 +123,20 @@ def work(job: Job, tools: Tools) -> Heard:
     heard = []
     for part in job.recordings:
         pcm = tools.objects.get_now(rendition_key(job.organisation_id, job.tip_id, part, "speech"))
-        said = tools.engine().transcribe(audio.samples(pcm), language=None, languages=job.languages, hotwords=job.names)
-        if said.text:
+        if (said := _hear(job, tools, audio.samples(pcm))).text:
             heard.append((part, said))
     if not heard and not job.says_more:
         raise NoSpeech
     return Heard(tuple(heard))
+
+
+def _hear(job: Job, tools: Tools, samples: Samples) -> Transcription:
+    """By the organisation's model, and where that is unsure by the second one as well."""
+    said = tools.engine(job.model).transcribe(samples, language=None, languages=job.languages, hotwords=job.names)
+    if not unclear(said) or (second := tools.second_engine(job.model)) is None:
+        return said
+    again = second.transcribe(samples, language=None, languages=job.languages, hotwords=job.names)
+    return surer(said, again)
 
 
 async def write(db: AsyncSession, tip: Tip, found: Heard) -> None:
