@@ -74,7 +74,7 @@ def demo() -> None:
 
 @cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def worker(context: typer.Context) -> None:
-    """Run a worker; `backhaul worker --help` is its own."""
+    """Run a worker, or `worker status` and `worker reprocess`; `backhaul worker -- --help` tells more."""
     from backhaul_workers.__main__ import main
 
     raise typer.Exit(main(context.args))

@@ -36,14 +36,14 @@ class WorkerProcess(Base):
     models: Mapped[dict[str, Any]]
 
 
-class StageMinute(Base):
-    """How many jobs of a stage were done in a minute of the last hour, by all workers for all organisations, and how long
+class StageDone(Base):
+    """How many jobs of a stage were done in ten seconds of the last hour, by all workers for all organisations, and how long
     they took together. Nothing older is kept: it would tell when an anonymous tip came."""
 
-    __tablename__ = "stage_minute"
+    __tablename__ = "stage_done"
 
     stage: Mapped[str] = mapped_column(primary_key=True)
-    minute: Mapped[datetime] = mapped_column(primary_key=True)
+    since: Mapped[datetime] = mapped_column(primary_key=True)
     queue_name: Mapped[str]
     jobs: Mapped[int]
     busy_s: Mapped[float]

@@ -17,11 +17,13 @@ _TAKE_TURN = """
     SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id
     FROM take_turn(%(queue)s, %(worker)s)
 """
-_BRING_BACK = text("UPDATE procrastinate_jobs SET queue_name = :queue WHERE status = 'todo' AND queue_name = :aside")
+_BRING_BACK = text(
+    "UPDATE procrastinate_jobs SET queue_name = :queue, attempts = 0 WHERE status = 'todo' AND queue_name = :aside"
+)
 
 
 class _InTurn(JobManager):
-    """Procrastinate's jobs, but for which one is next: organisations take turns (infra/decisions/organisations-take-turns.md)."""
+    """Procrastinate's jobs, but organisations take turns: see infra/decisions/organisations-take-turns.md."""
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         """Take the next job for a worker, or None."""

@@ -50,9 +50,7 @@ async def understand_anew(db: AsyncSession, tip: Tip) -> None:
         await announce(
             db, organisation_id=tip.organisation_id, event="tip", id=tip.id, change=tip.state, author_id=tip.author_id
         )
-        await enqueue(
-            db, Stage.UNDERSTAND, tip.organisation_id, tip.id, priority=priority(tip.kind, Stage.UNDERSTAND)
-        )
+        await enqueue(db, Stage.UNDERSTAND, tip.organisation_id, tip.id, priority=priority(tip.kind, Stage.UNDERSTAND))
 
 
 def _is_understood(tip: Tip) -> bool:

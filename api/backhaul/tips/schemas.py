@@ -212,7 +212,7 @@ class TipStatus(BaseModel):
     kind: Kind
     state: State
     queue_position: int | None = Field(
-        description="How many jobs come before this tip's next one, as things stand, while it waits for its turn; GET counts them."
+        description="Jobs that come before this tip's next one, as things stand, while it waits for its turn; GET counts them."
     )
     queue_wait_s: float | None = Field(None, description="About how long they take, in seconds, where that can be told.")
     waiting_for: str | None = Field(

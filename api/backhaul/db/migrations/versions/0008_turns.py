@@ -51,13 +51,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_process")),
     )
     op.create_table(
-        "stage_minute",
+        "stage_done",
         sa.Column("stage", sa.String(), nullable=False),
-        sa.Column("minute", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("queue_name", sa.String(), nullable=False),
         sa.Column("jobs", sa.Integer(), nullable=False),
         sa.Column("busy_s", sa.Double(), nullable=False),
-        sa.PrimaryKeyConstraint("stage", "minute", name=op.f("pk_stage_minute")),
+        sa.PrimaryKeyConstraint("stage", "since", name=op.f("pk_stage_done")),
     )
     run_script((Path(__file__).parent / "0008_turns.sql").read_text())
     close_off("queue_turn")

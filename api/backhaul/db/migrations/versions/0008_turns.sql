@@ -77,7 +77,7 @@ $$
     SELECT sum(m.busy_s) / nullif(sum(m.jobs), 0) / nullif((
         SELECT sum((w.at_once ->> queue)::int) FROM worker_process w WHERE w.seen_at > now() - interval '15 s'
     ), 0)
-    FROM stage_minute m WHERE m.queue_name = queue AND m.minute > now() - interval '1 hour'
+    FROM stage_done m WHERE m.queue_name = queue AND m.since > now() - interval '1 hour'
 $$;
 
 -- How many jobs will be taken before the one of a tip that waits, as things stand: those of its own organisation that come first,
@@ -147,7 +147,7 @@ $$
 $$;
 
 GRANT USAGE ON SEQUENCE queue_turns TO backhaul_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON queue_turn, worker_process, stage_minute TO backhaul_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON queue_turn, worker_process, stage_done TO backhaul_app;
 REVOKE EXECUTE ON FUNCTION queue_heads(varchar), take_turn(varchar, bigint), queue_pace_s(varchar), jobs_ahead(uuid),
     tips_standing_still() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION take_turn(varchar, bigint), queue_pace_s(varchar), jobs_ahead(uuid), tips_standing_still()
