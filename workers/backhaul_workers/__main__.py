@@ -159,8 +159,11 @@ async def _reprocess(organisation: UUID, stage: Again, tip: UUID | None, since: 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line of a worker; answers its exit code."""
-    code: int | None = command(list(arguments) if arguments is not None else None, standalone_mode=False)
-    return code or 0
+    try:
+        command(list(arguments) if arguments is not None else None, prog_name="backhaul worker")
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return 0
 
 
 if __name__ == "__main__":

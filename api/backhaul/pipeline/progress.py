@@ -1,4 +1,4 @@
-"""What the pipeline does: for those who run the service in numbers, for an organisation's managers what stands still and why."""
+"""What the pipeline does: numbers for those who run the service, for managers what of theirs stands still and why."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -11,28 +11,34 @@ CREATE FUNCTION queue_heads(queue varchar)
 RETURNS TABLE (organisation text, id bigint, priority int, taken bigint, jumped bigint)
 LANGUAGE sql STABLE ROWS 50 SET search_path = backhaul, public, pg_temp AS
 $$
-    WITH RECURSIVE waiting(organisation) AS (
-        (SELECT coalesce(j.args ->> 'organisation_id', '') FROM procrastinate_jobs j
-         WHERE j.status = 'todo' AND j.queue_name = queue ORDER BY 1 LIMIT 1)
+    WITH RECURSIVE head AS (
+        (SELECT coalesce(j.args ->> 'organisation_id', '') AS organisation, j.id, j.priority, j.scheduled_at
+         FROM procrastinate_jobs j WHERE j.status = 'todo' AND j.queue_name = queue
+         ORDER BY 1, j.priority DESC, j.id LIMIT 1)
         UNION ALL
-        SELECT (SELECT coalesce(j.args ->> 'organisation_id', '') FROM procrastinate_jobs j
-                WHERE j.status = 'todo' AND j.queue_name = queue
-                  AND coalesce(j.args ->> 'organisation_id', '') > w.organisation ORDER BY 1 LIMIT 1)
-        FROM waiting w WHERE w.organisation IS NOT NULL
+        SELECT following.* FROM head CROSS JOIN LATERAL (
+            SELECT coalesce(j.args ->> 'organisation_id', '') AS organisation, j.id, j.priority, j.scheduled_at
+            FROM procrastinate_jobs j WHERE j.status = 'todo' AND j.queue_name = queue
+              AND coalesce(j.args ->> 'organisation_id', '') > head.organisation
+            ORDER BY 1, j.priority DESC, j.id LIMIT 1
+        ) following
+    ), due AS (
+        SELECT organisation, id, priority FROM head WHERE coalesce(scheduled_at <= now(), true)
+        UNION ALL
+        -- Where the first one is to be tried again later, the first that is due.
+        SELECT head.organisation, other.id, other.priority FROM head CROSS JOIN LATERAL (
+            SELECT j.id, j.priority FROM procrastinate_jobs j
+            WHERE j.status = 'todo' AND j.queue_name = queue
+              AND coalesce(j.args ->> 'organisation_id', '') = head.organisation AND coalesce(j.scheduled_at <= now(), true)
+            ORDER BY j.priority DESC, j.id LIMIT 1
+        ) other
+        WHERE head.scheduled_at > now()
     )
-    SELECT w.organisation, head.id, head.priority, coalesce(t.taken, 0), coalesce(t.jumped, 0)
-    FROM waiting w
-    CROSS JOIN LATERAL (
-        SELECT j.id, j.priority FROM procrastinate_jobs j
-        WHERE j.status = 'todo' AND j.queue_name = queue AND coalesce(j.args ->> 'organisation_id', '') = w.organisation
-          AND (j.scheduled_at IS NULL OR j.scheduled_at <= now())
-        ORDER BY j.priority DESC, j.id LIMIT 1
-    ) head
+    SELECT due.organisation, due.id, due.priority, coalesce(t.taken, 0), coalesce(t.jumped, 0)
+    FROM due
     -- A job of no organisation has no turn.
-    LEFT JOIN queue_turn t ON t.queue_name = queue
-        AND t.organisation_id = CASE WHEN w.organisation ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-                                     THEN w.organisation::uuid END
-    WHERE w.organisation IS NOT NULL
+    LEFT JOIN queue_turn t ON t.queue_name = queue AND t.organisation_id = CASE
+        WHEN due.organisation ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN due.organisation::uuid END
 $$;
 
 -- The next job of a queue, for a worker. Below 0 are jobs that give way to everybody's others; from 100 on are hazards, which
