@@ -230,7 +230,7 @@ async def test_what_sounds_like_a_hazard_is_due_sooner_from_transcription_on(sai
     driver = await phone(await make_member(northgate))
     tip = await driver.send("voice", ("voice", WEBM, (CLIPS / "chafing-dish.webm").read_bytes()))
     tools = Tools(get_settings(), ScriptedEngine(default=said), embedder=load_embedder())
-    due = []
+    due: list[int] = []
     for stage in (Stage.NORMALISE, Stage.TRANSCRIBE, Stage.UNDERSTAND, Stage.JOIN):
         async with session() as db:
             await db.execute(text("DELETE FROM procrastinate_jobs WHERE args ->> 'tip_id' = :tip"), {"tip": str(tip)})
