@@ -226,16 +226,16 @@ async def test_the_last_piece_sent_by_many_at_once_completes_the_tip_once(phone:
 
 
 @pytest.fixture
-async def backlog(database: str) -> AsyncIterator[int]:
-    """Five thousand jobs of others, gone afterwards: whoever works this database off must not meet them."""
-    assert database
+async def backlog(phone: Sender) -> AsyncIterator[int]:
+    """Five thousand jobs of one's own organisation, gone afterwards: whoever works this database off must not meet them."""
     waiting = 5000
     async with session() as db:
         await db.execute(
             text("""INSERT INTO procrastinate_jobs (queue_name, task_name, args)
-                    SELECT 'quick', 'tip.understand', jsonb_build_object('tip_id', gen_random_uuid(), 'backlog', true)
+                    SELECT 'quick', 'tip.understand', jsonb_build_object(
+                        'organisation_id', CAST(:organisation AS text), 'tip_id', gen_random_uuid(), 'backlog', true)
                     FROM generate_series(1, :waiting)"""),
-            {"waiting": waiting},
+            {"waiting": waiting, "organisation": str(phone.organisation.id)},
         )
     yield waiting
     async with session() as db:

@@ -1,4 +1,4 @@
-"""The pipeline in sight: what waits for a model is told, tips are done again on demand, poison harms nobody, memory is bounded."""
+"""The pipeline in sight: a missing model is told, tips are done again on demand, poison harms nobody, memory is bounded."""
 
 import asyncio
 import json
