@@ -10,7 +10,6 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import LiteralString
@@ -18,14 +17,11 @@ from uuid import UUID, uuid4
 
 import httpx
 import psycopg
-
 from infra.bench.accept import Server, console, timed
 
 WAITING = 5_000
 # The small organisation sends one tip, and one more after each of so many that were taken.
 EVERY, SENT = 25, 20
-
-Take = Callable[[], UUID | None]
 
 
 def fill(db: psycopg.Connection[tuple[object, ...]], organisation: UUID, jobs: int, queue: str = "media") -> list[UUID]:
@@ -78,10 +74,9 @@ def accepting(server: Server, db: psycopg.Connection[tuple[object, ...]]) -> Non
 
 def asking(server: Server, db: psycopg.Connection[tuple[object, ...]]) -> None:
     """Where a tip is, for the first and the last of the large organisation and for the one of a small one."""
-    member = db.execute("SELECT organisation_id FROM member LIMIT 1").fetchone()
-    assert member
-    own = UUID(str(member[0]))
+    own = UUID(str(db.execute("SELECT organisation_id FROM member").fetchall()[0][0]))
     db.execute("UPDATE member SET role = 'manager'")
+    (alone,) = fill(db, own, 1)
     first, *_, last = fill(db, own, WAITING)
     asked = [(f"the first of {WAITING:,}", first), (f"the last of {WAITING:,}", last)]
     with httpx.Client(
@@ -95,7 +90,16 @@ def asking(server: Server, db: psycopg.Connection[tuple[object, ...]]) -> None:
                 status = client.get(f"/api/v1/tips/{tip}").raise_for_status().json()
                 took.append((time.perf_counter() - began) * 1000)
             quantiles(f"GET of {what}, place {status['queue_position']}", took)
+            took = []
+            for _ in range(40):
+                began = time.perf_counter()
+                with db.transaction():
+                    db.execute("SELECT set_scope(%s, NULL, 'manager')", [own])
+                    db.execute("SELECT * FROM jobs_ahead(%s)", [tip])
+                took.append((time.perf_counter() - began) * 1000)
+            quantiles("    of which the place, with a transaction of its own", took)
 
+        ask("a tip before all others", alone)
         for what, tip in asked:
             ask(what, tip)
         db.execute("TRUNCATE procrastinate_jobs CASCADE")
@@ -163,9 +167,7 @@ def fairness(db: psycopg.Connection[tuple[object, ...]]) -> None:
             if n == backlog // 2:
                 # When half is done, the large one sends one more: it may not come before what it sent earlier.
                 late = send(large)
-            row = db.execute(fetch).fetchone()
-            assert row
-            tip = UUID(str(row[0]))
+            tip = UUID(str(db.execute(fetch).fetchall()[0][0]))
             if tip in sent_at:
                 before.append(n - sent_at[tip])
             left.discard(tip)

@@ -324,14 +324,14 @@ async def test_ten_poison_tips_harm_none_of_a_hundred_good_ones(phone: PhoneOf) 
     async with working(tools):
         northgate, _, driver, _ = await team(phone)
         await published_after(northgate, driver, poison=0, good=5)  # the models are loaded
-        for poison in (0, 10):
+        for poison in (10, 0):
             northgate, _, driver, manager = await team(phone)
             took[poison], bad = await published_after(northgate, driver, poison=poison, good=100)
             assert len(took[poison]) == 100
-        for tip in bad:
-            status = await until(driver, tip, state="parked")
-            assert status["problem"]["type"] == "/problems/kept-failing"
-        assert (await manager.get("/pipeline"))["states"] == {"parked": 10}
+            for tip in bad:
+                status = await until(driver, tip, state="parked")
+                assert status["problem"]["type"] == "/problems/kept-failing"
+            assert (await manager.get("/pipeline"))["states"] == ({"parked": 10} if poison else {})
     clean, poisoned = (statistics.quantiles(took[poison], n=20)[-1] for poison in (0, 10))
     figure(f"100 good tips: p95 {clean:.2f} s alone, {poisoned:.2f} s with 10 poison ones ({poisoned / clean:.2f} times)")
 
