@@ -58,7 +58,8 @@ def main() -> None:
         (found,) = service.rows(
             """SELECT (SELECT count(*) FROM tip WHERE state = 'published') AS published,
                       (SELECT count(*) FROM transcript) AS transcripts,
-                      (SELECT count(*) FROM insight_tip) AS in_insights, (SELECT count(DISTINCT tip_id) FROM insight_tip) AS tips"""
+                      (SELECT count(*) FROM insight_tip) AS in_insights,
+                      (SELECT count(DISTINCT tip_id) FROM insight_tip) AS tips"""
         )
     states = ", ".join(f"{state} {while_at.count(state)}" for state in dict.fromkeys(while_at))
     console.print(f"{kills} kills while {states}: {found}")

@@ -5,7 +5,8 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
@@ -14,10 +15,12 @@ from uuid import UUID
 import typer
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import SQLAlchemyError
 
 import backhaul.tables  # noqa: F401  # the mapper wants every table that a foreign key names
+from backhaul.db.embedded import PostgresUnavailableError
 from backhaul.db.session import engine, organisation_session, session
-from backhaul.errors import Withdrawn
+from backhaul.errors import Problem
 from backhaul.pipeline.progress import StageProgress, WorkerSeen, stages, workers
 from backhaul.settings import get_settings
 from backhaul.tips.reprocess import Again, reprocess
@@ -25,6 +28,23 @@ from backhaul_workers.tools import Tools
 from backhaul_workers.worker import work
 
 command = typer.Typer(add_completion=False)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """What may be wrong, in words: printed without a traceback, exit code 1."""
+    try:
+        yield
+    except Problem as problem:
+        said = str(problem)
+    except PostgresUnavailableError as error:
+        said = str(error)
+    except SQLAlchemyError:
+        said = "The database does not answer, or it is older than this program: backhaul migrate."
+    else:
+        return
+    typer.secho(said, err=True, fg=typer.colors.RED)
+    raise typer.Exit(1)
 
 
 async def _until_stopped(*, once: bool) -> None:
@@ -51,7 +71,8 @@ def _work(
 @command.command()
 def status(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
     """Print what waits, what is at work, what stands still and why, and which workers live."""
-    now, seen = asyncio.run(_seen())
+    with _explained():
+        now, seen = asyncio.run(_seen())
     if as_json:
         told = {"stages": [asdict(one) for one in now], "workers": [asdict(one) for one in seen]}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2, default=str))
@@ -135,11 +156,8 @@ def reprocess_tips(
     if stage not in again:
         raise typer.BadParameter("The stage is normalise, transcribe or understand.")
     since = since.replace(tzinfo=UTC) if since else None
-    try:
+    with _explained():
         count = asyncio.run(_reprocess(organisation, again[stage], tip, since))
-    except Withdrawn as problem:
-        typer.secho(str(problem), err=True, fg=typer.colors.RED)
-        raise typer.Exit(1) from None
     typer.echo(f"{count} {'tip is' if count == 1 else 'tips are'} done again from {stage} on.")
 
 

@@ -114,8 +114,14 @@ async def park(
         tip = await _at(db, stage, organisation_id, tip_id)
         if tip is not None and again and await _is_known(db, tip):
             log.warning("stage %s of tip %s failed when it was done again; what it made before stands", stage, tip_id)
-            tip.stage, tip.waiting_for = None, None
-            await _tell(db, tip, "published")
+            tip.waiting_for = None
+            if stage in (Stage.NORMALISE, Stage.TRANSCRIBE):
+                # Its author may have amended it meanwhile, and that still counts.
+                tip.stage = Stage.UNDERSTAND
+                await enqueue(db, Stage.UNDERSTAND, organisation_id, tip_id, priority=priority(tip.kind, Stage.UNDERSTAND))
+            else:
+                tip.stage = None
+                await _tell(db, tip, "published")
         elif tip is not None:
             tip.problem, tip.waiting_for = (problem or KeptFailing()).body(), None
             await _tell(db, tip, "parked")

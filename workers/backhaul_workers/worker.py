@@ -107,7 +107,8 @@ async def reap(app: procrastinate.App, settings: Settings) -> None:
             await app.job_manager.retry_job(job)
             continue
         stage = next(stage for stage in Stage if task_name(stage) == job.task_name)
-        await park(stage, UUID(str(job.task_kwargs["organisation_id"])), UUID(str(job.task_kwargs["tip_id"])))
+        organisation_id, tip_id = (UUID(str(job.task_kwargs[name])) for name in ("organisation_id", "tip_id"))
+        await park(stage, organisation_id, tip_id, again=job.priority < 0)
         await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
