@@ -74,9 +74,9 @@ def demo() -> None:
         seed()
 
 
-@cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def worker(context: typer.Context) -> None:
-    """Run a worker; `backhaul worker --help` is its own."""
+    """Run a worker; `worker status` tells what they do, `worker reprocess` does tips again."""
     from backhaul_workers.__main__ import main
 
     raise typer.Exit(main(context.args))

@@ -21,6 +21,7 @@ from backhaul.gazetteer import endpoints as gazetteer
 from backhaul.identity import endpoints as identity
 from backhaul.insights import endpoints as insights
 from backhaul.media.upload import FULL
+from backhaul.pipeline import endpoints as pipeline
 from backhaul.review import endpoints as review
 from backhaul.settings import get_settings
 from backhaul.tips import endpoints as tips
@@ -88,6 +89,7 @@ def create_app() -> FastAPI:
         media.router,
         review.router,
         gazetteer.router,
+        pipeline.router,
         stream.router,
     ):
         app.include_router(router, prefix="/api/v1")

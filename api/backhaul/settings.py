@@ -75,6 +75,7 @@ class Settings(BaseSettings):
 
     worker_heartbeat_s: float = 2.0
     worker_stalled_after_s: float = 8.0
+    model_retry_s: float = Field(30.0, description="While a model is missing, one tip tries this often whether it is back.")
     max_tries: int = Field(5, description="A tip that failed this often is parked with its reason.")
 
     near_route_m: float = Field(150.0, description="A fix this close to a route lies on it.")

@@ -226,16 +226,16 @@ async def test_the_last_piece_sent_by_many_at_once_completes_the_tip_once(phone:
 
 
 @pytest.fixture
-async def backlog(database: str) -> AsyncIterator[int]:
-    """Five thousand jobs of others, gone afterwards: whoever works this database off must not meet them."""
-    assert database
+async def backlog(phone: Sender) -> AsyncIterator[int]:
+    """Five thousand jobs of one's own organisation, gone afterwards: whoever works this database off must not meet them."""
     waiting = 5000
     async with session() as db:
         await db.execute(
             text("""INSERT INTO procrastinate_jobs (queue_name, task_name, args)
-                    SELECT 'quick', 'tip.understand', jsonb_build_object('tip_id', gen_random_uuid(), 'backlog', true)
+                    SELECT 'quick', 'tip.understand', jsonb_build_object(
+                        'organisation_id', CAST(:organisation AS text), 'tip_id', gen_random_uuid(), 'backlog', true)
                     FROM generate_series(1, :waiting)"""),
-            {"waiting": waiting},
+            {"waiting": waiting, "organisation": str(phone.organisation_id)},
         )
     yield waiting
     async with session() as db:
@@ -246,7 +246,7 @@ async def test_behind_a_long_queue_a_tip_is_accepted_and_its_place_is_told(phone
     tip_id = new_id()
     assert (await phone.put(tip_id, typed())).status_code == 201
     told = await phone.client.get(f"/api/v1/tips/{tip_id}", headers=phone.headers)
-    assert told.json()["queue_position"] >= backlog
+    assert told.json()["queue_position"] >= backlog, "all of them are of this organisation"
 
 
 async def test_what_people_said_is_for_this_service_alone(phone: Sender) -> None:

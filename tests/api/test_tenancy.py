@@ -38,6 +38,9 @@ from backhaul.identity.models import Member, Organisation
 from backhaul.insights.merge import suggest
 from backhaul.insights.models import JoinLesson
 from backhaul.media.objects import objects, rendition_key
+from backhaul.pipeline.models import QueueTurn
+from backhaul.pipeline.queue import enqueue
+from backhaul.pipeline.stages import Stage
 from backhaul.tips.models import Embedding, Translation, Understanding
 
 # Everything that answers somebody who is not signed in.
@@ -61,6 +64,7 @@ OWN = {
     ("post", "/api/v1/along"),
     ("get", "/api/v1/sites"),
     ("get", "/api/v1/routes"),
+    ("get", "/api/v1/pipeline"),
     ("put", "/api/v1/me/pin"),
     ("delete", "/api/v1/me/pin"),
     ("delete", "/api/v1/session"),
@@ -72,6 +76,8 @@ FOR_MANAGERS = {
     ("delete", "/api/v1/insights/{id}/alike/{other_id}"),
     ("post", "/api/v1/insights/{id}/merge"),
     ("post", "/api/v1/insights/{id}/split"),
+    ("get", "/api/v1/pipeline"),
+    ("post", "/api/v1/tips/{tip_id}/reprocess"),
 }
 # An open stream has no end to wait for; below it is listened to. A tip's id is its author's to choose, in every organisation.
 APART = {("get", "/api/v1/stream"), ("put", "/api/v1/tips/{tip_id}")}
@@ -121,6 +127,8 @@ async def northgate(app: FastAPI) -> Northgate:
         db.add(JoinLesson(organisation_id=organisation.id, score=0.6, same=True))
         said = {"language": "fi", "title": SECRET, "text": f"{SECRET} in Finnish", "engine": "made up", "model": "made up"}
         db.add(Translation(organisation_id=organisation.id, tip_id=voice.id, personal_revision=0, **said))
+        db.add(QueueTurn(organisation_id=organisation.id, queue_name="quick", taken=1))
+        await enqueue(db, Stage.UNDERSTAND, organisation.id, tip.id)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         await sign_in(client, manager)
@@ -365,8 +373,13 @@ BEFORE_ANY_ORGANISATION = (
     "count_pin_try",
     "forget_pin_tries",
 )
-# Tells a worker in which organisations there is something to tidy.
-ACROSS_ORGANISATIONS = "organisations_with_old_originals"
+# Tell a worker in which organisations there is something to tidy, and whose job is next; and how many tips stand still.
+ACROSS_ORGANISATIONS = {
+    "organisations_with_old_originals": "SETOF uuid",
+    # The jobs of the queue name organisations and tips, and nothing that anybody said.
+    "take_turn": "SETOF procrastinate_jobs",
+    "tips_standing_still": "TABLE(stage text, parked bigint, without_model bigint, waiting_for text[])",
+}
 OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "enter": "SELECT * FROM enter('\\x00')",
     "redeem_sign_in_link": "SELECT * FROM redeem_sign_in_link('\\x00')",
@@ -376,6 +389,7 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "forget_pin_tries": """
         SELECT 1 FROM forget_pin_tries('\\x00', gen_random_uuid()) AS nothing
         WHERE nothing IS NOT NULL AND nothing::text <> ''""",
+    "jobs_ahead": "SELECT * FROM jobs_ahead(%(tip)s)",
     "sites_along_route": "SELECT * FROM sites_along_route(%(route)s, 500, 100)",
     "insights_near": "SELECT * FROM insights_near(24.94, 60.17, 50000, 100)",
     "insights_along_segments": """
@@ -392,17 +406,16 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
 
 def test_this_test_knows_every_function_that_runs_as_the_owner(owner: "psycopg.Connection[dict[str, Any]]") -> None:
     rows = owner.execute("SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'backhaul'::regnamespace")
-    assert {row["proname"] for row in rows} == {*OWNERS_FUNCTIONS, ACROSS_ORGANISATIONS}
+    assert {row["proname"] for row in rows} == {*OWNERS_FUNCTIONS, *ACROSS_ORGANISATIONS}
 
 
-def test_the_one_function_that_looks_across_organisations_answers_nothing_but_whose_turn_it_is(
+def test_the_functions_that_look_across_organisations_answer_nothing_but_whose_turn_it_is_and_how_many_wait(
     northgate: Northgate, owner: "psycopg.Connection[dict[str, Any]]"
 ) -> None:
-    # The jobs of the queue name organisations too, for the same workers.
-    result = owner.execute(
-        "SELECT pg_get_function_result(oid) AS told FROM pg_proc WHERE proname = %s", [ACROSS_ORGANISATIONS]
-    ).fetchone()
-    assert result == {"told": "SETOF uuid"}
+    results = owner.execute(
+        "SELECT proname, pg_get_function_result(oid) AS told FROM pg_proc WHERE proname = ANY(%s)", [list(ACROSS_ORGANISATIONS)]
+    )
+    assert {row["proname"]: row["told"] for row in results} == ACROSS_ORGANISATIONS
     with application() as connection:
         rows = connection.execute("SELECT id FROM organisations_with_old_originals('infinity') AS id").fetchall()
     told = {row["id"] for row in rows}
@@ -414,7 +427,7 @@ def test_the_one_function_that_looks_across_organisations_answers_nothing_but_wh
 def test_an_owner_s_function_answers_for_one_s_own_organisation_only(
     name: str, northgate: Northgate, elsewhere: Organisation
 ) -> None:
-    query, foreign = OWNERS_FUNCTIONS[name], {"route": northgate.route}
+    query, foreign = OWNERS_FUNCTIONS[name], {"route": northgate.route, "tip": northgate.tip}
     with application() as connection:
         if name in BEFORE_ANY_ORGANISATION:
             assert connection.execute(query, foreign).fetchall() == []
@@ -504,4 +517,4 @@ def test_a_row_cannot_point_into_another_organisation(
         with application(elsewhere.id) as connection, pytest.raises(errors.ForeignKeyViolation):
             insert(connection, table, taken)
     # Only these begin a tree of their own.
-    assert set(tenant_tables(owner)) - pointing <= {"device", "join_lesson", "member", "route", "site", "tag"}
+    assert set(tenant_tables(owner)) - pointing <= {"device", "join_lesson", "member", "queue_turn", "route", "site", "tag"}

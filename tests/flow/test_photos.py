@@ -137,12 +137,13 @@ async def test_while_a_model_is_missing_a_photo_waits_and_is_not_shown(phone: Ph
 
     await worked(engine, Blind(ModelError("no model")), max_tries=1)
 
-    assert (await driver.status(tip))["state"] == "normalising"
+    status = await driver.status(tip)
+    assert (status["state"], status["waiting_for"]) == ("normalising", "photo model")
     async with organisation_session(northgate.id) as db:
         waits = await db.scalar(
             text(
                 """SELECT count(*) FROM procrastinate_jobs
-                   WHERE status = 'todo' AND args->>'tip_id' = :tip AND scheduled_at > now()"""
+                   WHERE status = 'todo' AND args->>'tip_id' = :tip AND queue_name = 'media-without-model'"""
             ),
             {"tip": str(tip)},
         )
@@ -150,9 +151,7 @@ async def test_while_a_model_is_missing_a_photo_waits_and_is_not_shown(phone: Ph
     assert (await driver.client.delete(f"/api/v1/tips/{tip}", headers=driver.headers)).status_code == 204
     async with organisation_session(northgate.id) as db:
         # So that no other test waits for it.
-        await db.execute(
-            text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE args->>'tip_id' = :tip"), {"tip": str(tip)}
-        )
+        await db.execute(text("DELETE FROM procrastinate_jobs WHERE args->>'tip_id' = :tip"), {"tip": str(tip)})
 
 
 async def test_a_photo_whose_text_could_not_be_read_goes_on_without_and_hides_its_lines(

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -12,9 +13,10 @@ import backhaul.tables  # noqa: F401  # the mapper wants every table that a fore
 from backhaul.db.changes import announce
 from backhaul.db.session import organisation_session
 from backhaul.errors import KeptFailing, Problem
+from backhaul.insights.models import Insight, InsightTip
 from backhaul.media.objects import tip_prefix
-from backhaul.pipeline.queue import enqueue
-from backhaul.pipeline.stages import AFTERWARDS, STATE, Stage, following
+from backhaul.pipeline.queue import bring_back, enqueue
+from backhaul.pipeline.stages import AFTERWARDS, STATE, Stage, following, priority
 from backhaul.tips.models import Tip, Transcript
 from backhaul_workers.stages import join, normalise, publish, transcribe, translate, understand
 from backhaul_workers.tools import Tools
@@ -44,11 +46,20 @@ WORK: dict[Stage, Work] = {
     Stage.TRANSLATE: translate,
 }
 
+# Which stages can tell that a tip is a hazard. Until the first of them nobody knows: the API has no extractors.
+TELLS_HAZARD: dict[Stage, Callable[[Any], bool]] = {
+    Stage.TRANSCRIBE: transcribe.tells_hazard,
+    Stage.UNDERSTAND: understand.tells_hazard,
+}
+
 _AMENDABLE = (Stage.UNDERSTAND, Stage.JOIN)
 
 
-async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -> None:
-    """Do one stage of one tip. Where the tip is no longer at this stage (a second run, a withdrawal) nothing happens."""
+async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools, *, hazard: bool = False) -> None:
+    """Do one stage of one tip. Where the tip is no longer at this stage (a second run, a withdrawal) nothing happens.
+
+    ``hazard``: an earlier stage found that it is one, so that what follows is due sooner.
+    """
     if stage in AFTERWARDS:
         await _run_afterwards(WORK[stage], organisation_id, tip_id, tools)
         return
@@ -69,15 +80,21 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools) -
         if stage in _AMENDABLE and await _revision(db, tip) != revision:
             # Somebody amended the place, what was said, or what is meant to be read, while we worked. Also JOIN: the tip may
             # have been understood anew meanwhile and stand here again.
-            await enqueue(db, stage, organisation_id, tip_id)
+            await enqueue(db, stage, organisation_id, tip_id, priority=priority(tip.kind, stage, hazard=hazard))
             return
         await work.write(db, tip, found)
+        if tip.waiting_for:
+            # The model that it waited for is here again, also for the others.
+            tip.waiting_for = None
+            await bring_back(db, stage)
         after = following(tip.kind, stage)
         tip.stage = after
         if after is None:
             await _tell(db, tip, "published")
         else:
-            await enqueue(db, after, organisation_id, tip_id)
+            if stage in TELLS_HAZARD:
+                hazard = TELLS_HAZARD[stage](found)
+            await enqueue(db, after, organisation_id, tip_id, priority=priority(tip.kind, after, hazard=hazard))
 
 
 async def _run_afterwards(work: Work, organisation_id: UUID, tip_id: UUID, tools: Tools) -> None:
@@ -112,13 +129,49 @@ async def _forget_withdrawn(db: AsyncSession, organisation_id: UUID, tip_id: UUI
         await tools.objects.delete_all(tip_prefix(organisation_id, tip_id))
 
 
-async def park(stage: Stage, organisation_id: UUID, tip_id: UUID, problem: Problem | None = None) -> None:
-    """Set a tip aside with its reason. It harms no other, everybody who may see it sees why, and it can be tried again."""
+async def park(
+    stage: Stage, organisation_id: UUID, tip_id: UUID, problem: Problem | None = None, *, again: bool = False
+) -> None:
+    """Set a tip aside with its reason. It harms no other, everybody who may see it sees why, and it can be tried again.
+
+    With ``again`` the stage was to be done anew, with a newer model perhaps: what was made of the tip before then stands.
+    """
     async with organisation_session(organisation_id) as db:
         tip = await _at(db, stage, organisation_id, tip_id)
-        if tip is not None:
-            tip.problem = (problem or KeptFailing()).body()
+        if tip is not None and again and await _is_known(db, tip):
+            log.warning("stage %s of tip %s failed when it was done again; what it made before stands", stage, tip_id)
+            tip.waiting_for = None
+            if stage in (Stage.NORMALISE, Stage.TRANSCRIBE):
+                # Its author may have amended it meanwhile, and that still counts.
+                tip.stage = Stage.UNDERSTAND
+                await enqueue(db, Stage.UNDERSTAND, organisation_id, tip_id, priority=priority(tip.kind, Stage.UNDERSTAND))
+            else:
+                tip.stage = None
+                await _tell(db, tip, "published")
+        elif tip is not None:
+            tip.problem, tip.waiting_for = (problem or KeptFailing()).body(), None
             await _tell(db, tip, "parked")
+
+
+async def _is_known(db: AsyncSession, tip: Tip) -> bool:
+    published = (
+        select(InsightTip.tip_id)
+        .join(Insight, (Insight.organisation_id == InsightTip.organisation_id) & (Insight.id == InsightTip.insight_id))
+        .where(InsightTip.organisation_id == tip.organisation_id, InsightTip.tip_id == tip.id)
+        .where(Insight.published_at.is_not(None))
+    )
+    return await db.scalar(published) is not None
+
+
+async def wait_for(what: str, stage: Stage, organisation_id: UUID, tip_id: UUID) -> None:
+    """Note what is missing, a model, so that whoever asks for the tip reads why it waits. It goes on where it stands."""
+    async with organisation_session(organisation_id) as db:
+        tip = await _at(db, stage, organisation_id, tip_id)
+        if tip is not None and tip.waiting_for != what:
+            tip.waiting_for = what
+            await announce(
+                db, organisation_id=organisation_id, event="tip", id=tip_id, change=tip.state, author_id=tip.author_id
+            )
 
 
 async def _at(db: AsyncSession, stage: Stage, organisation_id: UUID, tip_id: UUID) -> Tip | None:

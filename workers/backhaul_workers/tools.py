@@ -1,7 +1,10 @@
 """What the work of a stage may use besides its job."""
 
-from collections import OrderedDict
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Callable
 from threading import Lock
+from typing import Literal, TypeVar
 
 from backhaul.media.objects import Objects, objects
 from backhaul.settings import Settings
@@ -9,7 +12,17 @@ from backhaul_workers.findings.embedding import Embeds, load_embedder
 from backhaul_workers.sight.eyes import ChildEyes
 from backhaul_workers.sight.seen import Eyes
 from backhaul_workers.speech import Engine, load_engine
+from backhaul_workers.speech.models import CATALOGUE, ModelError
 from backhaul_workers.translation import Translates, load_text_translator, translators
+
+T = TypeVar("T")
+
+TEXT_MODEL, PHOTO_MODEL = "text model", "photo model"
+
+
+def speech_model(name: str) -> str:
+    """What people call it; a path of this machine is nobody's business."""
+    return f"model {name}" if name in CATALOGUE else "speech model"
 
 
 class Tools:
@@ -32,6 +45,10 @@ class Tools:
         self._text_translator: Translates | None = None
         self._embedder = embedder
         self._loading = Lock()
+        # How often each was loaded, which is once a process, and which are here.
+        self.loads: Counter[str] = Counter()
+        self.models: dict[str, Literal["loaded", "missing"]] = {}
+        self._failed: dict[str, tuple[float, ModelError]] = {}
         self._own_eyes = ChildEyes(settings.models_folder)
         self._eyes = eyes or self._own_eyes
 
@@ -53,7 +70,7 @@ class Tools:
                 # Room is made before: a model more at once is what a small machine does not have.
                 while len(self._engines) >= self.settings.speech_models_loaded:
                     self._engines.popitem(last=False)
-            engine = load_engine(self.settings, model=name)
+            engine = self._load(speech_model(name), lambda: load_engine(self.settings, model=name), key=name)
             with self._loading:
                 self._engines[name] = engine
             return engine
@@ -75,8 +92,25 @@ class Tools:
         """What makes vectors of texts; called in a thread."""
         with self._loading:
             if self._embedder is None:
-                self._embedder = load_embedder()
+                self._embedder = self._load(TEXT_MODEL, load_embedder)
             return self._embedder
+
+    def _load(self, name: str, load: Callable[[], T], *, key: str | None = None) -> T:
+        """Load a model; ``name`` is what people read, and ``key`` tells models apart that are called the same."""
+        key = key or name
+        at, error = self._failed.get(key, (0.0, None))
+        # Thousands may wait for it, and each look for a model that is missing may take seconds.
+        if error and time.monotonic() - at < self.settings.model_retry_s / 2:
+            raise error
+        try:
+            loaded = load()
+        except ModelError as missing:
+            missing.needs = name
+            self._failed[key], self.models[name] = (time.monotonic(), missing), "missing"
+            raise
+        self.models[name] = "loaded"
+        self.loads[name] += 1
+        return loaded
 
     def eyes(self) -> Eyes:
         """What finds faces and text in photos; it starts with the first one."""

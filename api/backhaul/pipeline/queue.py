@@ -1,18 +1,45 @@
 """The durable queue: Procrastinate in the same database. A job's row commits with the rows that it is about."""
 
+from collections.abc import Iterable
 from functools import cache
 from uuid import UUID
 
 import procrastinate
+from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.session import connection_string
-from backhaul.pipeline.stages import PRIORITY, QUEUE, Stage
+from backhaul.pipeline.stages import QUEUE, QUEUES, Stage, without_model
+
+_TAKE_TURN = """
+    SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id
+    FROM take_turn(%(queue)s, %(worker)s)
+"""
+_BRING_BACK = text(
+    "UPDATE procrastinate_jobs SET queue_name = :queue, attempts = 0 WHERE status = 'todo' AND queue_name = :aside"
+)
+
+
+class _InTurn(JobManager):
+    """Procrastinate's jobs, but organisations take turns: see infra/decisions/organisations-take-turns.md."""
+
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        """Take the next job for a worker, or None."""
+        for queue in queues or QUEUES:
+            for row in await self.connector.execute_query_all_async(_TAKE_TURN, queue=queue, worker=worker_id):
+                return Job.from_row(row)
+        return None
 
 
 def open_queue() -> procrastinate.App:
     """A queue for a worker, which registers the tasks and opens the connections."""
-    return procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=connection_string(), min_size=1, max_size=8))
+    app = procrastinate.App(
+        connector=procrastinate.PsycopgConnector(conninfo=connection_string(), min_size=1, max_size=8),
+    )
+    app.job_manager = _InTurn(app.connector)
+    return app
 
 
 @cache
@@ -26,11 +53,16 @@ def task_name(stage: Stage) -> str:
     return f"tip.{stage}"
 
 
-async def enqueue(db: AsyncSession, stage: Stage, organisation_id: UUID, tip_id: UUID) -> None:
-    """Add a job in the caller's transaction: it leaves with the commit or not at all."""
+async def enqueue(db: AsyncSession, stage: Stage, organisation_id: UUID, tip_id: UUID, *, priority: int = 0) -> None:
+    """Add a job in the caller's transaction: it leaves with the commit or not at all. For ``priority`` see `stages`."""
     raw = await (await db.connection()).get_raw_connection()
     await (
         _to_enqueue()
-        .configure_task(task_name(stage), queue=QUEUE[stage], priority=PRIORITY.get(stage, 0), connection=raw.driver_connection)
+        .configure_task(task_name(stage), queue=QUEUE[stage], priority=priority, connection=raw.driver_connection)
         .defer_async(organisation_id=str(organisation_id), tip_id=str(tip_id))
     )
+
+
+async def bring_back(db: AsyncSession, stage: Stage) -> None:
+    """Queue again what stood aside because the model of this stage was missing."""
+    await db.execute(_BRING_BACK, {"queue": QUEUE[stage], "aside": without_model(stage)})

@@ -43,8 +43,23 @@ QUEUE: dict[Stage, str] = {
     Stage.TRANSLATE: SPEECH,
 }
 
-# Of a queue the highest comes first. What can be read already waits for what cannot.
-PRIORITY: dict[Stage, int] = {Stage.TRANSLATE: -10}
+QUEUES = (QUICK, MEDIA, SPEECH)
+
+# A job gives way to every job of a higher priority of its own organisation; among organisations turns decide, but for two
+# things that `take_turn` (0008_turns.sql) knows: below 0 a job gives way to everybody's, from 100 on it is a hazard's.
+LOW, HAZARD = -100, 100
+# What is published can be read already; it is done before what was done once is done again.
+AFTER = -50
+
+
+def priority(kind: str, stage: Stage, *, hazard: bool = False) -> int:
+    """How soon this stage of a tip is due within its organisation: what was begun is finished before more is begun."""
+    return ORDER[kind].index(stage) + (HAZARD if hazard else 0)
+
+
+def without_model(stage: Stage) -> str:
+    """The queue in which jobs of a stage stand aside, in nobody's way, while its model is missing."""
+    return f"{QUEUE[stage]}-without-model"
 
 
 def first(kind: str) -> Stage:

@@ -9,7 +9,7 @@ from backhaul.db.changes import announce
 from backhaul.errors import Withdrawn
 from backhaul.identity.access import Reader
 from backhaul.pipeline.queue import enqueue
-from backhaul.pipeline.stages import STATE, Stage
+from backhaul.pipeline.stages import STATE, Stage, priority
 from backhaul.tips.accept import point
 from backhaul.tips.models import Tip, Translation
 from backhaul.tips.schemas import PlaceIn
@@ -51,7 +51,7 @@ async def understand_anew(db: AsyncSession, tip: Tip) -> None:
         await announce(
             db, organisation_id=tip.organisation_id, event="tip", id=tip.id, change=tip.state, author_id=tip.author_id
         )
-        await enqueue(db, Stage.UNDERSTAND, tip.organisation_id, tip.id)
+        await enqueue(db, Stage.UNDERSTAND, tip.organisation_id, tip.id, priority=priority(tip.kind, Stage.UNDERSTAND))
 
 
 async def forget_translations(db: AsyncSession, tip: Tip) -> None:

@@ -8,11 +8,12 @@ from starlette.requests import ClientDisconnect
 
 from backhaul.db.session import RequestSession, session
 from backhaul.errors import Invalid, UnsupportedMedia
-from backhaul.identity.access import CurrentMember, Shown, enter
+from backhaul.identity.access import CurrentManager, CurrentMember, Shown, enter
 from backhaul.tips.accept import accept_tip, complete_parts, find_part, receive_part, received, with_receipt
 from backhaul.tips.amend import amend_place
 from backhaul.tips.captions import read_captions
 from backhaul.tips.correct import correct_transcript, transcript_versions
+from backhaul.tips.reprocess import Again, reprocess
 from backhaul.tips.schemas import PART_NAME, PlaceIn, TipIn, TipList, TipStatus, TranscriptIn, TranscriptList
 from backhaul.tips.status import own_tips, tip_status
 from backhaul.tips.withdraw import retry_tip
@@ -95,6 +96,21 @@ async def read_tip_captions(
 async def retry_parked_tip(tip_id: UUID, db: RequestSession, member: CurrentMember) -> TipStatus:
     """Try a parked tip again, as its author or a manager."""
     await retry_tip(db, member, tip_id)
+    return await tip_status(db, member, tip_id)
+
+
+@router.post("/{tip_id}/reprocess")
+async def reprocess_tip(
+    tip_id: UUID,
+    db: RequestSession,
+    member: CurrentManager,
+    stage: Annotated[Again, Query(description="From where on; a text starts where it is understood.")] = "transcribe",
+) -> TipStatus:
+    """Do a tip again from a stage on, with what the workers know today. Until then all that is known of it stays.
+
+    A tip that is on its way already is left alone.
+    """
+    await reprocess(db, member.organisation_id, stage, tip_id=tip_id)
     return await tip_status(db, member, tip_id)
 
 

@@ -43,6 +43,12 @@ class Tip(WithId, Base):
         # Nobody can be asked for what is not stored.
         CheckConstraint("NOT anonymous OR author_id IS NULL", name="anonymous_has_no_author"),
         Index("ix_tip_author", "organisation_id", "author_id", "received_at"),
+        Index(
+            "ix_tip_unfinished",
+            "organisation_id",
+            "state",
+            postgresql_where=text("state NOT IN ('published', 'withdrawn')"),
+        ),
     )
 
     kind: Mapped[str]
@@ -68,6 +74,8 @@ class Tip(WithId, Base):
     state: Mapped[str]
     stage: Mapped[str | None]
     problem: Mapped[dict[str, Any] | None]
+    # What keeps it from going on, where that is neither its turn nor itself: "model base". In words of ours, nobody's own.
+    waiting_for: Mapped[str | None]
     withdrawn_at: Mapped[datetime | None]
 
 

@@ -244,7 +244,13 @@ class TipStatus(BaseModel):
     id: UUID
     kind: Kind
     state: State
-    queue_position: int | None = Field(description="Tips ahead of this one, while it is queued; GET counts them.")
+    queue_position: int | None = Field(
+        description="Jobs that come before this tip's next one, as things stand, while it waits for its turn; GET counts them."
+    )
+    queue_wait_s: float | None = Field(None, description="About how long they take, in seconds, where that can be told.")
+    waiting_for: str | None = Field(
+        None, description="What is missing on the server, so that this tip waits: a model, as in “model base”."
+    )
     captured_at: datetime
     received_at: datetime
     clock_off: bool = Field(description="The phone's clock cannot be right; both times are kept.")

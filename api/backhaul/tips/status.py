@@ -13,18 +13,13 @@ from backhaul.media.upload import held
 from backhaul.tips.accept import receipt_number, staged_path
 from backhaul.tips.schemas import TipList, TipStatus
 
-# One statement for one tip or for a page of them. Jobs ahead are counted only while a tip is queued.
+# One statement for one tip or for a page of them. Jobs ahead are counted only while a tip is on its way.
 _STATUS = text("""
-    SELECT t.id, t.kind, t.state, t.captured_at, t.received_at, t.clock_off, t.text, t.problem, t.receipt_hash,
+    SELECT t.id, t.kind, t.captured_at, t.received_at, t.clock_off, t.text, t.problem, t.receipt_hash,
         coalesce(spoken.language, understood.findings -> 'language' ->> 'language', t.language) AS language,
-        CASE WHEN t.state = 'queued' THEN (
-            -- Materialized: joined freely, every waiting job was compared with every other one.
-            WITH mine AS MATERIALIZED (
-                SELECT id, queue_name FROM procrastinate_jobs WHERE args ->> 'tip_id' = t.id::text AND status = 'todo' LIMIT 1
-            )
-            SELECT count(*) FROM mine JOIN procrastinate_jobs ahead
-                ON ahead.status = 'todo' AND ahead.queue_name = mine.queue_name AND ahead.id < mine.id
-        ) END AS queue_position,
+        -- Between two stages nobody is at work on it. What was understood goes on at once, that is no queue to speak of.
+        CASE WHEN line.ahead > 0 AND t.stage IN ('transcribe', 'understand') THEN 'queued' ELSE t.state END AS state,
+        line.ahead AS queue_position, line.wait_s AS queue_wait_s, t.waiting_for,
         (SELECT coalesce(json_agg(json_build_object('name', p.name, 'type', coalesce(p.media_type, p.declared_type),
                 'size', p.size_bytes, 'received', p.size_bytes, 'complete', p.received_at IS NOT NULL)
                 ORDER BY p.ordinal), '[]')
@@ -50,6 +45,7 @@ _STATUS = text("""
             'gone', count(c.kind) FILTER (WHERE c.kind = 'gone'),
             'helped', count(c.kind) FILTER (WHERE c.kind = 'helped')) END AS receipt
     FROM tip t
+    LEFT JOIN LATERAL jobs_ahead(t.id) line ON t.state IN ('queued', 'normalising', 'transcribing', 'understanding')
     LEFT JOIN LATERAL (SELECT * FROM transcript s WHERE s.organisation_id = t.organisation_id AND s.tip_id = t.id
         ORDER BY s.version DESC LIMIT 1) spoken ON true
     LEFT JOIN understanding understood ON understood.organisation_id = t.organisation_id AND understood.tip_id = t.id
@@ -60,7 +56,7 @@ _STATUS = text("""
       AND (t.id = :tip OR (CAST(:tip AS uuid) IS NULL AND (t.author_id = :member OR (:parked AND :manages))))
       AND (NOT :parked OR t.state = 'parked')
     GROUP BY t.organisation_id, t.id, spoken.text, spoken.language, spoken.version, spoken.segments, understood.findings,
-        i.organisation_id, i.id, t.author_id
+        i.organisation_id, i.id, t.author_id, line.ahead, line.wait_s
     HAVING t.author_id = :member OR t.receipt_hash = :receipt OR :manages
     ORDER BY t.received_at DESC, t.id DESC
     LIMIT :most

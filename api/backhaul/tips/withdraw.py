@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.errors import NotFound, Withdrawn
 from backhaul.identity.access import Reader
 from backhaul.pipeline.queue import enqueue
-from backhaul.pipeline.stages import Stage
+from backhaul.pipeline.stages import Stage, priority
 from backhaul.tips.models import Embedding, Personal, Tip, TipPart, Transcript, Translation, Understanding
 
 
@@ -37,7 +37,7 @@ async def withdraw_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> Tip | 
     for table in (Transcript, Translation, Understanding, Embedding, Personal, TipPart):
         await db.execute(delete(table).filter_by(organisation_id=member.organisation_id, tip_id=tip_id))
     tip.text, tip.fix, tip.photo_fix, tip.problem, tip.stage = None, None, None, None, None
-    tip.site_id, tip.route_id, tip.accuracy_m = None, None, None
+    tip.site_id, tip.route_id, tip.accuracy_m, tip.waiting_for = None, None, None, None
     tip.state, tip.withdrawn_at = "withdrawn", datetime.now(UTC)
     return tip
 
@@ -54,4 +54,5 @@ async def retry_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> None:
         raise Withdrawn
     if tip.state == "parked" and tip.stage:
         tip.state, tip.problem = "queued", None
-        await enqueue(db, Stage(tip.stage), member.organisation_id, tip_id)
+        stage = Stage(tip.stage)
+        await enqueue(db, stage, member.organisation_id, tip_id, priority=priority(tip.kind, stage))

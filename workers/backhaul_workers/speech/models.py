@@ -40,6 +40,9 @@ class Progress(Protocol):
 class ModelError(Exception):
     """A model that is missing, incomplete or not what it should be. The message says what to do next."""
 
+    needs: str | None = None
+    """Which model it is, in words for people."""
+
 
 @dataclass(frozen=True)
 class Wheel:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from geoalchemy2 import WKTElement
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -143,7 +143,7 @@ def _store(job: Job, tools: Tools, made: Made, data: bytes) -> Made:
 
 
 async def write(db: AsyncSession, tip: Tip, found: Found) -> None:
-    """Note the renditions. Doing it twice leaves the same rows."""
+    """Note the renditions. Doing it twice leaves the same rows, done again later the newer ones."""
     own = {"organisation_id": tip.organisation_id, "tip_id": tip.id}
     rows = [
         {
@@ -158,7 +158,9 @@ async def write(db: AsyncSession, tip: Tip, found: Found) -> None:
         }
         for made in found.made
     ]
-    await db.execute(insert(Rendition).on_conflict_do_nothing(), rows)
+    rendition = insert(Rendition)
+    found_again = {name: rendition.excluded[name] for name in ("media_type", "size_bytes", "duration_s", "width", "height")}
+    await db.execute(rendition.on_conflict_do_update(constraint="pk_rendition", set_=found_again), rows)
     texts = [
         {
             **own,
@@ -171,8 +173,9 @@ async def write(db: AsyncSession, tip: Tip, found: Found) -> None:
         for read in found.read
         if read.lines
     ]
+    await db.execute(delete(PhotoText).filter_by(**own))
     if texts:
-        await db.execute(insert(PhotoText).on_conflict_do_nothing(), texts)
+        await db.execute(insert(PhotoText), texts)
     for part, media_type in found.media_types.items():
         await db.execute(update(TipPart).filter_by(**own, name=part).values(media_type=media_type))
     # Once its author amended the place, where a photo was taken no longer counts.

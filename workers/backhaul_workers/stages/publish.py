@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.db.changes import announce
 from backhaul.insights.models import Insight, InsightTip
 from backhaul.pipeline.queue import enqueue
-from backhaul.pipeline.stages import Stage
+from backhaul.pipeline.stages import AFTER, Stage
 from backhaul.tips.models import Tip
 from backhaul_workers.stages import translate
 from backhaul_workers.tools import Tools
@@ -48,4 +48,4 @@ async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
             visibility=tip.visibility,
         )
     if await translate.wanted(db, tip):
-        await enqueue(db, Stage.TRANSLATE, tip.organisation_id, tip.id)
+        await enqueue(db, Stage.TRANSLATE, tip.organisation_id, tip.id, priority=AFTER)

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.errors import NoSpeech
@@ -13,6 +12,7 @@ from backhaul.identity.models import Organisation
 from backhaul.media.objects import rendition_key
 from backhaul.tips.models import Rendition, Tip, TipPart, Transcript
 from backhaul_workers import audio
+from backhaul_workers.findings import urgency
 from backhaul_workers.speech import Transcription
 from backhaul_workers.speech.checks import surer, unclear
 from backhaul_workers.speech.engine import Samples
@@ -139,27 +139,43 @@ def _hear(job: Job, tools: Tools, samples: Samples) -> Transcription:
     return surer(said, again)
 
 
+def tells_hazard(found: Heard) -> bool:
+    """Whether somebody should look soon, by the words alone: what is heard is understood a little later."""
+    return any(urgency.find(said.text, said.language).level != "normal" for _, said in found.by_part)
+
+
 async def write(db: AsyncSession, tip: Tip, found: Heard) -> None:
-    """Store the first version of the transcript. A second run finds it there."""
+    """Store what was heard as a new version of the transcript.
+
+    The tip is locked and moves on in the same transaction, so no job stores twice. Nothing is stored where a person has
+    corrected the newest version, which stays what is read, and where the same model hears the same words again.
+    """
     if not found.by_part:
         return
+    words = " ".join(said.text for _, said in found.by_part)
+    newest = await db.scalar(
+        select(Transcript)
+        .filter_by(organisation_id=tip.organisation_id, tip_id=tip.id)
+        .order_by(Transcript.version.desc())
+        .limit(1)
+    )
     segments: list[dict[str, Any]] = [
         {**asdict(segment), "part": part} for part, said in found.by_part for segment in said.segments
     ]
     surest = max((said for _, said in found.by_part), key=lambda said: len(said.text))
-    await db.execute(
-        insert(Transcript)
-        .values(
+    if newest and (newest.corrected_by or (newest.text, newest.engine, newest.model) == (words, surest.engine, surest.model)):
+        return
+    db.add(
+        Transcript(
             organisation_id=tip.organisation_id,
             tip_id=tip.id,
             created_at=tip.received_at,
-            version=1,
-            text=" ".join(said.text for _, said in found.by_part),
+            version=newest.version + 1 if newest else 1,
+            text=words,
             language=surest.language,
             language_probability=surest.language_probability,
             segments=segments,
             engine=surest.engine,
             model=surest.model,
         )
-        .on_conflict_do_nothing()
     )

@@ -302,6 +302,11 @@ def _title(words: str, written: str, *naming: str | None) -> str:
     return said if quoted == said else f"“{quoted}”"
 
 
+def tells_hazard(found: Understood) -> bool:
+    """Whether somebody should look soon."""
+    return bool(found.findings["urgency"]["level"] != "normal")
+
+
 async def write(db: AsyncSession, tip: Tip, found: Understood) -> None:
     """Store the findings and the embedding; a second run replaces them with the same."""
     await personal.write(db, tip, found.findings.pop("personal"))
