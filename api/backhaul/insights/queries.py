@@ -22,7 +22,7 @@ json_build_object(
     'tip_id', r.tip_id, 'part', r.part, 'kind', CASE r.kind WHEN 'audio' THEN 'voice' ELSE 'photo' END,
     'url', '/api/v1/media/' || r.tip_id || '/' || r.part || '/' || r.kind,
     'thumbnail_url', '/api/v1/media/' || small.tip_id || '/' || small.part || '/thumbnail',
-    'duration_s', r.duration_s, 'width', r.width, 'height', r.height)
+    'duration_s', r.duration_s, 'width', r.width, 'height', r.height, 'captions_url', NULL)
 """
 
 _RENDITIONS = """

@@ -53,6 +53,18 @@ class MediaOut(Out):
     duration_s: float | None
     width: int | None
     height: int | None
+    captions_url: str | None = Field(description="WebVTT of what is said, as this reader may read it; where there is a voice.")
+
+
+class Translation(Out):
+    """An insight in the reader's language."""
+
+    language: str
+    title: str
+    text: str
+    source: Literal["told", "machine"] = Field(
+        description="told: the words of another of its tips, in that language; machine: translated."
+    )
 
 
 class InsightOut(Out):
@@ -65,7 +77,7 @@ class InsightOut(Out):
     title: str
     text: str
     language: str
-    translation: str | None = Field(description="In the reader's language, where there is one.")
+    translation: Translation | None = Field(description="In the reader's language, where there is one.")
     tags: list[TagOut]
     place: Place
     distance_m: float | None = Field(description="From the point that was asked about.")

@@ -927,11 +927,8 @@ export interface components {
             text: string;
             /** Language */
             language: string;
-            /**
-             * Translation
-             * @description In the reader's language, where there is one.
-             */
-            translation: string | null;
+            /** @description In the reader's language, where there is one. */
+            translation: components["schemas"]["Translation"] | null;
             /** Tags */
             tags: components["schemas"]["TagOut"][];
             place: components["schemas"]["Place"];
@@ -1047,11 +1044,8 @@ export interface components {
             text: string;
             /** Language */
             language: string;
-            /**
-             * Translation
-             * @description In the reader's language, where there is one.
-             */
-            translation: string | null;
+            /** @description In the reader's language, where there is one. */
+            translation: components["schemas"]["Translation"] | null;
             /** Tags */
             tags: components["schemas"]["TagOut"][];
             place: components["schemas"]["Place"];
@@ -1224,6 +1218,11 @@ export interface components {
             width: number | null;
             /** Height */
             height: number | null;
+            /**
+             * Captions Url
+             * @description WebVTT of what is said, as this reader may read it; where there is a voice.
+             */
+            captions_url: string | null;
         };
         /** MemberList */
         MemberList: {
@@ -1852,6 +1851,24 @@ export interface components {
             version: number;
             /** Segments */
             segments: components["schemas"]["Segment"][];
+        };
+        /**
+         * Translation
+         * @description An insight in the reader's language.
+         */
+        Translation: {
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /**
+             * Source
+             * @description told: the words of another of its tips, in that language; machine: translated.
+             * @enum {string}
+             */
+            source: "told" | "machine";
         };
         /** Word */
         Word: {
