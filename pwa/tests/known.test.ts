@@ -51,6 +51,7 @@ describe('for which time it holds', () => {
 
   it.each<[string, Parameters<typeof valid>[0]]>([
     ['until 18:00', { until: at(25, 18) }],
+    ['until today', { until: at(25, 23, 59) }],
     ['until Fri 18:00', { until: at(27, 18) }],
     // The last minute of a day is that day.
     ['until Fri', { until: new Date(2026, 10, 27, 23, 59, 59).toISOString() }],

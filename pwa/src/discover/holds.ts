@@ -35,7 +35,8 @@ function moment(at: number, now: number): string {
   const wholeDay = [0, 23 * 60 + 59].includes(date.getHours() * 60 + date.getMinutes());
   const isToday = date.toDateString() === new Date(now).toDateString();
   const time: Intl.DateTimeFormatOptions = wholeDay ? {} : { hour: 'numeric', minute: '2-digit' };
-  if (isToday && !wholeDay) return date.toLocaleTimeString(locale(), time);
+  if (isToday && wholeDay) return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(0, 'day');
+  if (isToday) return date.toLocaleTimeString(locale(), time);
   if (Math.abs(at - now) < NAMED_MS) return date.toLocaleString(locale(), { weekday: 'short', ...time });
   return wholeDay ? date.toLocaleDateString(locale(), { day: 'numeric', month: 'short' }) : clock(date);
 }
