@@ -75,6 +75,7 @@ export class OwnTips {
   async #note(status: TipStatus): Promise<void> {
     const isKnown = this.items.some(({ id }) => id === status.id);
     this.items = isKnown ? this.items.map((item) => (item.id === status.id ? status : item)) : [status, ...this.items];
+    await keep(this.memberId, NAME, this.items);
     await noteServerSide(status);
   }
 }
