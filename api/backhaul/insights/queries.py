@@ -103,7 +103,7 @@ _KNOWS_AUTHOR = "((SELECT sees_everything()) OR t.author_id = :member)"
 _TIPS = text(f"""
 SELECT json_build_object('items', coalesce((
     SELECT json_agg(json_build_object(
-        'id', t.id, 'kind', t.kind, 'text', w.typed, 'transcript', w.spoken,
+        'id', t.id, 'kind', t.kind, 'text', w.typed, 'transcript', w.spoken, 'translation', NULL,
         -- Name, place and minute of every tip would be a trail of a person. Who owes the answer knows who asked.
         'captured_at', CASE WHEN NOT t.anonymous AND {_KNOWS_AUTHOR} THEN t.captured_at
                             ELSE date_trunc('hour', t.captured_at) END,

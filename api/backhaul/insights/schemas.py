@@ -53,18 +53,16 @@ class MediaOut(Out):
     duration_s: float | None
     width: int | None
     height: int | None
-    captions_url: str | None = Field(description="WebVTT of what is said, as this reader may read it; where there is a voice.")
+    captions_url: str | None = Field(description="WebVTT, for a recording on which somebody was heard.")
 
 
-class Translation(Out):
-    """An insight in the reader's language."""
+class Translated(Out):
+    """The same in the reader's language. What was really said always stands beside it."""
 
     language: str
     title: str
     text: str
-    source: Literal["told", "machine"] = Field(
-        description="told: the words of another of its tips, in that language; machine: translated."
-    )
+    source: str = Field(description="`told`: another tip says it in this language. Otherwise the engine that translated it.")
 
 
 class InsightOut(Out):
@@ -77,7 +75,7 @@ class InsightOut(Out):
     title: str
     text: str
     language: str
-    translation: Translation | None = Field(description="In the reader's language, where there is one.")
+    translation: Translated | None = Field(description="In the reader's language, where that is another and there is one.")
     tags: list[TagOut]
     place: Place
     distance_m: float | None = Field(description="From the point that was asked about.")
@@ -136,6 +134,7 @@ class Evidence(Out):
     kind: Kind
     text: str | None
     transcript: Spoken | None
+    translation: Translated | None = Field(description="In the reader's language, where there is one.")
     captured_at: AwareDatetime
     disputes: bool = Field(description="It says the opposite of the others.")
     author: Person | None

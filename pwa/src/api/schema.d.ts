@@ -871,6 +871,8 @@ export interface components {
             /** Text */
             text: string | null;
             transcript: components["schemas"]["Spoken"] | null;
+            /** @description In the reader's language, where there is one. */
+            translation: components["schemas"]["Translated"] | null;
             /**
              * Captured At
              * Format: date-time
@@ -927,8 +929,8 @@ export interface components {
             text: string;
             /** Language */
             language: string;
-            /** @description In the reader's language, where there is one. */
-            translation: components["schemas"]["Translation"] | null;
+            /** @description In the reader's language, where that is another and there is one. */
+            translation: components["schemas"]["Translated"] | null;
             /** Tags */
             tags: components["schemas"]["TagOut"][];
             place: components["schemas"]["Place"];
@@ -1044,8 +1046,8 @@ export interface components {
             text: string;
             /** Language */
             language: string;
-            /** @description In the reader's language, where there is one. */
-            translation: components["schemas"]["Translation"] | null;
+            /** @description In the reader's language, where that is another and there is one. */
+            translation: components["schemas"]["Translated"] | null;
             /** Tags */
             tags: components["schemas"]["TagOut"][];
             place: components["schemas"]["Place"];
@@ -1220,7 +1222,7 @@ export interface components {
             height: number | null;
             /**
              * Captions Url
-             * @description WebVTT of what is said, as this reader may read it; where there is a voice.
+             * @description WebVTT, for a recording on which somebody was heard.
              */
             captions_url: string | null;
         };
@@ -1853,10 +1855,10 @@ export interface components {
             segments: components["schemas"]["Segment"][];
         };
         /**
-         * Translation
-         * @description An insight in the reader's language.
+         * Translated
+         * @description The same in the reader's language. What was really said always stands beside it.
          */
-        Translation: {
+        Translated: {
             /** Language */
             language: string;
             /** Title */
@@ -1865,10 +1867,9 @@ export interface components {
             text: string;
             /**
              * Source
-             * @description told: the words of another of its tips, in that language; machine: translated.
-             * @enum {string}
+             * @description `told`: another tip says it in this language. Otherwise the engine that translated it.
              */
-            source: "told" | "machine";
+            source: string;
         };
         /** Word */
         Word: {

@@ -19,7 +19,6 @@ export const languageName = (code: string): string =>
 /** "Translated from Polish", or "Said in Spanish too" where the words are another tip's; null where it is the original. */
 export function provenance({ translation, language }: Pick<Insight, 'translation' | 'language'>): string | null {
   if (!translation) return null;
-  return translation.source === 'told'
-    ? t('translation.told', { language: languageName(translation.language) })
-    : t('translation.from', { language: languageName(language) });
+  if (translation.source === 'told') return t('translation.told', { language: languageName(translation.language) });
+  return t('translation.from', { language: languageName(language) });
 }
