@@ -1,8 +1,9 @@
 /** Every URL that this app knows, screens and API alike. Nobody else puts one together, but for doors/paths.ts. */
-import type { ReviewStatus } from './api/types';
+import type { InsightKind, ReviewStatus } from './api/types';
 
 export interface FeedFilter {
   status?: ReviewStatus | undefined;
+  kind?: InsightKind | undefined;
   tag?: string | undefined;
   site?: string | undefined;
   q?: string | undefined;

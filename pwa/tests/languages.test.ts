@@ -28,9 +28,12 @@ const OTHERS = LANGUAGES.filter((code) => code !== 'en');
 const SAME_AS_ENGLISH: Partial<Record<Language, readonly string[]>> = {
   fr: [
     ...['capture.photo', 'driving.stop', 'feed.bySite', 'kind.photo', 'lock.minutes'],
-    ...['place.route', 'player.pause', 'player.position', 'urgency.high'],
+    ...['place.route', 'player.pause', 'player.position', 'urgency.high', 'is.question', 'are.question'],
   ],
-  de: ['driving.inDistance', 'feed.byStatus', 'player.pause', 'player.position', 'route.inDistance'],
+  de: [
+    ...['driving.inDistance', 'feed.byStatus', 'personal.name', 'player.pause'],
+    ...['player.position', 'route.inDistance'],
+  ],
   pl: ['driving.stop', 'feed.byStatus', 'role.partner', 'route.start'],
   ro: ['driving.stop', 'route.start', 'urgency.high'],
 };

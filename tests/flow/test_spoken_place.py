@@ -66,7 +66,8 @@ async def test_what_is_open_is_asked_of_the_author_alone_and_one_tap_answers_it(
     assert {choice["label"] for choice in question["candidates"]} == {"Dock 7, Northgate Depot", "Dock 7, Vuosaari Harbour"}
     assert {choice["distance_m"] for choice in question["candidates"]} == {None}
     assert (await manager.status(tip))["place_question"] is None
-    assert all(item["place_question"] is None for item in (await driver.get("/tips"))["items"]), "asked where it is read"
+    (listed,) = (await driver.get("/tips"))["items"]
+    assert listed["place_question"] == question, "asked on its row, without opening it"
 
     (chosen,) = (c["site_id"] for c in question["candidates"] if "Vuosaari" in c["label"])
     answer = {"revision": 1, "fix": None, "site_id": chosen, "route_id": None}

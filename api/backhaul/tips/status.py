@@ -30,7 +30,7 @@ _STATUS = text("""
             CROSS JOIN LATERAL jsonb_array_elements(hidden.spans) WITH ORDINALITY one(span, n)
             WHERE hidden.organisation_id = t.organisation_id AND hidden.tip_id = t.id) AS personal,
         -- The author's alone: distances to several places tell where exactly it was. A site that was chosen answers it.
-        CASE WHEN :whole AND t.site_id IS NULL AND t.withdrawn_at IS NULL
+        CASE WHEN t.site_id IS NULL AND t.withdrawn_at IS NULL
                 AND (t.author_id = :member OR t.receipt_hash = :receipt) THEN (
             SELECT json_build_object('candidates', json_agg(json_build_object('site_id', asked ->> 'site_id',
                 'label', asked ->> 'label', 'distance_m', asked -> 'distance_m') ORDER BY n))
@@ -39,8 +39,9 @@ _STATUS = text("""
         ) END AS place_question,
         i.id AS insight_id,
         CASE WHEN i.id IS NOT NULL THEN json_build_object('status', i.status, 'reason', i.reason, 'outcome', i.outcome,
-            'tips', (SELECT count(*) FROM insight_tip e
-                WHERE e.organisation_id = i.organisation_id AND e.insight_id = i.id),
+            -- Who says the opposite does not say the same.
+            'tips', (SELECT count(*) FROM insight_tip same WHERE same.organisation_id = i.organisation_id
+                AND same.insight_id = i.id AND same.disputes = e.disputes),
             'still_there', count(c.kind) FILTER (WHERE c.kind = 'still_there'),
             'gone', count(c.kind) FILTER (WHERE c.kind = 'gone'),
             'helped', count(c.kind) FILTER (WHERE c.kind = 'helped')) END AS receipt
@@ -56,7 +57,7 @@ _STATUS = text("""
       AND (t.id = :tip OR (CAST(:tip AS uuid) IS NULL AND (t.author_id = :member OR (:parked AND :manages))))
       AND (NOT :parked OR t.state = 'parked')
     GROUP BY t.organisation_id, t.id, spoken.text, spoken.language, spoken.version, spoken.segments, understood.findings,
-        i.organisation_id, i.id, t.author_id, line.ahead, line.wait_s
+        i.organisation_id, i.id, t.author_id, line.ahead, line.wait_s, e.disputes
     HAVING t.author_id = :member OR t.receipt_hash = :receipt OR :manages
     ORDER BY t.received_at DESC, t.id DESC
     LIMIT :most

@@ -1,6 +1,7 @@
 /** What is read out: hazards first, then what is nearest, each with how far it is. Names of people are never in it. */
 import type { Insight } from '../api/types';
 import { takeFix } from '../capture/place.svelte';
+import { MASK } from '../discover/masks';
 import { nearby } from '../discover/queries';
 import { distance } from '../i18n/format';
 import { language, t } from '../i18n/messages.svelte';
@@ -23,10 +24,9 @@ export function sentences(insights: readonly Insight[]): Sentence[] {
     (a, b) => RANK[a.urgency] - RANK[b.urgency] || (a.distance_m ?? 0) - (b.distance_m ?? 0),
   );
   return ordered.slice(0, MOST).flatMap((insight) => {
-    const own = {
-      text: insight.translation?.title ?? insight.title,
-      language: insight.translation?.language ?? insight.language,
-    };
+    const { title, language: spoken } = insight.translation ?? insight;
+    // What is hidden is not read out sign by sign.
+    const own = { text: title.replace(MASK, '…'), language: spoken };
     if (insight.distance_m === null) return [own];
     return [{ text: t('driving.inDistance', { distance: distance(insight.distance_m) }), language: language() }, own];
   });

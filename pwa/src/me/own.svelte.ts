@@ -1,7 +1,7 @@
 /** The member's tips as the server knows them, moved on by its events. */
 import { ask, client, SignedOut } from '../api/client';
 import { listen } from '../api/stream';
-import type { TipStatus } from '../api/types';
+import type { Personal, TipStatus } from '../api/types';
 import { keep, kept } from '../outbox/seal';
 import { noteServerSide } from '../outbox/server';
 import { sessionExpired } from '../session.svelte';
@@ -25,6 +25,28 @@ export class OwnTips {
   async retry(id: string): Promise<void> {
     const params = { path: { tip_id: id } };
     await this.#note(await ask(client.POST('/api/v1/tips/{tip_id}/retry', { params })));
+  }
+
+  /** Says what looks personal and is meant to be read, or is not after all: shown at once, taken back where it fails. */
+  async say(id: string, same: readonly Personal[], meant: boolean): Promise<void> {
+    const told = new Set(same.map(({ index }) => index));
+    this.#change(id, (item) => ({
+      ...item,
+      personal: item.personal.map((one) => (told.has(one.index) ? { ...one, meant } : one)),
+    }));
+    try {
+      const body = { spans: [...told].map((index) => ({ index, meant })) };
+      const params = { path: { tip_id: id } };
+      await this.#note(await ask(client.PATCH('/api/v1/tips/{tip_id}/personal', { params, body })));
+    } catch (error) {
+      const before = new Map(same.map((one) => [one.index, one]));
+      this.#change(id, (item) => ({ ...item, personal: item.personal.map((one) => before.get(one.index) ?? one) }));
+      throw error;
+    }
+  }
+
+  #change(id: string, change: (item: TipStatus) => TipStatus): void {
+    this.items = this.items.map((item) => (item.id === id ? change(item) : item));
   }
 
   async #readKept(): Promise<void> {
@@ -53,6 +75,7 @@ export class OwnTips {
   async #note(status: TipStatus): Promise<void> {
     const isKnown = this.items.some(({ id }) => id === status.id);
     this.items = isKnown ? this.items.map((item) => (item.id === status.id ? status : item)) : [status, ...this.items];
+    await keep(this.memberId, NAME, this.items);
     await noteServerSide(status);
   }
 }

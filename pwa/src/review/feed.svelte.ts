@@ -72,10 +72,11 @@ export class Feed {
   }
 
   #matches(insight: Insight): boolean {
-    const { status, tag, site, q } = this.#filter;
+    const { status, kind, tag, site, q } = this.#filter;
     if (q) return false;
     return (
       (!status || insight.status === status) &&
+      (!kind || insight.kind === kind) &&
       (!tag || insight.tags.some(({ slug }) => slug === tag)) &&
       (!site || insight.place.site_id === site)
     );
