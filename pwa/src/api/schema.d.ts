@@ -202,6 +202,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tips/{tip_id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Transcript
+         * @description Correct what was heard, as the tip's author or a manager: a new version, of which everything is made anew.
+         */
+        put: operations["put_transcript_api_v1_tips__tip_id__transcript_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tips/{tip_id}/transcripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Transcripts
+         * @description Every version of what was heard, newest first, for the tip's author and managers.
+         */
+        get: operations["list_transcripts_api_v1_tips__tip_id__transcripts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tips/{tip_id}/captions.vtt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tip Captions
+         * @description What was said as WebVTT, in time with the recording, as this reader may read it.
+         */
+        get: operations["read_tip_captions_api_v1_tips__tip_id__captions_vtt_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tips/{tip_id}/retry": {
         parameters: {
             query?: never;
@@ -216,6 +276,28 @@ export interface paths {
          * @description Try a parked tip again, as its author or a manager.
          */
         post: operations["retry_parked_tip_api_v1_tips__tip_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tips/{tip_id}/reprocess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reprocess Tip
+         * @description Do a tip again from a stage on, with what the workers know today. Until then all that is known of it stays.
+         *
+         *     A tip that is on its way already is left alone.
+         */
+        post: operations["reprocess_tip_api_v1_tips__tip_id__reprocess_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -664,6 +746,26 @@ export interface paths {
          * @description A route with its line.
          */
         get: operations["read_route_api_v1_routes__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pipeline
+         * @description How many tips are where, which are parked and why, and what waits for a model that is missing.
+         */
+        get: operations["read_pipeline_api_v1_pipeline_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1259,6 +1361,21 @@ export interface components {
              */
             other_id: string;
         };
+        /**
+         * Missing
+         * @description A model that tips wait for. They go on by themselves when it is there.
+         */
+        Missing: {
+            /** What */
+            what: string;
+            /** Tips */
+            tips: number;
+            /**
+             * Share
+             * @description Of all tips that are on their way.
+             */
+            share: number;
+        };
         /** OrganisationOut */
         OrganisationOut: {
             /**
@@ -1270,6 +1387,24 @@ export interface components {
             name: string;
             /** Languages */
             languages: string[];
+        };
+        /** ParkedTip */
+        ParkedTip: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Stage */
+            stage: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            problem: components["schemas"]["Reason"] | null;
         };
         /**
          * PartIn
@@ -1383,6 +1518,43 @@ export interface components {
             member_id: string;
         };
         /**
+         * PipelineOut
+         * @description The tips of an organisation that are not published yet.
+         */
+        PipelineOut: {
+            /**
+             * States
+             * @description How many tips are in which state; published and withdrawn ones are not counted.
+             */
+            states: {
+                [key: string]: number;
+            };
+            /**
+             * Stages
+             * @description How many of those that are on their way stand before or in which stage.
+             */
+            stages: {
+                [key: string]: number;
+            };
+            /**
+             * Oldest Received At
+             * @description Of those that are on their way.
+             */
+            oldest_received_at: string | null;
+            /** Missing */
+            missing: components["schemas"]["Missing"][];
+            /**
+             * Parked
+             * @description The newest hundred; `states` counts all.
+             */
+            parked: components["schemas"]["ParkedTip"][];
+            /**
+             * Workers
+             * @description How many workers are alive, for all organisations.
+             */
+            workers: number;
+        };
+        /**
          * Place
          * @description Where it is, as exactly as colleagues may know.
          */
@@ -1452,6 +1624,20 @@ export interface components {
          * @description Why a tip was parked, and what to do.
          */
         ProblemOut: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Hint */
+            hint: string;
+        };
+        /**
+         * Reason
+         * @description Why a tip was parked, and what to do.
+         */
+        Reason: {
             /** Type */
             type: string;
             /** Title */
@@ -1800,9 +1986,19 @@ export interface components {
             state: "waiting_for_parts" | "queued" | "normalising" | "transcribing" | "understanding" | "published" | "parked" | "withdrawn";
             /**
              * Queue Position
-             * @description Tips ahead of this one, while it is queued; GET counts them.
+             * @description Jobs that come before this tip's next one, as things stand, while it waits for its turn; GET counts them.
              */
             queue_position: number | null;
+            /**
+             * Queue Wait S
+             * @description About how long they take, in seconds, where that can be told.
+             */
+            queue_wait_s?: number | null;
+            /**
+             * Waiting For
+             * @description What is missing on the server, so that this tip waits: a model, as in “model base”.
+             */
+            waiting_for?: string | null;
             /**
              * Captured At
              * Format: date-time
@@ -1843,6 +2039,26 @@ export interface components {
              */
             receipt_number?: string | null;
         };
+        /**
+         * TranscriptIn
+         * @description What was really said, in the words of its author or of a manager.
+         */
+        TranscriptIn: {
+            /** Text */
+            text: string;
+            /**
+             * Base Version
+             * @description The version that was read and is corrected.
+             */
+            base_version: number;
+        };
+        /** TranscriptList */
+        TranscriptList: {
+            /** Items */
+            items: components["schemas"]["TranscriptVersion"][];
+            /** Next */
+            next?: string | null;
+        };
         /** TranscriptOut */
         TranscriptOut: {
             /** Text */
@@ -1853,6 +2069,32 @@ export interface components {
             version: number;
             /** Segments */
             segments: components["schemas"]["Segment"][];
+        };
+        /**
+         * TranscriptVersion
+         * @description What was heard by an engine, or what somebody corrected it to.
+         */
+        TranscriptVersion: {
+            /** Version */
+            version: number;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** Engine */
+            engine: string;
+            /** Model */
+            model: string;
+            /**
+             * Corrected By
+             * @description Null where the engine wrote it.
+             */
+            corrected_by: ("author" | "manager") | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /**
          * Translated
@@ -2544,9 +2786,206 @@ export interface operations {
             };
         };
     };
+    put_transcript_api_v1_tips__tip_id__transcript_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                tip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description `base_version` is not the newest; read that one first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_transcripts_api_v1_tips__tip_id__transcripts_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                tip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_tip_captions_api_v1_tips__tip_id__captions_vtt_get: {
+        parameters: {
+            query?: {
+                /** @description Which recording; left out: the first with words. */
+                part?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                tip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vtt": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     retry_parked_tip_api_v1_tips__tip_id__retry_post: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                tip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    reprocess_tip_api_v1_tips__tip_id__reprocess_post: {
+        parameters: {
+            query?: {
+                /** @description From where on; a text starts where it is understood. */
+                stage?: "normalise" | "transcribe" | "understand";
+            };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
                 "Backhaul-Member"?: string | null;
@@ -3742,6 +4181,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RouteDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_pipeline_api_v1_pipeline_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineOut"];
                 };
             };
             /** @description A problem, with the next step. */
