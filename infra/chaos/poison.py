@@ -1,16 +1,19 @@
 """A poison tip harms nobody (R9): `python -m infra.chaos.poison [--rounds 4]`.
 
 A worker and the API as processes of their own. A hundred text tips alone and the same with ten recordings among them that fail
-at every try, in turns, so that what else the machine does and what is known already hits both. Told: how many good ones were
-published, how many poison ones parked, and the time from accepting a good tip to its insight.
+at every try, in turns, so that what else the machine does hits both; nothing is known at the beginning of each, as a tip is
+compared with what is known. Told: how many good ones were published, how many poison ones parked, and the time from accepting a
+good tip to its insight.
 """
 
 import argparse
 import os
+import signal
 import statistics
 import time
 from pathlib import Path
 
+import psycopg
 from rich.console import Console
 from tests.flow.service import Phone, SentTip, Service, eventually, phone, voice
 
@@ -27,9 +30,11 @@ def sent(service: Service, driver: Phone, poison: int) -> tuple[list[SentTip], l
     for n in range(GOOD):
         if poison and n % (GOOD // poison) == 0:
             bad.append(voice("acquit.webm"))
+            # What every try needs is not there, already at the first one.
+            signal_worker(service, signal.SIGSTOP)
             driver.send(bad[-1])
-            # What every try needs is not there.
             service.stored(bad[-1], "voice").unlink()
+            signal_worker(service, signal.SIGCONT)
         good.append(SentTip("text", f"Gate {n} of yard {n * 7} opens from the left lane only."))
         driver.send(good[-1])
     return good, bad
@@ -50,6 +55,19 @@ def times(service: Service, good: list[SentTip]) -> list[float]:
         ids=ids,
     )
     return [float(row["seconds"]) for row in rows]
+
+
+def signal_worker(service: Service, number: signal.Signals) -> None:
+    """Let the worker pause or go on."""
+    if service.worker is None:
+        raise SystemExit("There is no worker.")
+    service.worker.send_signal(number)
+
+
+def forget_all(service: Service) -> None:
+    """Begin anew."""
+    with psycopg.connect(service.postgres.conninfo(), autocommit=True) as db:
+        db.execute("TRUNCATE backhaul.tip, backhaul.insight, backhaul.procrastinate_jobs CASCADE")
 
 
 def worked_s(service: Service) -> float:
@@ -75,8 +93,8 @@ def main() -> None:
         good, _ = sent(service, driver, 0)
         times(service, good)
         for n in range(rounds):
-            # A tip is compared with what is known already, so whoever comes second has more to do.
             for poison in sorted(took, reverse=n % 2 == 1):
+                forget_all(service)
                 began = worked_s(service)
                 good, bad = sent(service, driver, poison)
                 took[poison] += times(service, good)
