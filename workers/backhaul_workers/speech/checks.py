@@ -79,6 +79,16 @@ def doubt(heard: Sequence[Segment], voice: Voiced, log_probability: float, hotwo
     return "unsure" if log_probability < LEAST_LOG_PROBABILITY else None
 
 
+def unheard(heard: Sequence[Segment], voice: Voiced) -> list[tuple[float, float]]:
+    """The stretches of ``voice`` without a word that are longer than LONGEST_UNHEARD_S: from where to where."""
+    words = [word for segment in heard for word in segment.words]
+    if not words:
+        return []
+    moments = [voice.from_s, *(moment for word in words for moment in (word.start_s, word.end_s)), voice.until_s]
+    pairs = zip(moments[::2], moments[1::2], strict=True)
+    return [(start_s, end_s) for start_s, end_s in pairs if end_s - start_s > LONGEST_UNHEARD_S]
+
+
 def unclear(said: Transcription, below: float = UNCLEAR_LOG_PROBABILITY) -> bool:
     """Whether a better model should hear this, too. Where nobody speaks none is asked: it could only invent."""
     return said.doubt is not None or (bool(said.text) and said.log_probability < below)
