@@ -26,7 +26,8 @@ LEAST_LOG_PROBABILITY: Final = -0.8
 LEAST_LETTERS_PER_S: Final = 1.5
 LONGEST_UNHEARD_S: Final = 3.0
 LONGEST_UNHEARD_END_S: Final = 1.5
-# On the average of a clip; below it a second model is asked.
+# On the average of a clip. Of 80 clips the 27 below it had 48 % of their words wrong, the others 12 %.
+# The better of two models is believed though it is so much less sure: word error 22.8 instead of 23.8 %.
 UNCLEAR_LOG_PROBABILITY: Final = -0.5
 SECOND_LEAD: Final = 0.2
 # Three names in the order in which they were given are read from the prompt, not heard.

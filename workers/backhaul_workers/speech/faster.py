@@ -116,7 +116,8 @@ class FasterWhisper:
             return ""
         for window_s in dict.fromkeys((_window_s(voice), FULL_S)):
             heard = self._listen(voice, window_s, language, (), (), task="translate")
-            if not checks.doubt(heard.segments, voice, heard.log_probability):
+            # On the average: of two minutes one sentence that is unsure does not take away the rest.
+            if not checks.doubt(heard.segments, voice, heard.average):
                 return " ".join(segment.text for segment in checks.checked(heard.segments, voice))
         return ""
 
