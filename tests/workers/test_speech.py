@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -309,6 +310,27 @@ def test_a_long_recording_is_heard_in_full_windows() -> None:
     assert set(model.frames) == {3_000}
     assert jiwer.wer(" ".join([SPOKEN["ask-not.webm"]] * 3), plain(heard.text)) <= 0.25
     assert heard_by.passes == {"clips": 1}
+
+
+def test_a_sentence_that_was_missed_in_a_long_recording_is_heard_by_itself() -> None:
+    class Hasty(FasterWhisper):
+        """Skips what is said from the 12th to the 20th second, as Whisper ends a window too early at times."""
+
+        def _listen(self, voice: Any, window_s: float, *more: Any, **options: Any) -> Any:
+            heard = super()._listen(voice, window_s, *more, **options)
+            if voice.duration_s < 25:
+                return heard
+            return replace(heard, segments=tuple(one for one in heard.segments if one.end_s < 12 or one.start_s > 20))
+
+    files = ["ask-not.webm", "amiable.webm", "acquit.webm", "chafing-dish.webm"]
+    clip = np.concatenate([recording(file) for file in files])
+
+    heard = Hasty(MODELS / "base", clips_at_once=1).transcribe(clip, language="en")
+
+    assert jiwer.wer(" ".join(SPOKEN[file] for file in files), plain(heard.text)) <= 0.25
+    assert heard.doubt is None
+    times = [word.start_s for segment in heard.segments for word in segment.words]
+    assert times == sorted(times)
 
 
 def test_an_engine_can_be_scripted(tmp_path: Path) -> None:

@@ -37,6 +37,11 @@ class Voiced:
     def duration_s(self) -> float:
         return len(self.samples) / SAMPLE_RATE
 
+    def stretch(self, start_s: float, end_s: float) -> "Voiced":
+        """A part of ``samples`` as a voice of its own, its times counted from there."""
+        samples = self.samples[round(start_s * SAMPLE_RATE) : round(end_s * SAMPLE_RATE)]
+        return Voiced(samples, (0.0,), (0.0,), 0.0, len(samples) / SAMPLE_RATE)
+
     def original_s(self, at_s: float) -> float:
         """The moment of the recording that is heard at ``at_s`` of ``samples``."""
         stretch = max(0, int(np.searchsorted(self.joins_s, at_s, side="right")) - 1)

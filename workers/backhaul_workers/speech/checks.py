@@ -26,7 +26,8 @@ LEAST_LOG_PROBABILITY: Final = -0.8
 LEAST_LETTERS_PER_S: Final = 1.5
 LONGEST_UNHEARD_S: Final = 3.0
 LONGEST_UNHEARD_END_S: Final = 1.5
-# On the average of a clip; below it a second model is asked.
+# On the average of a clip. Of 80 clips the 27 below it had 48 % of their words wrong, the others 12 %.
+# The better of two models is believed though it is so much less sure: word error 22.8 instead of 23.8 %.
 UNCLEAR_LOG_PROBABILITY: Final = -0.5
 SECOND_LEAD: Final = 0.2
 # Three names in the order in which they were given are read from the prompt, not heard.
@@ -77,6 +78,16 @@ def doubt(heard: Sequence[Segment], voice: Voiced, log_probability: float, hotwo
     if max(np.diff(moments)[::2], default=0.0) > LONGEST_UNHEARD_S:
         return "hole"
     return "unsure" if log_probability < LEAST_LOG_PROBABILITY else None
+
+
+def unheard(heard: Sequence[Segment], voice: Voiced) -> list[tuple[float, float]]:
+    """The stretches of ``voice`` without a word that are longer than LONGEST_UNHEARD_S: from where to where."""
+    words = [word for segment in heard for word in segment.words]
+    if not words:
+        return []
+    moments = [voice.from_s, *(moment for word in words for moment in (word.start_s, word.end_s)), voice.until_s]
+    pairs = zip(moments[::2], moments[1::2], strict=True)
+    return [(start_s, end_s) for start_s, end_s in pairs if end_s - start_s > LONGEST_UNHEARD_S]
 
 
 def unclear(said: Transcription, below: float = UNCLEAR_LOG_PROBABILITY) -> bool:

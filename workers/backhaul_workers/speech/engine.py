@@ -1,7 +1,7 @@
 """What every speech engine takes and gives. A new engine is one file here and one line in ``load_engine``."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -29,6 +29,11 @@ class Segment:
     end_s: float
     text: str
     words: tuple[Word, ...]
+
+    def later(self, by_s: float) -> "Segment":
+        """The same, so much later."""
+        words = tuple(replace(word, start_s=word.start_s + by_s, end_s=word.end_s + by_s) for word in self.words)
+        return Segment(self.start_s + by_s, self.end_s + by_s, self.text, words)
 
 
 @dataclass(frozen=True)

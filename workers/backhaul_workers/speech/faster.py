@@ -8,7 +8,7 @@ import copy
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -82,6 +82,7 @@ class FasterWhisper:
             heard = self._listen(voice, FULL_S, language, languages, ())
         with self._counting:
             self.passes.update(["clips", doubt] if doubt else ["clips"])
+        heard = self._with_what_was_missed(voice, heard)
         left = checks.doubt(heard.segments, voice, heard.log_probability)
         return checks.finished(
             checks.checked(heard.segments, voice),
@@ -93,6 +94,21 @@ class FasterWhisper:
             doubt=left,
         )
 
+    def _with_what_was_missed(self, voice: Voiced, heard: _Heard) -> _Heard:
+        """Hear each stretch of the voice without a word by itself: in a long recording Whisper may end a window too early.
+
+        What remains in doubt is left out, as everywhere.
+        """
+        segments = list(heard.segments)
+        for start_s, end_s in checks.unheard(heard.segments, voice):
+            stretch = voice.stretch(start_s, end_s)
+            again = self._listen(stretch, _window_s(stretch), heard.language, (), ())
+            if not checks.doubt(again.segments, stretch, again.log_probability):
+                segments += [segment.later(start_s) for segment in again.segments]
+        if len(segments) == len(heard.segments):
+            return heard
+        return replace(heard, segments=tuple(sorted(segments, key=lambda one: one.start_s)))
+
     def translate(self, samples: Samples, *, language: str) -> str:
         """See ``Engine``."""
         voice = voiced(samples)
@@ -100,7 +116,8 @@ class FasterWhisper:
             return ""
         for window_s in dict.fromkeys((_window_s(voice), FULL_S)):
             heard = self._listen(voice, window_s, language, (), (), task="translate")
-            if not checks.doubt(heard.segments, voice, heard.log_probability):
+            # On the average: of two minutes one sentence that is unsure does not take away the rest.
+            if not checks.doubt(heard.segments, voice, heard.average):
                 return " ".join(segment.text for segment in checks.checked(heard.segments, voice))
         return ""
 

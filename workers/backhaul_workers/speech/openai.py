@@ -89,10 +89,10 @@ class OpenAIWhisper:
             return ""
         model = self._free.get()
         try:
-            segments, least, _ = self._listen(model, voice.samples, language, (), task="translate")
+            segments, _, average = self._listen(model, voice.samples, language, (), task="translate")
         finally:
             self._free.put(model)
-        if checks.doubt(segments, voice, least):
+        if checks.doubt(segments, voice, average):
             return ""
         return " ".join(segment.text for segment in checks.checked(segments, voice))
 
