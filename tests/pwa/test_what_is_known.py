@@ -9,7 +9,7 @@ import httpx
 import psycopg
 from playwright.async_api import Route, expect
 from tests.pwa.axe import violations
-from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
+from tests.pwa.conftest import DESKTOP, PHONE, WOODS, Device, DeviceOf, Service
 from tests.pwa.test_accessibility import fits
 
 from backhaul.db.base import new_id
@@ -356,3 +356,46 @@ async def test_a_translation_is_read_first_and_the_original_is_one_tap_away(devi
         await phone.page.get_by_test_id("original").click()
         await expect(text).to_have_text(english["text"])
         await phone.page.unroute_all(behavior="ignoreErrors")
+
+
+async def test_what_was_misheard_is_corrected_by_its_author_and_nobody_writes_over_another_unseen(
+    device: DeviceOf, service: Service
+) -> None:
+    author, before, said = "James", service.ids_of("James"), "The barrier at the ferry pier is broken"
+    async with device(DESKTOP) as desk, device(PHONE) as phone:
+        await phone.context.set_geolocation(WOODS)  # type: ignore[arg-type]  # a Geolocation by another name
+        await phone.sign_in(author)
+        await phone.speak(6)
+        tip = await phone.published(before, author)
+        await desk.sign_in("Aino")
+        await desk.open(f"/insights/{tip['insight_id']}")
+        # Captions stand beside the sound.
+        await expect(desk.page.locator("audio track[kind=captions]")).to_have_attribute("srclang", "en")
+        await desk.by_id("evidence-tip", tip["id"]).get_by_test_id("correct-open").click()
+        words = desk.page.get_by_test_id("correct-text")
+        await expect(words).not_to_have_value("")
+        assert await violations(desk) == []
+        heard = await words.input_value()
+
+        row = phone.by_id("tip-row", tip["id"])
+        await row.get_by_test_id("correct-open").click()
+        await expect(row.get_by_test_id("correct-text")).to_have_value(heard)
+        await expect(row.get_by_test_id("correct-save")).to_be_disabled()
+        await row.get_by_test_id("correct-text").fill(said)
+        assert await violations(phone) == []
+        assert await fits(phone)
+        await row.get_by_test_id("correct-save").click()
+        await expect(row.get_by_test_id("correct-save")).not_to_be_visible()
+        await expect(desk.page.get_by_test_id("insight-title")).to_have_text(said, timeout=60_000)
+
+        # The manager read an older version: theirs is kept, the newer one is shown, and saving again means it.
+        desk.breaks_the_line = True  # 409 is the answer that it is to get
+        await expect(words).to_have_value(heard)
+        await words.fill(said + ", use the other one")
+        await desk.page.get_by_test_id("correct-save").click()
+        await expect(desk.page.get_by_test_id("correct-newer")).to_have_text(said)
+        await expect(words).to_have_value(said + ", use the other one")
+        assert await violations(desk) == []
+        await desk.page.get_by_test_id("correct-save").click()
+        await expect(desk.page.get_by_test_id("insight-title")).to_contain_text("use the other one", timeout=60_000)
+        assert ask(service, author, f"/tips/{tip['id']}")["transcript"]["version"] == 3
