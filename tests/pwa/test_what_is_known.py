@@ -358,6 +358,25 @@ async def test_a_translation_is_read_first_and_the_original_is_one_tap_away(devi
         await phone.page.unroute_all(behavior="ignoreErrors")
 
 
+async def test_who_reads_another_language_reads_what_was_said_in_theirs_too(device: DeviceOf, service: Service) -> None:
+    site, polish = "Kalasatama Cold Store", "Rampa 4 jest zablokowana przez zepsutą naczepę"
+    first = await told(service, "Marek", polish, site)
+    english = await told(service, "Sara", "Dock 4 is blocked by a broken down trailer", site)
+    assert english["insight_id"] == first["insight_id"]
+    async with device(PHONE, geolocation={"latitude": 60.188, "longitude": 24.9793}) as phone:
+        await phone.sign_in("James")
+        await phone.open("/near")
+        card = phone.by_id("insight-card", first["insight_id"])
+        await expect(card.get_by_role("heading")).to_have_attribute("lang", "en")
+        await expect(card).to_contain_text("Said in English too")
+        await card.click()
+        text = phone.page.get_by_test_id("insight-text")
+        await expect(text).to_have_text("Dock 4 is blocked by a broken down trailer")
+        await phone.page.get_by_test_id("original").click()
+        await expect(text).to_have_text(polish)
+        await expect(text).to_have_attribute("lang", "pl")
+
+
 async def test_what_was_misheard_is_corrected_by_its_author_and_nobody_writes_over_another_unseen(
     device: DeviceOf, service: Service
 ) -> None:
