@@ -76,7 +76,7 @@ class Story:
 STORIES = {
     "voice": Story("James", speaks, hears_it, DEPOT, "Northgate Depot"),
     "photo": Story("Marek", photographs, sees_it, HARBOUR, "Vuosaari Harbour"),
-    "text": Story("Olena", types, reads_it, DEPOT, "Northgate Depot"),
+    "text": Story("Olena", types, reads_it, DEPOT, "Northgate Dock 7"),
 }
 
 

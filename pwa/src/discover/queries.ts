@@ -10,6 +10,7 @@ import type {
   RouteDetail,
   Site,
   Tag,
+  TipStatus,
 } from '../api/types';
 
 const NEAR_RADIUS_M = 5000;
@@ -55,4 +56,15 @@ export async function evidence(id: string): Promise<Evidence[]> {
 export async function confirm(id: string, kind: ConfirmationKind): Promise<Confirmations> {
   const options = { params: onInsight(id), body: { kind } };
   return ask(client.POST('/api/v1/insights/{id}/confirmations', options));
+}
+
+/** A tip as its author and managers see it, with what was heard and in which version. */
+export async function tip(id: string): Promise<TipStatus> {
+  return ask(client.GET('/api/v1/tips/{tip_id}', { params: { path: { tip_id: id } } }));
+}
+
+/** Says what was really said. Refused with 409 where somebody else has corrected that version already. */
+export async function correct(id: string, text: string, baseVersion: number): Promise<TipStatus> {
+  const options = { params: { path: { tip_id: id } }, body: { text, base_version: baseVersion } };
+  return ask(client.PUT('/api/v1/tips/{tip_id}/transcript', options));
 }

@@ -24,7 +24,7 @@ export class OwnTips {
 
   async retry(id: string): Promise<void> {
     const params = { path: { tip_id: id } };
-    await this.#note(await ask(client.POST('/api/v1/tips/{tip_id}/retry', { params })));
+    await this.note(await ask(client.POST('/api/v1/tips/{tip_id}/retry', { params })));
   }
 
   /** Says what looks personal and is meant to be read, or is not after all: shown at once, taken back where it fails. */
@@ -37,7 +37,7 @@ export class OwnTips {
     try {
       const body = { spans: [...told].map((index) => ({ index, meant })) };
       const params = { path: { tip_id: id } };
-      await this.#note(await ask(client.PATCH('/api/v1/tips/{tip_id}/personal', { params, body })));
+      await this.note(await ask(client.PATCH('/api/v1/tips/{tip_id}/personal', { params, body })));
     } catch (error) {
       const before = new Map(same.map((one) => [one.index, one]));
       this.#change(id, (item) => ({ ...item, personal: item.personal.map((one) => before.get(one.index) ?? one) }));
@@ -66,13 +66,14 @@ export class OwnTips {
 
   async #readOne(id: string): Promise<void> {
     try {
-      await this.#note(await ask(client.GET('/api/v1/tips/{tip_id}', { params: { path: { tip_id: id } } })));
+      await this.note(await ask(client.GET('/api/v1/tips/{tip_id}', { params: { path: { tip_id: id } } })));
     } catch {
       // The next event or the next visit brings it.
     }
   }
 
-  async #note(status: TipStatus): Promise<void> {
+  /** Takes over what the server says of one of them. */
+  async note(status: TipStatus): Promise<void> {
     const isKnown = this.items.some(({ id }) => id === status.id);
     this.items = isKnown ? this.items.map((item) => (item.id === status.id ? status : item)) : [status, ...this.items];
     await keep(this.memberId, NAME, this.items);
