@@ -149,12 +149,12 @@ async def work(tools: Tools, *, once: bool = False) -> None:
         try:
             if once:
                 while await _due(app):
-                    await worker(concurrency=settings.speech_processes).run()
+                    await worker(concurrency=settings.speech_clips).run()
                 return
             async with asyncio.TaskGroup() as running:
                 running.create_task(_keep_reaping(app, settings))
                 running.create_task(_keep_tidying(tools))
-                running.create_task(_keep_working(worker, SPEECH, settings.speech_processes))
+                running.create_task(_keep_working(worker, SPEECH, settings.speech_clips))
                 running.create_task(_keep_working(worker, MEDIA, _MEDIA_AT_ONCE))
                 running.create_task(_keep_working(worker, QUICK, _QUICK_AT_ONCE))
         finally:
