@@ -70,6 +70,7 @@ class Settings(BaseSettings):
         default_factory=lambda: max(1, min(4, os.cpu_count() or 1)),
         description="Clips transcribed at once, one thread each: measured faster than one clip on many threads.",
     )
+    speech_together: int = Field(4, ge=1, le=16, description="Clips that wait are decoded together, this many in one thread.")
     audio_max_s: int = 600
     photo_max_pixels: int = 80_000_000
 
@@ -99,6 +100,11 @@ class Settings(BaseSettings):
     def models_folder(self) -> Path:
         """Where `backhaul models` puts what it fetched and verified."""
         return self.models_dir or self.data / "models"
+
+    @property
+    def speech_clips(self) -> int:
+        """How many recordings a worker holds at once: some are encoded while others wait to be decoded together."""
+        return self.speech_processes * (2 * self.speech_together if self.speech_together > 1 else 1)
 
     @property
     def base_url(self) -> str:

@@ -182,7 +182,7 @@ async def work(tools: Tools, *, once: bool = False) -> None:
     """Work until cancelled, or with ``once`` until nothing is due."""
     settings = tools.settings
     app = open_queue()
-    at_once = {SPEECH: settings.speech_processes, MEDIA: _MEDIA_AT_ONCE, QUICK: _QUICK_AT_ONCE}
+    at_once = {SPEECH: settings.speech_clips, MEDIA: _MEDIA_AT_ONCE, QUICK: _QUICK_AT_ONCE}
     report = Report(tools, at_once)
     register(app, tools, report)
     worker = partial(
@@ -205,7 +205,7 @@ async def work(tools: Tools, *, once: bool = False) -> None:
                     for stage in _NEED_MODELS:
                         await bring_back(db, stage)
                 while await _due(app):
-                    await worker(concurrency=settings.speech_processes).run()
+                    await worker(concurrency=settings.speech_clips).run()
                 return
             async with asyncio.TaskGroup() as running:
                 running.create_task(_keep_reaping(app, settings))

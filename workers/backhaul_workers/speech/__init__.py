@@ -23,4 +23,6 @@ def load_engine(settings: Settings, progress: models.Progress = models.quiet, *,
         return OpenAIWhisper(folder, clips_at_once=settings.speech_processes, progress=progress)
     from backhaul_workers.speech.faster import FasterWhisper
 
-    return FasterWhisper(folder, clips_at_once=settings.speech_processes, device=settings.speech_device)
+    return FasterWhisper(
+        folder, clips_at_once=settings.speech_processes, together=settings.speech_together, device=settings.speech_device
+    )
