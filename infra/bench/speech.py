@@ -80,6 +80,13 @@ class Setting:
     at_once: int = 1
     """Clips in each process."""
     beam: int = 5
+    together: int = 1
+    """Clips that wait are decoded together, at most so many."""
+
+    @property
+    def waiting(self) -> int:
+        """Clips in hand, as a worker has them where there is a backlog."""
+        return self.at_once * (2 * self.together if self.together > 1 else 1)
 
     @property
     def threads(self) -> int:
@@ -100,10 +107,10 @@ class Task:
     names: tuple[str, ...] = ()
 
 
-OURS: Final = Setting("ours", at_once=2)
+OURS: Final = Setting("ours", at_once=2, together=4)
 SETTINGS: Final = (
     OURS,
-    Setting("ours", processes=2),
+    Setting("ours", at_once=2),
     Setting("faster-whisper", at_once=1, beam=5),
     Setting("faster-whisper", at_once=1, beam=1),
     Setting("faster-whisper", processes=2, beam=5),
@@ -117,7 +124,7 @@ def ours(setting: Setting, folder: Path) -> tuple[Hear, Callable[[], Counter[str
     """The engine as the product runs it: one process, several clips."""
     from backhaul_workers.speech.faster import FasterWhisper
 
-    engine = FasterWhisper(folder, clips_at_once=setting.at_once, beam=setting.beam)
+    engine = FasterWhisper(folder, clips_at_once=setting.at_once, together=setting.together, beam=setting.beam)
 
     def hear(clip: Clip, language: str | None, names: Sequence[str]) -> Said:
         said = engine.transcribe(clip.samples, language=language, languages=LANGUAGES, hotwords=names)
@@ -181,7 +188,7 @@ def _hear(task: Task, share: int) -> dict[str, Any]:
 
     _together.wait()
     begun = time.monotonic()
-    with ThreadPoolExecutor(task.setting.at_once) as pool:
+    with ThreadPoolExecutor(task.setting.waiting) as pool:
         said = dict(zip(order, pool.map(one, order), strict=True))
     status = Path("/proc/self/status").read_text()
     peak = re.search(r"VmHWM:\s+(\d+)", status)
@@ -208,6 +215,7 @@ def run(task: Task) -> tuple[list[Said], dict[str, Any]]:
         "beam": None if task.setting.name == "openai-whisper" else task.setting.beam,
         "processes": processes,
         "at_once": task.setting.at_once,
+        "together": task.setting.together,
         "threads": task.setting.threads,
         "clips": len(task.clips),
         "wall_s": round(wall_s, 1),

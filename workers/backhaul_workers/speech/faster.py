@@ -27,7 +27,7 @@ from backhaul_workers.speech.engine import Samples, Segment, Transcription, Word
 from backhaul_workers.speech.together import Together
 
 # The likeliest word at each step first, for many clips at once; where that is less sure of its words than this, five beams.
-SURE: Final = -0.4
+SURE: Final = -0.5
 BEAM: Final = 5
 # Beams first; sampling only where that ran in circles or was unsure of itself.
 TEMPERATURES: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -38,12 +38,12 @@ LATEST_START_S: Final = 1.0
 PREPENDED: Final = "\"'“¿([{-"
 APPENDED: Final = "\"'.。,，!！?？:：”)]}、"  # noqa: RUF001  # punctuation of several scripts
 FULL_S: Final = 30.0
-# The shorter the window, the likelier the decoder stumbles: with 2 s and 5 s word error rose by 3.6 points before the second
-# pass and by 1.0 after it, with 4 s and 8 s by 0.4 and not at all, and the encoder still takes a third of the time.
-MARGIN_S: Final = 4.0
-LEAST_S: Final = 8.0
+# The shorter the window, the likelier the decoder stumbles. With five beams for what is unsure and a second pass for what looks
+# wrong, 2 s and 6 s hear as well as 4 s and 8 s: see infra/decisions/a-window-no-longer-than-the-voice.md.
+MARGIN_S: Final = 2.0
+LEAST_S: Final = 6.0
 # Windows are a multiple of this, so that clips that wait often have the same one and can be decoded together.
-STEP_S: Final = 4.0
+STEP_S: Final = 3.0
 # Above this a shorter window saves less than a second pass may cost.
 LONGEST_CUT_S: Final = 24.0
 

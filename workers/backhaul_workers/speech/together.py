@@ -1,7 +1,7 @@
 """Clips that wait at the same moment are decoded together: the decoder reads its weights once for all of them.
 
-A token of one clip takes 10 ms, one of each of four 22 ms, of eight 28 ms (base in 8-bit integers, one thread). Nobody waits
-for company: who comes alone is decoded alone.
+A token of one clip takes 11 ms, of each of four together 6, of each of eight 5 (base in 8-bit integers, one thread). Nobody
+waits for company: who comes alone is decoded alone.
 """
 
 import threading
