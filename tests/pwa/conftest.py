@@ -246,7 +246,10 @@ class Device:
         card = self.page.get_by_test_id("insight-card").first
         async with asyncio.timeout(90):
             while not await card.is_visible():
-                await asyncio.sleep(1)
+                # A busy machine takes seconds to find a phone; asked again sooner, it begins anew.
+                with suppress(AssertionError):
+                    await expect(card).to_be_visible(timeout=12_000)
+                    break
                 await self.page.get_by_test_id("refresh").click()
         return card
 
