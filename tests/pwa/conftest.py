@@ -246,9 +246,9 @@ class Device:
         card = self.page.get_by_test_id("insight-card").first
         async with asyncio.timeout(90):
             while not await card.is_visible():
-                # A busy machine takes seconds to find a phone; asked again sooner, it begins anew.
+                # A phone that stands still is found within three seconds; asked again sooner, it begins anew.
                 with suppress(AssertionError):
-                    await expect(card).to_be_visible(timeout=12_000)
+                    await expect(card).to_be_visible(timeout=8_000)
                     break
                 await self.page.get_by_test_id("refresh").click()
         return card

@@ -5,17 +5,27 @@ import { sendSoon } from '../outbox/triggers';
 
 // Some browsers ignore their own timeout, and some never answer.
 const GIVE_UP_MS = 10_500;
+// Where a phone was is where it is, for as long as nothing newer is heard of it.
+const STILL_THERE_MS = 5 * 60_000;
+
+/**
+ * What `driving/watch` heard last. While a position is watched, Chromium answers a second question only when the phone
+ * moves: one that stands still would not know where it is.
+ */
+export const heard: { fix: Fix | null; at: number } = { fix: null, at: 0 };
 
 /** One fix, or null. Never throws and never takes longer than GIVE_UP_MS. */
 export function takeFix(): Promise<Fix | null> {
   return new Promise((resolve) => {
     if (!('geolocation' in navigator)) return resolve(null);
-    setTimeout(() => resolve(null), GIVE_UP_MS);
+    const last = Date.now() - heard.at < STILL_THERE_MS ? heard.fix : null;
+    const giveUp = () => resolve(last);
+    setTimeout(giveUp, GIVE_UP_MS);
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => resolve(asFix(coords.latitude, coords.longitude, coords.accuracy)),
-      () => resolve(null),
-      // A fix of a few seconds ago is still where the tip is.
-      { enableHighAccuracy: true, maximumAge: 10_000, timeout: 10_000 },
+      giveUp,
+      // A fix of a few seconds ago is still where the tip is. What is watched and moves answers within a second or two.
+      { enableHighAccuracy: true, maximumAge: 10_000, timeout: last ? 3000 : 10_000 },
     );
   });
 }

@@ -1,4 +1,5 @@
 /** Finds out whether somebody drives, while the app is open and only with a permission that was given before. */
+import { asFix, heard } from '../capture/place.svelte';
 import { loadScreenMessages } from '../i18n/messages.svelte';
 import * as speech from './speech';
 import { type Motion, moved, STILL } from './speed';
@@ -11,7 +12,6 @@ let motion: Motion = STILL;
 let isPassenger = false;
 let stillSince: number | null = null;
 let watching: number | null = null;
-let lastFixAt = 0;
 
 // A receiver that says nothing for this long is indoors or switched off: nobody drives there.
 const SILENT_MS = 60_000;
@@ -28,7 +28,8 @@ function apply(): void {
 
 function onFix({ coords, timestamp }: GeolocationPosition): void {
   const { latitude: lat, longitude: lon, accuracy: accuracy_m, speed: speed_mps } = coords;
-  lastFixAt = Date.now();
+  heard.at = Date.now();
+  heard.fix = asFix(lat, lon, accuracy_m);
   motion = moved(motion, { lat, lon, accuracy_m, speed_mps, at: timestamp });
   apply();
 }
@@ -58,7 +59,7 @@ export async function watchSpeed(): Promise<void> {
   apply();
   document.addEventListener('visibilitychange', look);
   setInterval(() => {
-    if (Date.now() - lastFixAt > SILENT_MS) motion = STILL;
+    if (Date.now() - heard.at > SILENT_MS) motion = STILL;
     apply();
   }, LOOK_EVERY_MS);
   look();
