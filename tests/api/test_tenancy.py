@@ -123,7 +123,7 @@ async def northgate(app: FastAPI) -> Northgate:
     async with organisation_session(organisation.id) as db:
         db.add(Understanding(organisation_id=organisation.id, tip_id=tip.id, findings={"text": SECRET}))
         db.add(Embedding(organisation_id=organisation.id, tip_id=tip.id, model="made up", vector=b"\0" * 768))
-        await suggest(db, organisation.id, insight.id, other.id, 0.55)
+        await suggest(db, organisation.id, insight.id, other.id, 0.55, disputes=False)
         db.add(JoinLesson(organisation_id=organisation.id, score=0.6, same=True))
         said = {"language": "fi", "title": SECRET, "text": f"{SECRET} in Finnish", "engine": "made up", "model": "made up"}
         db.add(Translation(organisation_id=organisation.id, tip_id=voice.id, personal_revision=0, **said))
@@ -397,7 +397,7 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
             '[{"ordinal": 0, "start_m": 0, "length_m": 5000, "geom": "SRID=4326;LINESTRING(24.94 60.17, 25.04 60.17)"}]',
             2000, 0, 100)""",
     "insights_to_join": """
-        SELECT * FROM insights_to_join('organisation', 'area', NULL, 24.94, 60.17, 50000, now(), 100)""",
+        SELECT * FROM insights_to_join(gen_random_uuid(), 'organisation', 'area', NULL, 24.94, 60.17, 50000, now(), 100)""",
     "insights_with_words": "SELECT * FROM insights_with_words('Quetzal')",
     "sites_near": "SELECT * FROM sites_near(24.94, 60.17, 50000, 100)",
     "routes_near": "SELECT * FROM routes_near(24.94, 60.17, 50000, 100)",

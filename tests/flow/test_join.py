@@ -3,18 +3,22 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy import text as sql
 from tests.factories import bearer, make_member, make_organisation, make_site
 from tests.flow.phone import Drain, Phone, PhoneOf
 
 from backhaul.db.session import organisation_session
 from backhaul.gazetteer.models import Site
 from backhaul.identity.models import Organisation
-from backhaul.insights.models import Insight, JoinLesson
+from backhaul.insights.models import Confirmation, Insight, JoinLesson
 from backhaul.insights.tags import add_default_tags
+from backhaul.tips.models import Tip
+from backhaul.tips.reprocess import reprocess
 from backhaul_workers.speech.scripted import ScriptedEngine
 
 BLOCKED = "Dock 4 is blocked by a broken down trailer"
@@ -231,6 +235,134 @@ async def test_managers_merge_and_split_and_nothing_of_it_is_lost(
     assert [next(iter(change)) for change in history] == ["merged", "split_off"]
 
 
+async def test_what_a_partner_or_somebody_for_managers_told_stays_between_them(
+    phone: PhoneOf, drain: Drain, northgate: Organisation, depot: Site, driver: Phone, manager: Phone
+) -> None:
+    colleague, partner = await phone(await make_member(northgate)), await phone(await make_member(northgate, "partner"))
+    said: dict[str, Any] = {"text": BLOCKED, "site_id": str(depot.id)}
+    for who, more in (
+        (driver, {}), (colleague, {}), (partner, {}), (partner, {}),
+        (driver, {"visibility": "managers"}), (colleague, {"visibility": "managers"}), (driver, {"visibility": "managers"}),
+    ):  # fmt: skip
+        await who.send("text", **said, **more)
+    await drain()
+
+    items = await feed(manager)
+    assert sorted((one["visibility"], one["tips"]) for one in items) == [
+        ("managers", 1), ("managers", 2), ("organisation", 2), ("organisation", 2)
+    ]  # fmt: skip
+    (own,) = await feed(partner)
+    (staffs,) = (one for one in items if one["visibility"] == "organisation" and one["id"] != own["id"])
+    for one, other in ((staffs, own), [one for one in items if one["visibility"] == "managers"]):
+        assert (await manager.get(f"/insights/{one['id']}/alike"))["items"] == [], "what cannot be merged is not proposed"
+        refused = await post(manager, f"/insights/{one['id']}/merge", {"other_id": other["id"]})
+        assert (refused.status_code, "same author" in refused.text) == (422, True)
+
+
+async def test_what_was_said_anew_is_judged_anew(
+    phone: PhoneOf, drain: Drain, northgate: Organisation, depot: Site, driver: Phone, manager: Phone
+) -> None:
+    await driver.send("text", text="The north gate at dock 4 is closed today", site_id=str(depot.id))
+    await drain()
+    colleague = await phone(await make_member(northgate))
+    tip = await colleague.send("text", text="The north gate at dock 4 is open today", site_id=str(depot.id))
+    await drain()
+    assert [(one["tips"], one["disputes"]) for one in await feed(manager)] == [(1, 1)]
+
+    async def say(words: str) -> list[tuple[int, int]]:
+        """As if its author had corrected what was heard."""
+        async with organisation_session(northgate.id) as db:
+            await db.execute(update(Tip).where(Tip.id == tip).values(text=words))
+            assert await reprocess(db, northgate.id, "understand", tip_id=tip) == [tip]
+        await drain()
+        return sorted((one["tips"], one["disputes"]) for one in await feed(manager))
+
+    assert await say("The north gate at dock 4 is closed today, too") == [(2, 0)], "it agrees after all"
+    assert await say("The north gate at dock 9 is closed today, too") == [(1, 0), (1, 0)], "another dock is another matter"
+    assert await say("The north gate at dock 4 is closed today, too") == [(2, 0)]
+
+
+async def test_no_machine_puts_together_what_a_manager_took_apart_and_a_split_teaches(
+    phone: PhoneOf, drain: Drain, northgate: Organisation, depot: Site, driver: Phone, manager: Phone
+) -> None:
+    first = await driver.send("text", text=BLOCKED, site_id=str(depot.id))
+    colleague = await phone(await make_member(northgate))
+    second = await colleague.send("text", text=BLOCKED, site_id=str(depot.id))
+    await drain()
+    (item,) = await feed(manager)
+    assert (await post(manager, f"/insights/{item['id']}/split", {"tip_ids": [str(second)]})).status_code == 201
+    async with organisation_session(northgate.id) as db:
+        lessons = (await db.scalars(select(JoinLesson).filter_by(organisation_id=northgate.id))).all()
+        assert [(one.same, one.score > 0.65) for one in lessons] == [(False, True)]
+        for tip in (first, second):
+            await reprocess(db, northgate.id, "understand", tip_id=tip)
+    await drain()
+    assert [one["tips"] for one in await feed(manager)] == [1, 1]
+
+
+async def test_what_was_merged_leaves_no_words_behind_and_keeps_what_was_decided(
+    phone: PhoneOf, drain: Drain, northgate: Organisation, depot: Site, driver: Phone, manager: Phone
+) -> None:
+    await driver.send("text", text="The coffee machine at the gate house is new", site_id=str(depot.id))
+    colleague = await phone(await make_member(northgate))
+    tip = await colleague.send("text", text="Customs wants the paper in two copies", site_id=str(depot.id))
+    await drain()
+    coffee, customs = sorted(await feed(manager), key=lambda one: one["text"], reverse=True)
+    review = f"/api/v1/insights/{customs['id']}/review"
+    decided = {"status": "declined", "reason": "It is the law"}
+    assert (await manager.client.patch(review, json=decided, headers=manager.headers)).status_code == 200
+    for one, kind in ((coffee, "gone"), (customs, "still_there")):
+        assert (await post(driver, f"/insights/{one['id']}/confirmations", {"kind": kind})).status_code == 200
+
+    merged = (await post(manager, f"/insights/{coffee['id']}/merge", {"other_id": customs["id"]})).json()
+    assert (merged["status"], merged["reason"]) == ("declined", "It is the law")
+    assert (merged["confirmations"]["still_there"], merged["confirmations"]["gone"]) == (1, 0), "what was said last"
+    for path in ("history", "tips", "alike"):
+        assert await manager.get(f"/insights/{customs['id']}/{path}") == await manager.get(f"/insights/{coffee['id']}/{path}")
+    assert (await colleague.client.delete(f"/api/v1/tips/{tip}", headers=colleague.headers)).status_code == 204
+    async with organisation_session(northgate.id) as db:
+        rows = [*(await db.execute(sql("SELECT to_jsonb(i) FROM insight i"))).scalars()]
+        rows += (await db.execute(sql("SELECT change FROM insight_change"))).scalars()
+    assert "Customs" not in str(rows)
+
+
+async def test_last_winters_ice_is_not_this_ones(
+    phone: PhoneOf, drain: Drain, northgate: Organisation, depot: Site, driver: Phone, manager: Phone
+) -> None:
+    old = await driver.send("text", text="Black ice on the road to the depot", site_id=str(depot.id))
+    await drain()
+    async with organisation_session(northgate.id) as db:
+        year = timedelta(days=330)
+        await db.execute(update(Tip).values(received_at=Tip.received_at - year))
+        await db.execute(update(Insight).values({name: getattr(Insight, name) - year for name in _TIMES}))
+    colleague = await phone(await make_member(northgate))
+    await colleague.send("text", text="Black ice on the road to the depot", site_id=str(depot.id))
+    await drain()
+    async with organisation_session(northgate.id) as db:
+        await reprocess(db, northgate.id, "understand", tip_id=old)
+    await drain()
+    assert [one["tips"] for one in await feed(manager)] == [1, 1]
+
+
+_TIMES = ("created_at", "published_at", "confirmed_at")
+
+
+async def test_still_there_said_again_holds_again(drain: Drain, depot: Site, driver: Phone, manager: Phone) -> None:
+    await driver.send("text", text="Black ice on the road to the depot", site_id=str(depot.id))
+    await drain()
+    (ice,) = await feed(manager)
+    tap = f"/insights/{ice['id']}/confirmations"
+    for _ in range(2):
+        assert (await post(manager, tap, {"kind": "still_there"})).json()["still_there"] == 1
+        (now,) = await feed(manager)
+        assert now["confidence"] == pytest.approx(3 / 4, abs=0.01)
+        async with organisation_session(UUID(str(depot.organisation_id))) as db:
+            await db.execute(update(Confirmation).values(created_at=Confirmation.created_at - timedelta(days=4)))
+            await db.execute(update(Insight).values(confirmed_at=Insight.confirmed_at - timedelta(days=4)))
+        (later,) = await feed(manager)
+        assert later["confidence"] < 0.2
+
+
 async def test_the_threshold_learns_from_what_managers_say(
     drain: Drain, northgate: Organisation, depot: Site, driver: Phone, manager: Phone
 ) -> None:
@@ -246,8 +378,8 @@ async def test_the_threshold_learns_from_what_managers_say(
     async with organisation_session(northgate.id) as db:
         score = await db.scalar(select(JoinLesson.score).where(JoinLesson.organisation_id == northgate.id, JoinLesson.same))
         assert score == pytest.approx(proposed["score"], abs=0.001)
-        # As if others had been merged, too.
-        db.add_all(JoinLesson(organisation_id=northgate.id, score=score, same=True) for _ in range(20))
+        # As if many others had been merged, too: one click moves little.
+        db.add_all(JoinLesson(organisation_id=northgate.id, score=score, same=True) for _ in range(60))
     southgate = await make_site(northgate, "Southgate", lat=60.30, lon=25.0)
     for text in pair:
         await driver.send("text", text=text, site_id=str(southgate.id))

@@ -189,3 +189,52 @@ def test_a_row_of_one_organisation_cannot_point_at_another(migrated: Connection)
         {"schema": SCHEMA},
     ).all()
     assert loose == []
+
+
+def test_what_was_told_before_is_looked_through_after_an_upgrade(postgres: EmbeddedPostgres) -> None:
+    name = f"old_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    url = postgres.create_database(name)
+    try:
+        upgrade(url, "0002")
+        with owner_engine(url).begin() as connection:
+            connection.execute(text(f"SET search_path = {SCHEMA}, public"))
+            for statement in _OF_THE_LAST_RELEASE:
+                connection.execute(text(statement))
+        upgrade(url)
+        with owner_engine(url).connect() as connection:
+            connection.execute(text(f"SET search_path = {SCHEMA}, public"))
+            tips = connection.execute(text("SELECT text, state, stage FROM tip ORDER BY text")).all()
+            jobs = connection.execute(text("SELECT task_name, queue_name, priority FROM procrastinate_jobs ORDER BY id")).all()
+            confirmed = connection.scalar(text("SELECT confirmed_at FROM insight WHERE text = 'known'"))
+    finally:
+        postgres.drop_database(name)
+    assert [tuple(tip) for tip in tips] == [
+        ("known", "queued", "understand"),
+        ("new", "queued", "understand"),
+        ("on its way", "queued", "understand"),
+    ]
+    # The new one has its job already, which nothing of this touches.
+    assert [tuple(job) for job in jobs] == [("tip.understand", "quick", -100)] * 2
+    assert confirmed.year == 2026, "a tap is newer than the publishing"
+
+
+_TIP = """
+    INSERT INTO tip (organisation_id, id, kind, text, captured_at, received_at, clock_off, visibility, anonymous,
+                     content_sha256, state, stage)
+    SELECT id, gen_random_uuid(), 'text', '{0}', now(), now(), false, 'organisation', false, '', '{1}', {2} FROM organisation
+"""
+_OF_THE_LAST_RELEASE = (
+    "INSERT INTO organisation (id, name, languages) VALUES (gen_random_uuid(), 'Northgate', '{en}')",
+    """INSERT INTO member (organisation_id, id, name, role, language)
+       SELECT id, gen_random_uuid(), 'Aino', 'manager', 'en' FROM organisation""",
+    _TIP.format("known", "published", "NULL"),
+    _TIP.format("on its way", "understanding", "'join'"),
+    _TIP.format("new", "queued", "'understand'"),
+    """INSERT INTO insight (organisation_id, id, title, text, language, urgency, confidence, visibility, place_kind,
+                            published_at, updated_at)
+       SELECT id, gen_random_uuid(), 'known', 'known', 'en', 'normal', 0.6, 'organisation', 'none',
+              '2025-01-01', '2025-01-01' FROM organisation""",
+    """INSERT INTO confirmation (organisation_id, insight_id, member_id, kind, created_at)
+       SELECT m.organisation_id, i.id, m.id, 'still_there', '2026-01-01'
+       FROM insight i JOIN member m USING (organisation_id)""",
+)

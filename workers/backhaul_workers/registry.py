@@ -113,7 +113,7 @@ async def _run_afterwards(work: Work, organisation_id: UUID, tip_id: UUID, tools
 
 async def _published(db: AsyncSession, organisation_id: UUID, tip_id: UUID) -> Tip | None:
     published = select(Tip).where(Tip.organisation_id == organisation_id, Tip.id == tip_id, Tip.state == "published")
-    tip: Tip | None = await db.scalar(published.with_for_update())
+    tip: Tip | None = await db.scalar(published.with_for_update(key_share=True))
     return tip
 
 
@@ -176,7 +176,9 @@ async def wait_for(what: str, stage: Stage, organisation_id: UUID, tip_id: UUID)
 
 async def _at(db: AsyncSession, stage: Stage, organisation_id: UUID, tip_id: UUID) -> Tip | None:
     """The tip, locked, if it still stands before or in this stage."""
-    tip = await db.scalar(select(Tip).where(Tip.organisation_id == organisation_id, Tip.id == tip_id).with_for_update())
+    tip = await db.scalar(
+        select(Tip).where(Tip.organisation_id == organisation_id, Tip.id == tip_id).with_for_update(key_share=True)
+    )
     if tip is None or tip.stage != stage or tip.state in ("waiting_for_parts", "published", "parked", "withdrawn"):
         return None
     return tip

@@ -14,14 +14,16 @@ from backhaul.media.objects import objects, rendition_key
 
 router = APIRouter(tags=["discover"])
 
-# The insight's own policy decides who may hear and see its evidence; an author always may.
+# Who reads a tip as evidence of an insight hears and sees it; an author always does.
 _VISIBLE = text("""
     SELECT r.media_type FROM rendition r
     JOIN tip t ON t.organisation_id = r.organisation_id AND t.id = r.tip_id
     WHERE r.organisation_id = :organisation AND r.tip_id = :tip AND r.part = :part AND r.kind = :rendition
-      AND (t.author_id = :member OR EXISTS (
-          SELECT FROM insight_tip e JOIN insight i ON i.organisation_id = e.organisation_id AND i.id = e.insight_id
-          WHERE e.organisation_id = t.organisation_id AND e.tip_id = t.id AND i.published_at IS NOT NULL))
+      AND (t.author_id = :member OR (
+          ((SELECT sees_everything()) OR (t.visibility = 'organisation' AND (SELECT sees_organisation())))
+          AND EXISTS (
+              SELECT FROM insight_tip e JOIN insight i ON i.organisation_id = e.organisation_id AND i.id = e.insight_id
+              WHERE e.organisation_id = t.organisation_id AND e.tip_id = t.id AND i.published_at IS NOT NULL)))
 """)
 
 

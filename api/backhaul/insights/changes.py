@@ -20,10 +20,16 @@ async def lock_insight(db: AsyncSession, member: Reader, insight_id: UUID) -> In
     published = select(Insight).where(
         Insight.organisation_id == member.organisation_id, Insight.id == insight_id, Insight.published_at.is_not(None)
     )
-    insight = (await db.execute(published.with_for_update())).scalar_one_or_none()
+    insight = (await db.execute(published.with_for_update(key_share=True))).scalar_one_or_none()
     if insight is None:
         raise NotFound
     return insight
+
+
+async def lock_by_id(db: AsyncSession, organisation_id: UUID, insight_id: UUID) -> Insight:
+    """An insight that the caller knows to be there, published or not, locked in the same way."""
+    # Not FOR UPDATE: what points at it may be added meanwhile, by somebody who holds what the caller wants next.
+    return await db.get_one(Insight, (organisation_id, insight_id), with_for_update={"key_share": True})
 
 
 async def lock_evidence(db: AsyncSession, organisation_id: UUID) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, func, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -51,22 +51,23 @@ async def weigh(db: AsyncSession, insight: Insight) -> None:
 
 
 async def confirm(db: AsyncSession, member: Reader, insight_id: UUID, kind: Confirming) -> None:
-    """Note the member's tap. A second one of the same kind changes nothing; still_there and gone replace each other.
+    """Note the member's tap. A second "helped" changes nothing, a second "still there" or "gone" says it anew: it holds from
+    now on. Those two replace each other.
 
     Raises NotFound where the member sees no such insight.
     """
     # Locked, so that taps at the same moment count one after the other.
     insight = await lock_insight(db, member, insight_id)
     of_insight = Confirmation.organisation_id == member.organisation_id, Confirmation.insight_id == insight_id
-    added = await db.execute(
-        insert(Confirmation)
-        .values(organisation_id=member.organisation_id, insight_id=insight_id, member_id=member.id, kind=kind)
-        .on_conflict_do_nothing()
-        .returning(Confirmation.kind)
+    opposite = _OPPOSITE.get(kind)
+    tap = insert(Confirmation).values(
+        organisation_id=member.organisation_id, insight_id=insight_id, member_id=member.id, kind=kind
     )
+    anew = tap.on_conflict_do_update(constraint="pk_confirmation", set_={"created_at": func.now()})
+    added = await db.execute((anew if opposite else tap.on_conflict_do_nothing()).returning(Confirmation.kind))
     if added.scalar_one_or_none() is None:
         return
-    if opposite := _OPPOSITE.get(kind):
+    if opposite:
         await db.execute(
             delete(Confirmation).where(*of_insight, Confirmation.member_id == member.id, Confirmation.kind == opposite)
         )

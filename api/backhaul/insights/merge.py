@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from uuid import UUID
+from typing import Any, Final
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
@@ -12,16 +13,33 @@ from backhaul.db.changes import announce
 from backhaul.errors import Invalid, NotFound
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_evidence, lock_insight, note_change
-from backhaul.insights.models import Confirmation, Insight, InsightAlike, InsightTip, JoinLesson
+from backhaul.insights.models import Insight, InsightAlike, InsightTip, JoinLesson
 from backhaul.insights.refresh import refresh
 
-# A member may have tapped both.
+# A member may have tapped both, and said that one is gone and the other is not: what they said last counts.
 _TAKE_TAPS = text("""
+    WITH taps AS (
+        DELETE FROM confirmation WHERE organisation_id = :organisation AND insight_id IN (:into, :other)
+        RETURNING member_id, kind, created_at
+    ), last AS (
+        SELECT DISTINCT ON (member_id, kind = 'helped') member_id, kind, created_at FROM taps
+        ORDER BY member_id, kind = 'helped', created_at DESC, kind
+    )
     INSERT INTO confirmation (organisation_id, insight_id, member_id, kind, created_at)
-    SELECT organisation_id, :into, member_id, kind, created_at FROM confirmation
-    WHERE organisation_id = :organisation AND insight_id = :other
-    ON CONFLICT DO NOTHING
+    SELECT :organisation, :into, member_id, kind, created_at FROM last
 """)
+_AUDIENCES = text("""
+    SELECT count(DISTINCT audience(organisation_id, tip_id)) FROM insight_tip
+    WHERE organisation_id = :organisation AND insight_id IN (:into, :other)
+""")
+# What a manager decided on the other one counts where nobody decided on this one yet.
+_REVIEW = ("status", "assignee_id", "due_at", "reason", "outcome")
+# What is left of an insight that was merged is its address: its words are its tips', who may take them back.
+_NO_WORDS: Final[dict[str, Any]] = {
+    **dict.fromkeys(("title", "text", "photo_text"), ""),
+    **dict.fromkeys(("title_for_members", "text_for_members"), None),
+    "translations": {},
+}
 
 
 async def merge(db: AsyncSession, member: Reader, insight_id: UUID, other_id: UUID) -> None:
@@ -29,42 +47,57 @@ async def merge(db: AsyncSession, member: Reader, insight_id: UUID, other_id: UU
 
     Raises:
         NotFound: the member sees no such insight.
-        Invalid: both are the same, or they are not shown to the same people.
+        Invalid: both are the same, or they are not read by the same people.
     """
     if insight_id == other_id:
         raise Invalid("An insight is the same as itself: name another one.")
     await lock_evidence(db, member.organisation_id)
     locked = {id: await lock_insight(db, member, id) for id in sorted((insight_id, other_id))}
     insight, other = locked[insight_id], locked[other_id]
-    if insight.visibility != other.visibility:
-        raise Invalid("One of them is shown to managers only, and its authors trust in that. They stay two.")
-    score = await db.scalar(select(InsightAlike.score).filter_by(**_pair(member.organisation_id, insight_id, other_id)))
-    if score is not None:
-        db.add(JoinLesson(organisation_id=member.organisation_id, score=score, same=True))
-    await absorb(db, insight, other, settled=True)
+    both = {"organisation": member.organisation_id, "into": insight_id, "other": other_id}
+    if insight.visibility != other.visibility or await db.scalar(_AUDIENCES, both) != 1:
+        raise Invalid(
+            "They are not read by the same people, and their authors trust in that: what is for managers only, and what a "
+            "partner told, stays with tips of the same author. They stay two."
+        )
+    pair = _pair(member.organisation_id, insight_id, other_id)
+    alike = (await db.execute(select(InsightAlike).filter_by(**pair))).scalar_one_or_none()
+    if alike and not alike.dismissed:
+        db.add(JoinLesson(organisation_id=member.organisation_id, score=alike.score, same=True))
+    if insight.status == "new" and insight.assignee_id is None:
+        for name in _REVIEW:
+            setattr(insight, name, getattr(other, name))
+    await absorb(db, insight, other, settled=True, opposed=bool(alike and alike.disputes))
     note_change(
         db,
         organisation_id=member.organisation_id,
         insight_id=insight_id,
         member_id=member.id,
-        change={"merged": {"insight_id": str(other_id), "title": other.title}},
+        change={"merged": str(other_id)},
     )
     insight.updated_at = datetime.now(UTC)
     await _tell(db, insight, "amended")
 
 
-async def absorb(db: AsyncSession, insight: Insight, other: Insight, *, settled: bool) -> None:
-    """Move everything of the other insight into this one, both being locked; ``settled`` where a person said so."""
+async def absorb(db: AsyncSession, insight: Insight, other: Insight, *, settled: bool, opposed: bool = False) -> None:
+    """Move everything of the other insight into this one, both being locked.
+
+    ``settled``: a person said so. ``opposed``: the other one says the opposite of this one.
+    """
     organisation_id = insight.organisation_id
-    of_other = {"organisation_id": organisation_id, "insight_id": other.id}
-    values = {"insight_id": insight.id, "settled": True} if settled else {"insight_id": insight.id}
-    await db.execute(update(InsightTip).filter_by(**of_other).values(values))
+    values: dict[str, Any] = {"insight_id": insight.id}
+    if settled:
+        values |= {"settled": True}
+    if opposed:
+        values |= {"disputes": ~InsightTip.disputes}
+    await db.execute(update(InsightTip).filter_by(organisation_id=organisation_id, insight_id=other.id).values(values))
     await db.execute(_TAKE_TAPS, {"organisation": organisation_id, "into": insight.id, "other": other.id})
-    await db.execute(delete(Confirmation).filter_by(**of_other))
     either = (InsightAlike.insight_id == other.id) | (InsightAlike.other_id == other.id)
     await db.execute(delete(InsightAlike).where(InsightAlike.organisation_id == organisation_id, either))
     was_published = other.published_at is not None
     other.published_at, other.merged_into_id = None, insight.id
+    for name, value in _NO_WORDS.items():
+        setattr(other, name, value)
     # Whoever asks for one that was merged into the other comes here, too.
     await db.execute(
         update(Insight)
@@ -96,12 +129,12 @@ async def split(db: AsyncSession, member: Reader, insight_id: UUID, tip_ids: Seq
         raise Invalid("One of these tips is no evidence of this insight: see its tips.")
     if moved == evidence.keys():
         raise Invalid("Leave one tip at least: an insight without evidence is none.")
-    new = await detach(db, insight, [evidence[id] for id in sorted(moved)], settled=True)
     for id in moved:
         if (score := evidence[id].score) is not None:
             db.add(JoinLesson(organisation_id=member.organisation_id, score=score, same=False))
+    new = await detach(db, insight, [evidence[id] for id in sorted(moved)], settled=True, at=datetime.now(UTC))
     smaller, larger = sorted((insight_id, new.id))
-    # They are not proposed to be one again.
+    # Nobody proposes, and no machine decides, that they are one.
     db.add(InsightAlike(organisation_id=member.organisation_id, insight_id=smaller, other_id=larger, score=0.0, dismissed=True))
     for one, change in ((insight, {"split_off": str(new.id)}), (new, {"split_from": str(insight_id)})):
         note_change(db, organisation_id=member.organisation_id, insight_id=one.id, member_id=member.id, change=change)
@@ -111,10 +144,14 @@ async def split(db: AsyncSession, member: Reader, insight_id: UUID, tip_ids: Seq
     return new.id
 
 
-async def detach(db: AsyncSession, insight: Insight, evidence: Sequence[InsightTip], *, settled: bool) -> Insight:
-    """Give these tips an insight of their own, published as theirs was. Theirs must be locked, and refreshed by nobody yet."""
-    now = datetime.now(UTC)
+async def detach(db: AsyncSession, insight: Insight, evidence: Sequence[InsightTip], *, settled: bool, at: datetime) -> Insight:
+    """Give these tips an insight of their own, published as theirs was, as of the moment ``at``.
+
+    Theirs must be locked, and refreshed by nobody yet.
+    """
     new = Insight(
+        # It tells nothing of when an anonymous author came back.
+        id=uuid4(),
         organisation_id=insight.organisation_id,
         # All of this is made anew below.
         title=insight.title,
@@ -125,23 +162,28 @@ async def detach(db: AsyncSession, insight: Insight, evidence: Sequence[InsightT
         confirmed_at=insight.confirmed_at,
         place_kind="none",
         visibility=insight.visibility,
-        published_at=now if insight.published_at else None,
-        created_at=now,
-        updated_at=now,
+        published_at=at if insight.published_at else None,
+        created_at=at,
+        updated_at=at,
     )
     db.add(new)
     await db.flush()
     for one in evidence:
-        one.insight_id, one.score, one.settled = new.id, None, settled
+        one.insight_id, one.score, one.disputes, one.settled = new.id, None, False, settled
     await refresh(db, new)
     await refresh(db, insight)
     return new
 
 
-async def suggest(db: AsyncSession, organisation_id: UUID, insight_id: UUID, other_id: UUID, score: float) -> None:
-    """Ask managers whether two insights are one, unless one of them said that they are not."""
-    row = insert(InsightAlike).values(**_pair(organisation_id, insight_id, other_id), score=score)
-    higher = {"score": func.greatest(InsightAlike.score, row.excluded.score)}
+async def suggest(
+    db: AsyncSession, organisation_id: UUID, insight_id: UUID, other_id: UUID, score: float, *, disputes: bool
+) -> None:
+    """Ask managers whether two insights are one, unless one of them said that they are not.
+
+    ``disputes``: they say the opposite of the same thing.
+    """
+    row = insert(InsightAlike).values(**_pair(organisation_id, insight_id, other_id), score=score, disputes=disputes)
+    higher = {"score": func.greatest(InsightAlike.score, row.excluded.score), "disputes": row.excluded.disputes}
     await db.execute(row.on_conflict_do_update(constraint="pk_insight_alike", set_=higher))
 
 

@@ -201,6 +201,8 @@ class InsightAlike(OfOrganisation, Base):
     insight_id: Mapped[UUID] = mapped_column(primary_key=True)
     other_id: Mapped[UUID] = mapped_column(primary_key=True)
     score: Mapped[float]
+    # They say the opposite of the same thing.
+    disputes: Mapped[bool] = mapped_column(default=False, server_default="false")
     # A manager said that they are two.
     dismissed: Mapped[bool] = mapped_column(default=False, server_default="false")
 

@@ -12,7 +12,8 @@ from backhaul.identity.access import Reader
 # The tips behind an insight, as far as this reader may know of them: a withdrawn one is gone at once.
 _EVIDENCE = """
 insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id AND t.withdrawn_at IS NULL
-                        AND (t.visibility = 'organisation' OR t.author_id = :member OR (SELECT sees_everything()))
+                        AND (t.author_id = :member OR (SELECT sees_everything())
+                             OR (t.visibility = 'organisation' AND (SELECT sees_organisation())))
 """
 
 # The organisation is a parameter beside the policy's own: with it PostgreSQL knows at planning how large this one is.
@@ -42,6 +43,12 @@ _CONFIRMATIONS = """
     'helped', count(*) FILTER (WHERE c.kind = 'helped'),
     'mine', coalesce(json_agg(c.kind ORDER BY c.kind) FILTER (WHERE c.member_id = :member), '[]'))
  FROM confirmation c WHERE c.organisation_id = :organisation AND c.insight_id = i.id)
+"""
+
+# One that was merged into another is read as that one: its address may stand in a message.
+_BY_ID = """
+i.organisation_id = :organisation AND i.published_at IS NOT NULL
+AND i.id = coalesce((SELECT m.merged_into_id FROM insight m WHERE m.organisation_id = :organisation AND m.id = :id), :id)
 """
 
 # What this reader may read of what was typed and said in the tip t. Nothing else here reads either of them.
@@ -102,12 +109,10 @@ SELECT json_build_object({INSIGHT},
                     FROM {_EVIDENCE} CROSS JOIN LATERAL {_WORDS} w WHERE {_OF_INSIGHT}),
     'due_at', i.due_at, 'reason', i.reason, 'outcome', i.outcome)::text
 FROM insight i, (SELECT NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m) p
--- One that was merged into another is read as that one: its address may stand in a message.
-WHERE i.organisation_id = :organisation AND i.published_at IS NOT NULL
-  AND i.id = coalesce((SELECT m.merged_into_id FROM insight m WHERE m.organisation_id = :organisation AND m.id = :id), :id)
+WHERE {_BY_ID}
 """)  # noqa: S608 - put together from the constants above
 
-_ALIKE = text("""
+_ALIKE = text(f"""
 SELECT json_build_object('items', coalesce((
     SELECT json_agg(json_build_object(
         'id', o.id, 'title', read_by_role(o.title, o.title_for_members), 'text', read_by_role(o.text, o.text_for_members),
@@ -119,8 +124,8 @@ SELECT json_build_object('items', coalesce((
                   AND o.id = CASE WHEN a.insight_id = i.id THEN a.other_id ELSE a.insight_id END
     WHERE a.organisation_id = :organisation AND NOT a.dismissed
       AND i.id IN (a.insight_id, a.other_id)), '[]'), 'next', NULL)::text
-FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id AND i.published_at IS NOT NULL
-""")
+FROM insight i WHERE {_BY_ID}
+""")  # noqa: S608 - put together from the constants above
 
 _KNOWS_AUTHOR = "((SELECT sees_everything()) OR t.author_id = :member)"
 _TIPS = text(f"""
@@ -137,10 +142,10 @@ SELECT json_build_object('items', coalesce((
                   {_RENDITIONS}))
         ORDER BY t.received_at, t.id)
     FROM {_EVIDENCE} CROSS JOIN LATERAL {_WORDS} w WHERE {_OF_INSIGHT}), '[]'), 'next', NULL)::text
-FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id AND i.published_at IS NOT NULL
+FROM insight i WHERE {_BY_ID}
 """)  # noqa: S608 - put together from the constants above
 
-_HISTORY = text("""
+_HISTORY = text(f"""
 SELECT json_build_object('items', coalesce((
     SELECT json_agg(json_build_object(
         'at', h.at, 'change', h.change,
@@ -148,8 +153,8 @@ SELECT json_build_object('items', coalesce((
                    WHERE m.organisation_id = h.organisation_id AND m.id = h.member_id))
         ORDER BY h.at, h.id)
     FROM insight_change h WHERE h.organisation_id = i.organisation_id AND h.insight_id = i.id), '[]'), 'next', NULL)::text
-FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id AND i.published_at IS NOT NULL
-""")
+FROM insight i WHERE {_BY_ID}
+""")  # noqa: S608 - put together from the constants above
 
 _CONFIRMED = text(f"""
 SELECT {_CONFIRMATIONS}::text FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id

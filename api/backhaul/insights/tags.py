@@ -101,7 +101,7 @@ async def decide_tag(db: AsyncSession, member: Reader, insight_id: UUID, slug: s
 
     Raises:
         NotFound: the member sees no such insight, or the organisation has no such tag.
-        NotAllowed: who neither manages nor wrote one of its tips.
+        NotAllowed: who neither manages nor wrote one of its tips, and an author where a manager set the tag.
     """
     insight = await lock_insight(db, member, insight_id)
     tips = (
@@ -112,7 +112,9 @@ async def decide_tag(db: AsyncSession, member: Reader, insight_id: UUID, slug: s
             .order_by(Tip.id)
         )
     ).all()
-    if not (member.manages or any(member.wrote(tip.author_id, tip.receipt_hash) for tip in tips)):
+    # An author says it of their own tips, a manager of all.
+    tips = [tip for tip in tips if member.manages or member.wrote(tip.author_id, tip.receipt_hash)]
+    if not tips:
         raise NotAllowed
     slugs = {
         row.id: row.slug
@@ -127,6 +129,8 @@ async def decide_tag(db: AsyncSession, member: Reader, insight_id: UUID, slug: s
     # Who decides answers for it. An author need not be named, and of an anonymous tip must not be.
     set_by = member.id if member.manages else None
     tag = tags.pop(tag_id, None)
+    if tag and tag.set_by and not member.manages:
+        raise NotAllowed
     if tag and not holds:
         await db.delete(tag)
     elif tag:

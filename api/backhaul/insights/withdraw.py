@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import announce
 from backhaul.identity.access import Reader
-from backhaul.insights.changes import lock_evidence
-from backhaul.insights.models import Insight, InsightTip, TagExample
+from backhaul.insights.changes import lock_by_id, lock_evidence
+from backhaul.insights.models import InsightTip, TagExample
 from backhaul.insights.refresh import refresh
 from backhaul.tips.withdraw import withdraw_tip
 
@@ -30,7 +30,7 @@ async def withdraw(db: AsyncSession, member: Reader, tip_id: UUID) -> None:
     insight_id = await db.scalar(delete(InsightTip).filter_by(**of_tip).returning(InsightTip.insight_id))
     if insight_id is None:
         return
-    insight = await db.get_one(Insight, (member.organisation_id, insight_id), with_for_update=True)
+    insight = await lock_by_id(db, member.organisation_id, insight_id)
     change = "amended"
     left = select(InsightTip.tip_id).filter_by(organisation_id=member.organisation_id, insight_id=insight_id).limit(1)
     if await db.scalar(left):

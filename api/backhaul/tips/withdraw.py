@@ -16,7 +16,9 @@ from backhaul.tips.models import Embedding, Personal, Tip, TipPart, Transcript, 
 async def own_tip(db: AsyncSession, member: Reader, tip_id: UUID, *, or_manages: bool = False) -> Tip:
     """The tip, locked, if it is this member's own; with ``or_manages`` also to a manager. Raises NotFound."""
     tip = (
-        await db.execute(select(Tip).where(Tip.organisation_id == member.organisation_id, Tip.id == tip_id).with_for_update())
+        await db.execute(
+            select(Tip).where(Tip.organisation_id == member.organisation_id, Tip.id == tip_id).with_for_update(key_share=True)
+        )
     ).scalar_one_or_none()
     if tip is None or not (member.wrote(tip.author_id, tip.receipt_hash) or (or_manages and member.manages)):
         raise NotFound

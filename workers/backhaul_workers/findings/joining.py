@@ -17,8 +17,8 @@ SUGGEST_BELOW = 0.18
 NOWHERE = 0.1
 # A tip that is like one of many, but not like what they have in common, would chain two topics into one.
 _CHAIN = 0.10
-# A manager who merges or splits tells of one pair: twenty of them move the threshold by about a tenth.
-_SPREAD = 0.05
+# A manager who merges or splits tells of one pair: it moves the threshold by at most half a hundredth, twenty by a tenth.
+_SPREAD = 0.016
 _STEEPNESS = 20.0
 _LEAST, _MOST = 0.50, 0.85
 
@@ -59,11 +59,11 @@ def _compare(id: UUID, new: Said, tips: Sequence[Said]) -> Candidate | None:
 def join_at(lessons: Sequence[tuple[float, bool]]) -> float:
     """The most likely threshold after what managers said of pairs: their score, and whether they are the same.
 
-    A normal prior around ``JOIN_AT`` and a logistic likelihood, at a grid of a hundredth.
+    A normal prior around ``JOIN_AT`` and a logistic likelihood, at a grid of a thousandth.
     """
-    thresholds = np.arange(_LEAST, _MOST + 0.001, 0.01)
+    thresholds = np.arange(_LEAST, _MOST + 0.0001, 0.001)
     log_likely = -(((thresholds - JOIN_AT) / _SPREAD) ** 2) / 2
     for score, same in lessons:
         margin = _STEEPNESS * (score - thresholds)
         log_likely -= np.logaddexp(0, -margin if same else margin)
-    return float(round(thresholds[int(np.argmax(log_likely))], 2))
+    return float(round(thresholds[int(np.argmax(log_likely))], 3))

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backhaul.db.base import new_id
 from backhaul.db.changes import announce
-from backhaul.insights.changes import lock_evidence
+from backhaul.insights.changes import lock_by_id, lock_evidence
 from backhaul.insights.merge import absorb, detach, suggest
 from backhaul.insights.models import Confirmation, Insight, InsightTip, JoinLesson
 from backhaul.insights.refresh import refresh
@@ -28,16 +29,27 @@ _MOST_SUGGESTED = 3
 
 _CANDIDATES = text("""
     SELECT c.insight_id, told.findings -> 'language' ->> 'language' AS language,
-           -- With its codes: two codes are two things.
-           coalesce(told.findings -> 'for_members' ->> 'text', told.findings ->> 'text') AS text,
+           -- With its codes and what stands on its signs: two codes are two things, two prices are two prices.
+           concat_ws(E'\n', coalesce(told.findings -> 'for_members' ->> 'text', told.findings ->> 'text'),
+                     told.findings ->> 'photo_text') AS text,
            told.findings -> 'kind' ->> 'kind' = 'question' AS asks, told.vector
-    FROM insights_to_join(:visibility, :place_kind, CAST(:site AS uuid), :lon, :lat, :within_m, :at, :most)
-         WITH ORDINALITY c(insight_id, n)
+    FROM (
+        SELECT * FROM insights_to_join(:tip, :visibility, :place_kind, CAST(:site AS uuid), :lon, :lat, :within_m, :at, :most)
+                      WITH ORDINALITY j(insight_id, n)
+        WHERE j.insight_id IS DISTINCT FROM CAST(:own AS uuid)
+          -- A manager said that they are two.
+          AND NOT EXISTS (
+              SELECT FROM insight_alike a WHERE a.organisation_id = :organisation AND a.dismissed
+                AND a.insight_id = least(j.insight_id, CAST(:own AS uuid))
+                AND a.other_id = greatest(j.insight_id, CAST(:own AS uuid)))
+        UNION ALL SELECT CAST(:own AS uuid), 0
+    ) c
     CROSS JOIN LATERAL (
         SELECT u.findings, v.vector FROM insight_tip e
         JOIN understanding u ON u.organisation_id = e.organisation_id AND u.tip_id = e.tip_id
         JOIN embedding v ON v.organisation_id = e.organisation_id AND v.tip_id = e.tip_id AND v.model = :model
         WHERE e.organisation_id = :organisation AND e.insight_id = c.insight_id AND NOT e.disputes
+          AND e.tip_id <> :tip
         ORDER BY e.joined_at DESC, e.tip_id DESC LIMIT :most_tips
     ) told
     ORDER BY c.n
@@ -76,8 +88,8 @@ def work(job: dict[str, Any], tools: Tools) -> dict[str, Any]:
 async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
     """Make the tip evidence of an insight. A second run finds it there.
 
-    A tip that was understood anew (its author amended the place) may now belong elsewhere: alone it moves to where others say
-    the same, among others it leaves them when it is about another place.
+    A tip that was understood anew (somebody amended its place or corrected its words) may now belong elsewhere: alone it moves
+    to where others say the same, among others it leaves them when it is about another place or another thing.
     """
     await lock_evidence(db, tip.organisation_id)
     evidence = (
@@ -88,7 +100,7 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
         return
     choice = await _choose(db, tip, found)
     joins = choice.joins
-    insight = await _locked(db, tip, joins.id) if joins else await _new(db, tip, found)
+    insight = await lock_by_id(db, tip.organisation_id, joins.id) if joins else await _new(db, tip, found)
     db.add(
         InsightTip(
             organisation_id=tip.organisation_id,
@@ -106,33 +118,50 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
 
 
 async def _again(db: AsyncSession, tip: Tip, found: dict[str, Any], evidence: InsightTip) -> None:
-    insight = await _locked(db, tip, evidence.insight_id)
+    insight = await lock_by_id(db, tip.organisation_id, evidence.insight_id)
     choice = await _choose(db, tip, found)
     if not evidence.settled:
         if await _is_alone(db, insight):
             if choice.joins and await _is_untouched(db, insight):
                 # The place came late: the insight that the tip made without it goes into the one that it belongs to.
                 evidence.score, evidence.disputes = choice.joins.score, choice.joins.disputes
-                other, insight = insight, await _locked(db, tip, choice.joins.id)
+                other, insight = insight, await lock_by_id(db, tip.organisation_id, choice.joins.id)
                 await absorb(db, insight, other, settled=False)
                 await _tell(db, tip, insight)
                 return
-        elif tip.place_revision and await _is_elsewhere(db, insight, found["place"]):
-            new = await detach(db, insight, [evidence], settled=False)
-            await _suggest(db, tip, new, choice)
-            for one in (insight, new):
-                await _tell(db, tip, one)
+        elif choice.left or await _is_elsewhere(db, insight, found["place"]):
+            await _leave(db, tip, insight, evidence, choice)
             return
+        elif choice.own:
+            evidence.score, evidence.disputes = choice.own.score, choice.own.disputes
     await refresh(db, insight)
     await _suggest(db, tip, insight, choice)
     await _tell(db, tip, insight)
 
 
+async def _leave(db: AsyncSession, tip: Tip, insight: Insight, evidence: InsightTip, choice: "_Choice") -> None:
+    """From an insight that the tip is no longer about to the one that it says the same as, or to one of its own."""
+    if choice.joins:
+        into = await lock_by_id(db, tip.organisation_id, choice.joins.id)
+        evidence.insight_id, evidence.score, evidence.disputes = into.id, choice.joins.score, choice.joins.disputes
+        for one in (into, insight):
+            await refresh(db, one)
+    else:
+        into = await detach(db, insight, [evidence], settled=False, at=_now(tip))
+    await _suggest(db, tip, into, choice)
+    for one in (insight, into):
+        await _tell(db, tip, one)
+
+
 class _Choice(NamedTuple):
     """Where a tip belongs, and what a manager may be asked about."""
 
-    joins: joining.Candidate | None
-    suggested: tuple[joining.Candidate, ...]
+    joins: joining.Candidate | None = None
+    suggested: tuple[joining.Candidate, ...] = ()
+    own: joining.Candidate | None = None
+    """How the tip stands to the others of the insight that it is evidence of already."""
+    left: bool = False
+    """It says something else than those."""
 
 
 async def _choose(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> _Choice:
@@ -141,9 +170,12 @@ async def _choose(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> _Choi
     )
     if vector is None:
         # A photo without a word says nothing that could be compared.
-        return _Choice(None, ())
+        return _Choice()
     place = found["place"]
+    own = await db.scalar(select(InsightTip.insight_id).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id))
     asked = {
+        "tip": tip.id,
+        "own": own,
         "organisation": tip.organisation_id,
         "visibility": tip.visibility,
         "place_kind": place["kind"],
@@ -156,11 +188,11 @@ async def _choose(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> _Choi
         "most": _MOST_CANDIDATES,
         "most_tips": _MOST_TIPS,
     }
-    own = await db.scalar(select(InsightTip.insight_id).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id))
     rows = (await db.execute(_CANDIDATES, asked)).all()
+    among_others = any(row.insight_id == own for row in rows)
     asks = found["kind"]["kind"] == "question"
     # Who asks whether a gate is open does not say that it is.
-    rows = [row for row in rows if row.insight_id != own and row.asks == asks]
+    rows = [row for row in rows if row.asks == asks]
     threshold = joining.join_at(await _lessons(db, tip.organisation_id)) + joining.NOWHERE * (place["kind"] == "none")
     vectors = embedding.unpack([vector, *(row.vector for row in rows)])
     near = vectors[1:] @ vectors[0] >= joining.least_cosine(threshold)
@@ -170,9 +202,12 @@ async def _choose(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> _Choi
     for row, one in zip(rows, vectors[1:], strict=True):
         if row.insight_id in wanted:
             told.setdefault(row.insight_id, []).append(said(row.text, row.language, one))
-    words = (found["for_members"] or found)["text"]
-    joins, suggested = joining.choose(said(words, found["language"]["language"], vectors[0]), told, threshold)
-    return _Choice(joins, suggested[:_MOST_SUGGESTED])
+    words = f"{(found['for_members'] or found)['text']}\n{found.get('photo_text') or ''}"
+    new = said(words, found["language"]["language"], vectors[0])
+    joined, nearly = joining.choose(new, {own: told.pop(own)} if own in told else {}, threshold)
+    now = joined or next(iter(nearly), None)
+    joins, suggested = joining.choose(new, told, threshold)
+    return _Choice(joins, suggested[:_MOST_SUGGESTED], now, left=among_others and now is None)
 
 
 async def _is_elsewhere(db: AsyncSession, insight: Insight, place: Mapping[str, Any]) -> bool:
@@ -198,13 +233,11 @@ async def _lessons(db: AsyncSession, organisation_id: UUID) -> Sequence[tuple[fl
     return [(row.score, row.same) for row in await db.execute(newest)]
 
 
-async def _locked(db: AsyncSession, tip: Tip, insight_id: UUID) -> Insight:
-    return await db.get_one(Insight, (tip.organisation_id, insight_id), with_for_update=True)
-
-
 async def _new(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> Insight:
     now = _now(tip)
     insight = Insight(
+        # Of an anonymous tip nothing tells the minute, and the usual ids do.
+        id=uuid4() if tip.anonymous else new_id(),
         organisation_id=tip.organisation_id,
         # Words, place and confidence follow from the evidence.
         title="",
@@ -240,13 +273,13 @@ async def _is_untouched(db: AsyncSession, insight: Insight) -> bool:
 
 
 async def _suggest(db: AsyncSession, tip: Tip, insight: Insight, choice: _Choice) -> None:
-    for one in choice.suggested:
-        if one.id != insight.id:
-            await suggest(db, tip.organisation_id, insight.id, one.id, one.score)
+    for one in (choice.joins, *choice.suggested):
+        if one and one.id != insight.id:
+            await suggest(db, tip.organisation_id, insight.id, one.id, one.score, disputes=one.disputes)
 
 
 async def _tell(db: AsyncSession, tip: Tip, insight: Insight) -> None:
-    insight.updated_at = _now(tip)
+    insight.updated_at = max(insight.updated_at, _now(tip))
     if insight.published_at:
         await announce(
             db,

@@ -31,6 +31,8 @@ def work(job: UUID | None, tools: Tools) -> UUID | None:
 
 async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
     """Publish the insight, once, and say so. What it says in other languages follows."""
+    # Again: a manager may have merged it meanwhile.
+    found = await read(db, tip)
     now = tip.received_at if tip.anonymous else datetime.now(UTC)
     published = await db.execute(
         update(Insight)

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import announce
 from backhaul.identity.models import Organisation
-from backhaul.insights.changes import lock_evidence
-from backhaul.insights.models import Insight, InsightTip
+from backhaul.insights.changes import lock_by_id, lock_evidence
+from backhaul.insights.models import InsightTip
 from backhaul.insights.refresh import refresh
 from backhaul.media.objects import rendition_key
 from backhaul.settings import get_settings
@@ -172,7 +172,7 @@ async def _refresh(db: AsyncSession, tip: Tip) -> None:
     insight_id = await db.scalar(select(InsightTip.insight_id).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id))
     if insight_id is None:
         return
-    insight = await db.get_one(Insight, (tip.organisation_id, insight_id), with_for_update=True)
+    insight = await lock_by_id(db, tip.organisation_id, insight_id)
     await refresh(db, insight)
     if insight.published_at:
         await announce(

@@ -40,7 +40,11 @@ def upgrade() -> None:
     for slug, days in _HALF_LIFE_DAYS.items():
         op.execute(sa.update(tag).where(tag.c.slug == slug).values(half_life_days=days))
     op.add_column("insight", sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True))
-    op.execute("UPDATE insight SET confirmed_at = coalesce(published_at, created_at)")
+    op.execute("""
+        UPDATE insight i SET confirmed_at = greatest(coalesce(published_at, created_at), (
+            SELECT max(c.created_at) FROM confirmation c
+            WHERE c.organisation_id = i.organisation_id AND c.insight_id = i.id AND c.kind = 'still_there'))
+    """)
     op.alter_column("insight", "confirmed_at", nullable=False, server_default=sa.text("now()"))
     op.add_column("insight", sa.Column("half_life_days", sa.Double(), server_default="30", nullable=False))
     op.execute("""
@@ -79,6 +83,7 @@ def upgrade() -> None:
         sa.Column("insight_id", sa.Uuid(), nullable=False),
         sa.Column("other_id", sa.Uuid(), nullable=False),
         sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("disputes", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("dismissed", sa.Boolean(), server_default="false", nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id", "insight_id"],

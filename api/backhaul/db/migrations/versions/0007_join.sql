@@ -1,17 +1,28 @@
 -- Confidence fades from the moment at which somebody last said that it holds.
 CREATE FUNCTION faded(confidence float8, confirmed_at timestamptz, half_life_days float8) RETURNS float8
 LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT confidence * power(0.5, greatest(0, extract(epoch FROM now() - confirmed_at)) / (86400 * half_life_days)) $$;
+$$ SELECT confidence * power(0.5, least(1000, greatest(0, extract(epoch FROM now() - confirmed_at)) / (86400 * half_life_days))) $$;
 
--- What a tip may join: what is as visible, at its place, not settled as done, and neither over nor faded to an eighth. Also
--- what is not published yet, so that two tips that say the same at the same moment become one. A tip with no place joins what
+-- Who reads a tip besides managers: the whole organisation, or its author alone, who may be a partner, who reads nobody else's.
+-- Of an anonymous tip for managers nobody knows the author. Only tips of one audience are evidence of one insight.
+CREATE FUNCTION audience(organisation uuid, tip uuid) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
+$$
+    SELECT CASE WHEN t.visibility = 'organisation' AND m.role IS DISTINCT FROM 'partner' THEN 'organisation'
+                ELSE coalesce(t.author_id, t.id)::text END
+    FROM tip t LEFT JOIN member m ON m.organisation_id = t.organisation_id AND m.id = t.author_id
+    WHERE t.organisation_id = audience.organisation AND t.id = audience.tip
+$$;
+
+-- What a tip may join: what the same people read, at its place, not settled as done, and neither over nor faded to an eighth
+-- then, nor begun long after it: last winter's ice is not this one's. Also what is not published yet, so that two tips that say the same at the same moment become one. A tip with no place joins what
 -- has none. Two different sites are two places, however near; a site and a part of it are one, and a point is what lies around.
 CREATE FUNCTION insights_to_join(
-    shown text, own_kind text, own_site uuid, lon float8, lat float8, within_m float8, at timestamptz, most int)
+    tip uuid, shown text, own_kind text, own_site uuid, lon float8, lat float8, within_m float8, at timestamptz, most int)
 RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = backhaul, public, pg_temp AS
 $$ DECLARE
     organisation CONSTANT uuid := required_organisation();
+    readers CONSTANT text := audience(organisation, tip);
     here CONSTANT geography := ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography;
     places CONSTANT uuid[] := ARRAY(
         SELECT s.id FROM site own JOIN site s ON s.organisation_id = own.organisation_id
@@ -44,11 +55,14 @@ BEGIN
         WHERE i.visibility = shown AND i.status <> 'done'
           AND coalesce(i.valid_until, 'infinity') > at
           AND i.confirmed_at > at - make_interval(secs => 3 * 86400 * i.half_life_days)
+          AND i.created_at < at + make_interval(secs => 3 * 86400 * i.half_life_days)
+          AND NOT EXISTS (SELECT FROM insight_tip e WHERE e.organisation_id = organisation AND e.insight_id = i.id
+                          AND audience(organisation, e.tip_id) IS DISTINCT FROM readers)
         ORDER BY i.confirmed_at DESC, i.id LIMIT most;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION faded(float8, timestamptz, float8),
-    insights_to_join(text, text, uuid, float8, float8, float8, timestamptz, int) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION faded(float8, timestamptz, float8),
-    insights_to_join(text, text, uuid, float8, float8, float8, timestamptz, int) TO backhaul_app;
+REVOKE EXECUTE ON FUNCTION faded(float8, timestamptz, float8), audience(uuid, uuid),
+    insights_to_join(uuid, text, text, uuid, float8, float8, float8, timestamptz, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION faded(float8, timestamptz, float8), audience(uuid, uuid),
+    insights_to_join(uuid, text, text, uuid, float8, float8, float8, timestamptz, int) TO backhaul_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON insight_alike, join_lesson TO backhaul_app;
