@@ -4,7 +4,7 @@ import { heard, takeFix } from '../src/capture/place.svelte';
 /** A browser whose position is watched: who asks hears of nothing until the phone moves, and is told so at the end. */
 const silent = {
   getCurrentPosition: (_: PositionCallback, error: PositionErrorCallback, { timeout }: PositionOptions) =>
-    setTimeout(error, timeout),
+    setTimeout(() => error({ code: 3 } as GeolocationPositionError), timeout),
 };
 const HERE = { lat: 60.2936, lon: 25.0946, accuracy_m: 12 };
 

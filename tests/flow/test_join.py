@@ -240,11 +240,10 @@ async def test_what_a_partner_or_somebody_for_managers_told_stays_between_them(
 ) -> None:
     colleague, partner = await phone(await make_member(northgate)), await phone(await make_member(northgate, "partner"))
     said: dict[str, Any] = {"text": BLOCKED, "site_id": str(depot.id)}
-    for who, more in (
-        (driver, {}), (colleague, {}), (partner, {}), (partner, {}),
-        (driver, {"visibility": "managers"}), (colleague, {"visibility": "managers"}), (driver, {"visibility": "managers"}),
-    ):  # fmt: skip
-        await who.send("text", **said, **more)
+    for who in (driver, colleague, partner, partner):
+        await who.send("text", **said)
+    for who in (driver, colleague, driver):
+        await who.send("text", **said, visibility="managers")
     await drain()
 
     items = await feed(manager)

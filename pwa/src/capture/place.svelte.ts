@@ -19,11 +19,11 @@ export function takeFix(): Promise<Fix | null> {
   return new Promise((resolve) => {
     if (!('geolocation' in navigator)) return resolve(null);
     const last = Date.now() - heard.at < STILL_THERE_MS ? heard.fix : null;
-    const giveUp = () => resolve(last);
-    setTimeout(giveUp, GIVE_UP_MS);
+    setTimeout(() => resolve(last), GIVE_UP_MS);
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => resolve(asFix(coords.latitude, coords.longitude, coords.accuracy)),
-      giveUp,
+      // A permission that was taken back takes back what was heard, too.
+      ({ code }) => resolve(code === 1 ? null : last),
       // A fix of a few seconds ago is still where the tip is. What is watched and moves answers within a second or two.
       { enableHighAccuracy: true, maximumAge: 10_000, timeout: last ? 3000 : 10_000 },
     );

@@ -29,8 +29,9 @@ function apply(): void {
 function onFix({ coords, timestamp }: GeolocationPosition): void {
   const { latitude: lat, longitude: lon, accuracy: accuracy_m, speed: speed_mps } = coords;
   heard.at = Date.now();
-  heard.fix = asFix(lat, lon, accuracy_m);
   motion = moved(motion, { lat, lon, accuracy_m, speed_mps, at: timestamp });
+  // Who drives is elsewhere when the receiver falls silent.
+  heard.fix = motion.driving ? null : asFix(lat, lon, accuracy_m);
   apply();
 }
 
@@ -47,6 +48,7 @@ function look(): void {
   } else if (!visible && watching !== null) {
     navigator.geolocation.clearWatch(watching);
     watching = null;
+    heard.fix = null;
     // What is begun anew later does not go on from here.
     motion = { ...motion, fastSince: null, slowSince: null, last: null };
   }

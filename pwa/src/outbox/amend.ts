@@ -35,10 +35,11 @@ export async function sendAnyway(id: string): Promise<void> {
 
 /**
  * Where a tip belongs, found late, moved or taken off. Before it was announced the tip itself says so, and during a
- * recording a recovery will; afterwards it goes to the server as an amendment.
+ * recording a recovery will; afterwards it goes to the server as an amendment. False when the phone does not have the tip
+ * any more. Throws PhoneFull.
  */
-export async function amendPlace(id: string, place: TipPlace): Promise<void> {
-  await rewrite(id, (content, row) => {
+export async function amendPlace(id: string, place: TipPlace): Promise<boolean> {
+  return rewrite(id, (content, row) => {
     if (row.announced) row.revision += 1;
     return row.announced ? { ...content, amendment: place } : { ...content, ...place };
   });
