@@ -42,6 +42,7 @@ class Product:
 
     base_url: str
     demo: dict[str, Any]
+    data: Path
 
     def member(self, name: str) -> dict[str, Any]:
         """One of the demo's members: name, role, sign_in_url, token."""
@@ -64,7 +65,7 @@ def _when_ready(data: Path, process: "subprocess.Popen[bytes]") -> Product:
         raise SystemExit((data / "up.log").read_text())
     demo = json.loads((data / "demo.json").read_text())
     httpx.get(f"{demo['base_url']}/readyz").raise_for_status()
-    return Product(demo["base_url"], demo)
+    return Product(demo["base_url"], demo, data)
 
 
 @contextmanager

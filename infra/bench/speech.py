@@ -1,4 +1,6 @@
-"""Tips per minute, word error and memory: ours, faster-whisper and openai-whisper as they come, same clips and weights.
+"""Tips per minute, word error and memory of ours and of faster-whisper, openai-whisper and whisper.cpp as they come.
+
+All hear the same clips with the same weights.
 
     .venv/bin/python -m infra.bench.speech [--clips 40] [--part speed|noise|names|languages] [--json out.jsonl]
 
@@ -107,6 +109,7 @@ class Task:
     names: tuple[str, ...] = ()
 
 
+PEERS: Final = ("faster-whisper", "openai-whisper", "whisper.cpp")
 OURS: Final = Setting("ours", at_once=2, together=4)
 SETTINGS: Final = (
     OURS,
@@ -117,6 +120,8 @@ SETTINGS: Final = (
     Setting("faster-whisper", processes=2, beam=1),
     Setting("openai-whisper"),
     Setting("openai-whisper", processes=2),
+    Setting("whisper.cpp"),
+    Setting("whisper.cpp", processes=2),
 )
 
 
@@ -165,7 +170,23 @@ def openai(setting: Setting, folder: Path) -> tuple[Hear, Callable[[], Counter[s
     return hear, Counter
 
 
-ENGINES: Final = {"ours": ours, "faster-whisper": faster, "openai-whisper": openai}
+def whisper_cpp(setting: Setting, folder: Path) -> tuple[Hear, Callable[[], Counter[str]]]:
+    """whisper.cpp with its own defaults, from the same weights in 16 bits."""
+    from infra.bench import ggml
+    from pywhispercpp.model import Model
+
+    weights = ggml.convert(models.openai_checkpoint(folder), folder / "ggml.bin")
+    quiet: dict[str, Any] = {"print_progress": False, "print_realtime": False, "redirect_whispercpp_logs_to": None}
+    model = Model(str(weights), n_threads=setting.threads, **quiet)
+
+    def hear(clip: Clip, language: str | None, names: Sequence[str]) -> Said:
+        said = model.transcribe(clip.samples, language=language or "auto", initial_prompt=", ".join(names))
+        return Said(" ".join(segment.text.strip() for segment in said), language or "")
+
+    return hear, Counter
+
+
+ENGINES: Final = {"ours": ours, "faster-whisper": faster, "openai-whisper": openai, "whisper.cpp": whisper_cpp}
 
 _together: Barrier
 
@@ -212,7 +233,7 @@ def run(task: Task) -> tuple[list[Said], dict[str, Any]]:
     passes: Counter[str] = sum((share["passes"] for share in shares), Counter())
     return [said[i] for i in range(len(task.clips))], {
         "engine": task.setting.name,
-        "beam": None if task.setting.name == "openai-whisper" else task.setting.beam,
+        "beam": task.setting.beam if task.setting.name in ("ours", "faster-whisper") else None,
         "processes": processes,
         "at_once": task.setting.at_once,
         "together": task.setting.together,
@@ -310,7 +331,7 @@ def speed(found: Callable[[dict[str, Any]], None], folder: Path, data: Path, lim
             )
             best[setting.name] = max(best[setting.name], row["tips_per_minute"])
             found(row)
-        for name in ("faster-whisper", "openai-whisper"):
+        for name in PEERS:
             if best[name] and best["ours"]:
                 say(f"ours transcribes {best['ours'] / best[name]:.1f} times as many tips as {name}, each at its best here")
 
