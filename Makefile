@@ -30,7 +30,7 @@ check: ## Lint, types, layers, dependencies, and the same for the app
 	$(BIN)/python infra/bootstrap/locks.py
 	npm --prefix pwa run --silent check
 
-bench: ## Measure and print the figures of DESIGN (speech, accept, feed, app size, capture)
+bench: ## Measure and print the figures of DESIGN (speech, first word, accept, reads, findings, app size, capture)
 	@$(PYTHON) infra/bootstrap test
 	@$(BIN)/python -m infra.bench
 
