@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import socket
 import struct
 import time
@@ -239,9 +240,24 @@ def test_a_child_that_never_ends_is_ended() -> None:
 
 
 def test_a_missing_decoder_is_our_fault_and_not_the_recordings(monkeypatch: pytest.MonkeyPatch) -> None:
+    sandbox.end_ready()
     monkeypatch.setattr(sandbox, "import_path", lambda: ())
     with pytest.raises(RuntimeError):
         audio.normalise(WEBM, "audio/webm", max_s=600)
+
+
+def which(_: bytes, __: sandbox.Facts) -> sandbox.Answer:
+    return sandbox.Answer({"pid": os.getpid()}, {})
+
+
+def test_the_next_child_waits_for_its_file_and_no_child_sees_two() -> None:
+    pids = {sandbox.run(which, b"", {}, LIMITS, next_ready=True).facts["pid"] for _ in range(3)}
+    assert len(pids) == 3
+    (waiting,) = (one for (function, _), one in sandbox._ready.items() if function is which)
+    os.kill(waiting._process.pid, signal.SIGKILL)
+    waiting._process.wait()
+    assert sandbox.run(which, b"", {}, LIMITS).facts["pid"] not in pids, "one that died while it waited costs no file"
+    sandbox.end_ready()
 
 
 def test_the_sandbox_costs_little(capsys: pytest.CaptureFixture[str]) -> None:

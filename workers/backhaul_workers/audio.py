@@ -89,7 +89,7 @@ def normalise(data: bytes, media_type: str, *, max_s: int) -> Recording:
         memory_bytes=1 << 30,
         output_bytes=(4 << 20) + max_s * (SPEECH_RATE * 2 + PLAYABLE_BITS_PER_S // 4),
     )
-    answer = sandbox.run(decode, data, {"media_type": media_type, "max_s": max_s}, limits)
+    answer = sandbox.run(decode, data, {"media_type": media_type, "max_s": max_s}, limits, next_ready=True)
     return Recording(float(answer.facts["duration_s"] or 0.0), answer.blobs["playable"], answer.blobs["speech"])
 
 

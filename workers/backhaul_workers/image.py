@@ -98,7 +98,7 @@ def decode(data: bytes, media_type: str, *, max_pixels: int) -> Opened:
     limits = sandbox.Limits(
         wall_s=90, cpu_s=60, memory_bytes=(512 << 20) + 16 * max_pixels, output_bytes=4 * PHOTO_PX * PHOTO_PX
     )
-    answer = sandbox.run(decoded, data, {"media_type": media_type, "max_pixels": max_pixels}, limits)
+    answer = sandbox.run(decoded, data, {"media_type": media_type, "max_pixels": max_pixels}, limits, next_ready=True)
     facts = answer.facts
     lat, lon, taken_at = facts["lat"], facts["lon"], facts["taken_at"]
     picture = Picture(answer.blobs["pixels"], int(facts["width"] or 0), int(facts["height"] or 0))

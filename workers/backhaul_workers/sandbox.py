@@ -7,6 +7,7 @@ unix sockets that everybody may open. Where the worker is not root the child kee
 read; run workers in a container of their own there.
 """
 
+import atexit
 import contextlib
 import ctypes
 import importlib
@@ -18,6 +19,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -82,63 +84,123 @@ ENVIRONMENT: Final = {
 log = logging.getLogger(__name__)
 
 
-def run(function: Function, data: bytes, arguments: Facts, limits: Limits) -> Answer:
+def run(function: Function, data: bytes, arguments: Facts, limits: Limits, *, next_ready: bool = False) -> Answer:
     """Call ``function(data, arguments)`` in a child process; it must be a module's own function.
+
+    With ``next_ready`` the child for the next call is started as soon as this one has ended: it has imported everything
+    and locked itself in when the next file comes.
 
     Raises what the function raised if that is UndecodableMedia or MediaTooLong. A crash, a broken limit or a timeout
     is UndecodableMedia too. RuntimeError when the child could not start (a package is missing).
     """
-    with _memory_file("in") as request, _memory_file("out") as response:
-        request.write(data)
-        request.flush()
-        request.seek(0)
+    started = _take_ready(function, limits) or _Child(function, limits)
+    try:
+        return started.answer(data, arguments)
+    finally:
+        started.end()
+        if next_ready:
+            _make_ready(function, limits)
+
+
+class _Child:
+    """A process for one file. It waits for it on its standard input, and ends when nobody is left who could send one."""
+
+    def __init__(self, function: Function, limits: Limits) -> None:
+        self._name = function.__module__
+        self._wall_s = limits.wall_s
+        self._response = _memory_file("out")
         order = {
             "module": function.__module__,
             "function": function.__name__,
-            "arguments": dict(arguments),
             "cpu_s": limits.cpu_s,
             "memory_bytes": limits.memory_bytes,
             "output_bytes": limits.output_bytes,
         }
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
             [sys.executable, "-I", "-S", "-c", BOOT, json.dumps(import_path()), json.dumps(order)],
-            stdin=request,
-            stdout=response,
+            stdin=subprocess.PIPE,
+            stdout=self._response,
             stderr=subprocess.DEVNULL,  # Decoders print what they meet in a file, and that is somebody's words.
             env=ENVIRONMENT,
             cwd="/",
             start_new_session=True,
         )
+
+    @property
+    def lives(self) -> bool:
+        """Whether it still waits."""
+        return self._process.poll() is None
+
+    def answer(self, data: bytes, arguments: Facts) -> Answer:
+        """What the function says of the file."""
         try:
-            code = process.wait(limits.wall_s)
+            self._process.communicate(json.dumps(dict(arguments)).encode() + b"\n" + data, self._wall_s)
         except subprocess.TimeoutExpired:
-            log.warning("decoding in %s took longer than %s s and was ended", function.__module__, limits.wall_s)
+            log.warning("decoding in %s took longer than %s s and was ended", self._name, self._wall_s)
             raise UndecodableMedia from None
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        code = self._process.returncode
         if code == COULD_NOT_START:
-            raise RuntimeError(f"The sandbox could not start {function.__module__}: is the extra 'workers' installed?")
+            raise RuntimeError(f"The sandbox could not start {self._name}: is the extra 'workers' installed?")
         if code != 0:
-            log.warning("decoding in %s ended with %s", function.__module__, code)
+            log.warning("decoding in %s ended with %s", self._name, code)
             raise UndecodableMedia
-        response.seek(0)
-        return _read(response)
+        self._response.seek(0)
+        return _read(self._response)
+
+    def end(self) -> None:
+        """Whatever it is doing."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        if self._process.stdin:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
+        self._response.close()
+
+
+# One of each kind: more would only wait together.
+_ready: dict[tuple[Function, Limits], _Child] = {}
+_ready_lock = threading.Lock()
+
+
+def _take_ready(function: Function, limits: Limits) -> _Child | None:
+    with _ready_lock:
+        found = _ready.pop((function, limits), None)
+    if found and not found.lives:
+        found.end()
+        return None
+    return found
+
+
+def _make_ready(function: Function, limits: Limits) -> None:
+    with _ready_lock:
+        if (function, limits) not in _ready:
+            _ready[function, limits] = _Child(function, limits)
+
+
+@atexit.register
+def end_ready() -> None:
+    """End the children that wait for a file."""
+    with _ready_lock:
+        while _ready:
+            _ready.popitem()[1].end()
 
 
 def child() -> None:
-    """What the child process does: import, lock itself in, run, answer on standard output."""
+    """What the child process does: import, lock itself in, wait for its file, answer on standard output."""
     order = json.loads(sys.argv[2])
     try:
         function: Function = getattr(importlib.import_module(order["module"]), order["function"])
         isolated = lock_in(memory_bytes=order["memory_bytes"], output_bytes=order["output_bytes"], cpu_s=order["cpu_s"])
     except Exception:  # noqa: BLE001 - whatever it is, the exit code is all that the parent needs
         os._exit(COULD_NOT_START)
+    arguments = sys.stdin.buffer.readline()
+    if not arguments:
+        os._exit(0)
     head: dict[str, object] = {"isolated": isolated}
     blobs: Mapping[str, bytes] = {}
     try:
-        answer = function(sys.stdin.buffer.read(), order["arguments"])
+        answer = function(sys.stdin.buffer.read(), json.loads(arguments))
         head |= {"facts": dict(answer.facts), "blobs": {name: len(blob) for name, blob in answer.blobs.items()}}
         blobs = answer.blobs
     except Problem as problem:
