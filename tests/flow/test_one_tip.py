@@ -19,6 +19,7 @@ from backhaul.db.session import organisation_session
 from backhaul.insights.tags import add_default_tags
 from backhaul.media.objects import Objects
 from backhaul.settings import get_settings
+from backhaul_workers.sight.seen import Eyes
 from backhaul_workers.speech import Engine
 from backhaul_workers.tools import Tools
 from backhaul_workers.worker import work
@@ -325,6 +326,34 @@ async def test_a_tip_that_is_withdrawn_while_it_is_worked_on_leaves_nothing_behi
 
     root = get_settings().objects_dir.absolute()
     await work(Tools(get_settings(), engine, TakenBackMeanwhile(root)), once=True)
+
+    assert (await driver.status(tip))["state"] == "withdrawn"
+    assert not (root / str(northgate.id) / str(tip)).exists()
+
+
+@pytest.mark.parametrize("max_tries", [1, 5])
+async def test_a_tip_that_is_withdrawn_between_two_photos_leaves_nothing_behind(
+    max_tries: int, phone: PhoneOf, engine: Engine, eyes: Eyes, drain: Drain
+) -> None:
+    northgate = await make_organisation()
+    driver = await phone(await make_member(northgate))
+    two = [(name, "image/jpeg", photo(60.2, 24.9)) for name in ("p0", "p1")]
+    tip = await driver.send("photo", *two)
+    loop = asyncio.get_running_loop()
+    root = get_settings().objects_dir.absolute()
+
+    class TakenBackMeanwhile(Objects):
+        """The author takes the tip back before the second photo is opened, and after all of it was forgotten we go on."""
+
+        def put_now(self, key: str, data: bytes) -> None:
+            if key.endswith("/p0/photo"):
+                gone = driver.client.delete(f"/api/v1/tips/{tip}", headers=driver.headers)
+                assert asyncio.run_coroutine_threadsafe(gone, loop).result(20).status_code == 204
+            super().put_now(key, data)
+
+    settings = get_settings().model_copy(update={"max_tries": max_tries})
+    await work(Tools(settings, engine, TakenBackMeanwhile(root), eyes=eyes), once=True)
+    await drain()  # where there is a next try
 
     assert (await driver.status(tip))["state"] == "withdrawn"
     assert not (root / str(northgate.id) / str(tip)).exists()
