@@ -217,6 +217,40 @@ async def test_a_correction_is_read_by_others_once_it_was_looked_through(told: T
         assert evidence["transcript"]["text"].startswith(texts)
 
 
+async def test_what_is_hidden_in_the_note_is_hidden_in_the_recording_and_the_other_way_round(
+    phone: PhoneOf, drain: Drain, engine: ScriptedEngine
+) -> None:
+    engine.default = "At the barrier type 4711 again, Nowak knows. Ask for Ewa, not for the mark on the floor"
+    organisation = await make_organisation(languages=("en",))
+    driver, peer, partner = [await phone(await make_member(organisation, r)) for r in ("contributor", "contributor", "partner")]
+    note = "Gate code is 4711. Ask for Marek Nowak or Mr. Mark. Ewa is there until six"
+    tip = await driver.send("voice", ("a0", "audio/webm", CLIP), text=note)
+    await drain()
+    insight = (await driver.status(tip))["insight_id"]
+    agreeing = await partner.send("text", text="Same here, works")
+    await drain()
+    async with organisation_session(organisation.id) as db:
+        (await db.execute(select(InsightTip).filter_by(tip_id=agreeing))).scalar_one().insight_id = UUID(insight)
+    for reader, code in ((peer, "4711"), (partner, "🔒██")):
+        evidence = (await reader.get(f"/insights/{insight}/tips"))["items"]
+        (seen,) = [one for one in evidence if one["transcript"]]
+        assert seen["text"] == f"Gate code is {code}. Ask for 👤██ or Mr. 👤██. 👤██ is there until six"
+        assert seen["transcript"]["text"] == (
+            f"At the barrier type {code} again, 👤██ knows. Ask for 👤██, not for the mark on the floor"
+        )
+
+
+async def test_a_member_is_not_named_by_those_who_leave_the_accents_out(phone: PhoneOf, drain: Drain) -> None:
+    organisation = await make_organisation(languages=("en",))
+    driver, peer = [await phone(await make_member(organisation)) for _ in range(2)]
+    for name in ("José García", "Łukasz Żak"):
+        await make_member(organisation, name=name)
+    await driver.send("text", text="jose garcia left the door open, lukasz zak closed it")
+    await drain()
+    (item,) = (await peer.get("/feed"))["items"]
+    assert item["text"] == "👤██ left the door open, 👤██ closed it"
+
+
 async def test_a_question_is_found_by_its_kind(phone: PhoneOf, drain: Drain) -> None:
     organisation = await make_organisation(languages=("en",))
     driver = await phone(await make_member(organisation))

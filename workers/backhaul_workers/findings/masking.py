@@ -107,11 +107,16 @@ def without(found: Sequence[PersonalFinding], meant: Collection[tuple[str, str]]
 
 
 def with_known(text: str, found: Sequence[PersonalFinding], known: Iterable[tuple[PersonalKind, str]]) -> list[PersonalFinding]:
-    """``found`` and, beside it, every place in ``text`` at which something ``known``, by kind and text, stands as a word."""
+    """``found`` and, beside it, every place in ``text`` at which something ``known``, by kind and text, stands as a word.
+
+    In any case, but for a name of one word: "Ask for Mark" is no reason to hide "the mark on the floor".
+    """
     every = list(found)
     for kind, words in known:
+        capital = kind == "name" and " " not in words and words[:1].isupper()
         for place in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE):
-            if not any(one.start < place.end() and place.start() < one.end for one in every):
+            other_word = capital and place[0][0].islower()
+            if not other_word and not any(one.start < place.end() and place.start() < one.end for one in every):
                 every.append(PersonalFinding(place.start(), place.end(), place[0], kind, "known"))
     return sorted(every, key=lambda one: one.start)
 
