@@ -1,7 +1,6 @@
 """What is personal in a tip is read by its author and those who answer for it; a code by colleagues; neither by guests."""
 
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -166,7 +165,7 @@ async def test_nothing_personal_stands_in_what_was_understood(told: Told) -> Non
 
 async def test_what_the_author_meant_is_read_by_everybody_and_the_history_names_nobody(told: Told, drain: Drain) -> None:
     tip, insight = told.tips[0], told.insights[0]
-    address, body = f"/api/v1/tips/{tip}/personal", {"spans": [{"index": 2, "meant": True}]}
+    address, body = f"/api/v1/tips/{tip}/personal", {"spans": [{"kind": "phone", "text": "07400 123456", "meant": True}]}
     for other in (told.peer, told.manager, told.partner):
         assert (await other.client.patch(address, json=body, headers=other.headers)).status_code == 404
 
@@ -191,8 +190,27 @@ async def test_what_the_author_meant_is_read_by_everybody_and_the_history_names_
     assert evidence["text"] == f"Gate {MASKED}".replace("🔒██", "4711")
     assert len((await told.peer.get(f"/insights/{insight}/history"))["items"]) == 2
 
-    unknown = {"spans": [{"index": 99, "meant": True}]}
-    assert (await told.driver.client.patch(address, json=unknown, headers=told.driver.headers)).status_code == 422
+    by_index = {"spans": [{"index": 0, "meant": True}]}
+    assert (await told.driver.client.patch(address, json=by_index, headers=told.driver.headers)).status_code == 422
+
+
+async def test_what_the_author_read_is_shown_or_nothing_where_something_else_is_hidden_by_now(told: Told, drain: Drain) -> None:
+    tip, insight = told.tips[1], told.insights[1]
+    (read,) = [one for one in (await told.driver.status(tip))["personal"] if one["kind"] == "phone"]
+    corrected = {"text": "Door code is 8522. Ask for Dorota Lis in the office", "base_version": 1}
+    answer = await told.manager.client.put(f"/api/v1/tips/{tip}/transcript", json=corrected, headers=told.manager.headers)
+    assert answer.status_code == 200, answer.text
+    await drain()
+
+    body = {"spans": [{"kind": read["kind"], "text": read["text"], "meant": True}]}
+    answer = await told.driver.client.patch(f"/api/v1/tips/{tip}/personal", json=body, headers=told.driver.headers)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (409, "application/problem+json")
+    assert answer.json()["type"] == "/problems/hidden-changed"
+    assert "again" in answer.json()["hint"]
+    await drain()
+    (evidence, _) = (await told.peer.get(f"/insights/{insight}/tips"))["items"]
+    assert evidence["transcript"]["text"] == "Door code is 8522. Ask for 👤██ in the office"
 
 
 async def test_what_was_meant_is_read_in_an_insight_of_this_tip_alone(phone: PhoneOf, drain: Drain) -> None:
@@ -200,7 +218,7 @@ async def test_what_was_meant_is_read_in_an_insight_of_this_tip_alone(phone: Pho
     driver, peer = [await phone(await make_member(organisation)) for _ in range(2)]
     tip = await driver.send("text", text="The barrier is broken, call 07400 123456")
     await drain()
-    body: dict[str, Any] = {"spans": [{"index": 0, "meant": True}]}
+    body = {"spans": [{"kind": "phone", "text": "07400 123456", "meant": True}]}
     await driver.client.patch(f"/api/v1/tips/{tip}/personal", json=body, headers=driver.headers)
     await drain()
     (item,) = (await peer.get("/feed", q="07400"))["items"]
