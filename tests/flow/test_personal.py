@@ -3,6 +3,7 @@
 from pathlib import Path
 from uuid import UUID
 
+import numpy as np
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
@@ -13,6 +14,9 @@ from backhaul.db.session import organisation_session
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import InsightTip
 from backhaul.tips.models import Transcript, Understanding
+from backhaul.tips.reprocess import reprocess
+from backhaul_workers.audio import normalise, samples
+from backhaul_workers.speech.engine import SAMPLE_RATE
 from backhaul_workers.speech.scripted import ScriptedEngine
 
 CLIP = (Path(__file__).resolve().parents[1] / "data" / "amiable.webm").read_bytes()
@@ -256,6 +260,52 @@ async def test_what_is_hidden_in_the_note_is_hidden_in_the_recording_and_the_oth
         assert seen["transcript"]["text"] == (
             f"At the barrier type {code} again, 👤██ knows. Ask for 👤██, not for the mark on the floor"
         )
+
+
+def heard(data: bytes, from_s: float, to_s: float) -> float:
+    """How loud a recording is between two moments; 1 is as loud as can be."""
+    pcm = samples(normalise(data, "audio/mp4", max_s=60).speech)
+    return float(np.abs(pcm[int(from_s * SAMPLE_RATE) : int(to_s * SAMPLE_RATE)]).max())
+
+
+async def test_what_is_hidden_in_words_is_not_heard_either(told: Told, drain: Drain) -> None:
+    tip = told.tips[1]
+    author = await told.driver.client.get(f"/api/v1/media/{tip}/a0/audio", headers=told.driver.headers)
+    (said,) = (await told.driver.get(f"/insights/{told.insights[1]}"))["transcripts"]
+    times = {word["text"].strip(".,"): (word["start_s"], word["end_s"]) for seg in said["segments"] for word in seg["words"]}
+    whole = {name: heard(author.content, *times[name]) for name in ("Door", "8522", "Dorota", "654321", "van", "EFG")}
+    for reader, silent in (
+        (told.manager, ()),
+        (told.peer, ("Dorota", "654321", "EFG")),
+        (told.partner, ("8522", "Dorota", "654321", "EFG")),
+    ):
+        answer = await reader.client.get(f"/api/v1/media/{tip}/a0/audio", headers=reader.headers)
+        assert answer.headers["content-type"] == "audio/mp4"
+        for name, loud in whole.items():
+            now = heard(answer.content, *times[name])
+            assert now < 0.01 if name in silent else now == pytest.approx(loud, rel=0.5), (name, now, loud)
+
+    # What the author meant is heard again.
+    spans = [
+        {**{name: one[name] for name in ("kind", "text")}, "meant": True} for one in (await told.driver.status(tip))["personal"]
+    ]
+    address = f"/api/v1/tips/{tip}/personal"
+    answer = await told.driver.client.patch(address, json={"spans": spans}, headers=told.driver.headers)
+    assert answer.status_code == 200, answer.text
+    await drain()
+    answer = await told.partner.client.get(f"/api/v1/media/{tip}/a0/audio", headers=told.partner.headers)
+    assert answer.content == author.content
+
+
+async def test_where_nobody_can_tell_when_it_was_said_others_hear_nothing(told: Told, drain: Drain) -> None:
+    tip = told.tips[1]
+    async with organisation_session(told.organisation.id) as db:
+        transcript = (await db.execute(select(Transcript).filter_by(tip_id=tip))).scalar_one()
+        transcript.segments = []
+        await reprocess(db, told.organisation.id, "understand", tip_id=tip)
+    await drain()
+    answer = await told.peer.client.get(f"/api/v1/media/{tip}/a0/audio", headers=told.peer.headers)
+    assert heard(answer.content, 0, 5) < 0.01
 
 
 async def test_a_member_is_not_named_by_those_who_leave_the_accents_out(phone: PhoneOf, drain: Drain) -> None:

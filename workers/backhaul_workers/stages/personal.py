@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Tag
 from backhaul.tips.models import Personal, Tip, Transcript
-from backhaul_workers.findings.masking import HIDDEN_FROM, Reading, mask, mask_segments, with_known, without
+from backhaul_workers.findings.masking import HIDDEN_FROM, Reading, hidden_times, mask, mask_segments, with_known, without
 from backhaul_workers.findings.personal import PersonalFinding, PersonalKind, find_personal, regions
 from backhaul_workers.findings.words import words
 
@@ -47,13 +47,15 @@ class Said:
 class Hidden:
     """``everybodys`` words of the tip, masked; ``written`` the same of its photos; the row to store.
 
-    ``members`` is what the organisation's own read, with the secrets; None where there are none.
+    ``members`` is what the organisation's own read, with the secrets; None where there are none. ``silent`` is when what a
+    reader does not read is said (see `hidden_times`), for those from whom something that was said is hidden.
     """
 
     everybodys: str
     written: str
     members: str | None
     row: dict[str, Any]
+    silent: dict[Reading, list[tuple[str, float, float]] | None]
 
 
 async def read(db: AsyncSession, tip: Tip, written: str) -> Said:
@@ -103,7 +105,12 @@ def work(said: Said) -> Hidden:
     row = {"transcript_version": said.transcript_version, "spans": spans, "views": views}
     # What is written on a wall is only searched, so nobody reads it with its secrets.
     on_photos = mask(said.written, without(written, said.meant), "guest")
-    return Hidden(everybodys, on_photos, members if members != everybodys else None, row)
+    silent = {
+        reading: hidden_times(said.spoken or "", said.segments, hidden[1], reading)
+        for reading, kinds in HIDDEN_FROM.items()
+        if any(one.kind in kinds for one in hidden[1])
+    }
+    return Hidden(everybodys, on_photos, members if members != everybodys else None, row, silent)
 
 
 def _known(found: Iterable[tuple[PersonalKind, str]]) -> list[tuple[PersonalKind, str]]:
