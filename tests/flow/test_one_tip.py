@@ -19,6 +19,7 @@ from backhaul.db.session import organisation_session
 from backhaul.insights.tags import add_default_tags
 from backhaul.media.objects import Objects
 from backhaul.settings import get_settings
+from backhaul_workers import audio
 from backhaul_workers.sight.seen import Eyes
 from backhaul_workers.speech import Engine
 from backhaul_workers.tools import Tools
@@ -307,6 +308,26 @@ async def test_junk_among_several_parts_costs_the_tip_nothing(phone: PhoneOf, dr
     status = await driver.status(tip)
     assert status["state"] == "published"
     assert all(part["complete"] for part in status["parts"])
+
+
+async def test_a_name_is_cut_from_the_recording_where_it_is_said_and_nowhere_else(
+    phone: PhoneOf, drain: Drain, engine: Engine
+) -> None:
+    northgate = await make_organisation(languages=("en",))
+    driver, peer = [await phone(await make_member(northgate)) for _ in range(2)]
+    await make_member(northgate, name="Fellow Americans")
+    tip = await driver.send("voice", ("a0", "audio/webm", (DATA / "ask-not.webm").read_bytes()))
+    await drain()
+    heard = []
+    for who in (driver, peer):
+        answer = await who.client.get(f"/api/v1/media/{tip}/a0/audio", headers=who.headers)
+        recording = audio.normalise(answer.content, "audio/mp4", max_s=60)
+        said = engine.transcribe(audio.samples(recording.speech), language="en", languages=("en",))
+        heard.append(said.text.casefold().replace(",", ""))
+    whole, cut = heard
+    assert "my fellow americans ask not" in whole
+    assert not {"fellow", "americans"} & set(cut.split())
+    assert "ask not what your country can do for you" in cut
 
 
 async def test_a_tip_that_is_withdrawn_while_it_is_worked_on_leaves_nothing_behind(phone: PhoneOf, engine: Engine) -> None:
