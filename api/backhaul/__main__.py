@@ -28,6 +28,8 @@ cli.add_typer(models, name="models")
 organisation = typer.Typer(help="Organisations: what is decided for one of them.", no_args_is_help=True)
 cli.add_typer(organisation, name="organisation")
 
+# A hundred years; from some millions of days on PostgreSQL has no such date.
+_MOST_DAYS = 36_500
 Url = Annotated[str | None, typer.Option(help="Where Backhaul answers. Left out: the local one.")]
 Token = Annotated[str | None, typer.Option(envvar="BACKHAUL_TOKEN", help="An access token. Left out: that of a demo member.")]
 
@@ -261,38 +263,52 @@ def list_models() -> None:
 
 @organisation.command("list")
 def list_organisations() -> None:
-    """Print the organisations of this database, and the speech model of those that have their own."""
+    """Print the organisations of this database, how long they keep originals, and the speech model of those that have one."""
     from backhaul.errors import Unavailable
     from backhaul.identity.organisations import organisations
 
     with _explained(Unavailable):
         for one in organisations():
-            typer.echo(f"{one.id}  {one.name:<30} {one.speech_model or ''}".rstrip())
+            typer.echo(f"{one.id}  {one.name:<30} {one.keep_originals_days:>5} days  {one.speech_model or ''}".rstrip())
 
 
 @organisation.command("set")
 def set_organisation(
-    speech_model: Annotated[
-        str, typer.Option(help="A name from `backhaul models list`, a folder or an address; '' for that of the settings.")
-    ],
     name: Annotated[str | None, typer.Argument(help="Its name or id; may be left out where there is only one.")] = None,
+    speech_model: Annotated[
+        str | None,
+        typer.Option(help="A name from `backhaul models list`, a folder or an address; '' for that of the settings."),
+    ] = None,
+    keep_originals_days: Annotated[
+        int | None,
+        typer.Option(min=0, max=_MOST_DAYS, help="After how many days the files that phones sent are deleted; 0 for at once."),
+    ] = None,
 ) -> None:
-    """Decide what an organisation's recordings are heard with. The model is fetched and checked before it is set."""
+    """Decide what an organisation's recordings are heard with, and how long they and its photos stay as phones sent them.
+
+    The model is fetched and checked before it is set.
+    """
     from backhaul.errors import NotFound, Unavailable
-    from backhaul.identity.organisations import find_organisation, set_speech_model
+    from backhaul.identity import organisations
     from backhaul.settings import get_settings
     from backhaul_workers.speech.models import CATALOGUE, ModelError, ensure
 
+    if speech_model is None and keep_originals_days is None:
+        raise typer.BadParameter("Say what to set: --speech-model or --keep-originals-days.")
     with _explained(NotFound, Unavailable, ModelError):
-        found = find_organisation(name)
+        found = organisations.find_organisation(name)
         if speech_model:
             with _progress() as progress:
                 where = ensure(speech_model, get_settings().models_folder, progress)
             # A folder is one from wherever a worker is started.
             if speech_model not in CATALOGUE and "://" not in speech_model:
                 speech_model = str(where)
-        set_speech_model(found.id, speech_model or None)
-    typer.echo(f"{found.name}: {speech_model or 'the model of the settings'}")
+        if speech_model is not None:
+            organisations.set_organisation(found.id, speech_model=speech_model or None)
+            typer.echo(f"{found.name}: {speech_model or 'the model of the settings'}")
+        if keep_originals_days is not None:
+            organisations.set_organisation(found.id, keep_originals_days=keep_originals_days)
+            typer.echo(f"{found.name}: originals are kept for {keep_originals_days} days")
 
 
 def _model_folder(name: str | None = None) -> Path:

@@ -95,6 +95,11 @@ class TranscriptChanged(Problem):
     hint = "Read the newest version, and correct that one."
 
 
+class HiddenChanged(Problem):
+    slug, status, title = "hidden-changed", 409, "This is no longer what is hidden in this tip"
+    hint = "Read the tip again, and take kind and text as its `personal` has them now."
+
+
 class Withdrawn(Problem):
     slug, status, title = "withdrawn", 410, "This tip was withdrawn by its author"
     hint = "Record a new tip."

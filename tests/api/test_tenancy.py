@@ -199,7 +199,9 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("patch", "/api/v1/tips/{tip_id}/parts/{name}"): [{"content": b"x", "headers": {"Upload-Offset": "0"}}],
         ("patch", "/api/v1/tips/{tip_id}"): [{"json": {"revision": 9, "fix": None, "site_id": None, "route_id": None}}],
         ("put", "/api/v1/tips/{tip_id}/transcript"): [{"json": {"text": "taken over", "base_version": 1}}],
-        ("patch", "/api/v1/tips/{tip_id}/personal"): [{"json": {"spans": [{"index": 0, "meant": True}]}}],
+        ("patch", "/api/v1/tips/{tip_id}/personal"): [
+            {"json": {"spans": [{"kind": "phone", "text": "07400 123456", "meant": True}]}}
+        ],
         ("post", "/api/v1/insights/{id}/merge"): [{"json": {"other_id": str(northgate.other)}}],
         ("post", "/api/v1/insights/{id}/split"): [{"json": {"tip_ids": tips[:1]}}],
         ("put", "/api/v1/me/pin"): [{"json": {"pin": "2580"}}],

@@ -19,6 +19,8 @@ from backhaul.db.session import organisation_session
 from backhaul.insights.tags import add_default_tags
 from backhaul.media.objects import Objects
 from backhaul.settings import get_settings
+from backhaul_workers import audio
+from backhaul_workers.sight.seen import Eyes
 from backhaul_workers.speech import Engine
 from backhaul_workers.tools import Tools
 from backhaul_workers.worker import work
@@ -308,6 +310,26 @@ async def test_junk_among_several_parts_costs_the_tip_nothing(phone: PhoneOf, dr
     assert all(part["complete"] for part in status["parts"])
 
 
+async def test_a_name_is_cut_from_the_recording_where_it_is_said_and_nowhere_else(
+    phone: PhoneOf, drain: Drain, engine: Engine
+) -> None:
+    northgate = await make_organisation(languages=("en",))
+    driver, peer = [await phone(await make_member(northgate)) for _ in range(2)]
+    await make_member(northgate, name="Fellow Americans")
+    tip = await driver.send("voice", ("a0", "audio/webm", (DATA / "ask-not.webm").read_bytes()))
+    await drain()
+    heard = []
+    for who in (driver, peer):
+        answer = await who.client.get(f"/api/v1/media/{tip}/a0/audio", headers=who.headers)
+        recording = audio.normalise(answer.content, "audio/mp4", max_s=60)
+        said = engine.transcribe(audio.samples(recording.speech), language="en", languages=("en",))
+        heard.append(said.text.casefold().replace(",", ""))
+    whole, cut = heard
+    assert "my fellow americans ask not" in whole
+    assert not {"fellow", "americans"} & set(cut.split())
+    assert "ask not what your country can do for you" in cut
+
+
 async def test_a_tip_that_is_withdrawn_while_it_is_worked_on_leaves_nothing_behind(phone: PhoneOf, engine: Engine) -> None:
     northgate = await make_organisation()
     driver = await phone(await make_member(northgate))
@@ -325,6 +347,34 @@ async def test_a_tip_that_is_withdrawn_while_it_is_worked_on_leaves_nothing_behi
 
     root = get_settings().objects_dir.absolute()
     await work(Tools(get_settings(), engine, TakenBackMeanwhile(root)), once=True)
+
+    assert (await driver.status(tip))["state"] == "withdrawn"
+    assert not (root / str(northgate.id) / str(tip)).exists()
+
+
+@pytest.mark.parametrize("max_tries", [1, 5])
+async def test_a_tip_that_is_withdrawn_between_two_photos_leaves_nothing_behind(
+    max_tries: int, phone: PhoneOf, engine: Engine, eyes: Eyes, drain: Drain
+) -> None:
+    northgate = await make_organisation()
+    driver = await phone(await make_member(northgate))
+    two = [(name, "image/jpeg", photo(60.2, 24.9)) for name in ("p0", "p1")]
+    tip = await driver.send("photo", *two)
+    loop = asyncio.get_running_loop()
+    root = get_settings().objects_dir.absolute()
+
+    class TakenBackMeanwhile(Objects):
+        """The author takes the tip back before the second photo is opened, and after all of it was forgotten we go on."""
+
+        def put_now(self, key: str, data: bytes) -> None:
+            if key.endswith("/p0/photo"):
+                gone = driver.client.delete(f"/api/v1/tips/{tip}", headers=driver.headers)
+                assert asyncio.run_coroutine_threadsafe(gone, loop).result(20).status_code == 204
+            super().put_now(key, data)
+
+    settings = get_settings().model_copy(update={"max_tries": max_tries})
+    await work(Tools(settings, engine, TakenBackMeanwhile(root), eyes=eyes), once=True)
+    await drain()  # where there is a next try
 
     assert (await driver.status(tip))["state"] == "withdrawn"
     assert not (root / str(northgate.id) / str(tip)).exists()

@@ -1,9 +1,9 @@
 """What is personal in a tip is read by its author and those who answer for it; a code by colleagues; neither by guests."""
 
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
@@ -14,6 +14,9 @@ from backhaul.db.session import organisation_session
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import InsightTip
 from backhaul.tips.models import Transcript, Understanding
+from backhaul.tips.reprocess import reprocess
+from backhaul_workers.audio import normalise, samples
+from backhaul_workers.speech.engine import SAMPLE_RATE
 from backhaul_workers.speech.scripted import ScriptedEngine
 
 CLIP = (Path(__file__).resolve().parents[1] / "data" / "amiable.webm").read_bytes()
@@ -166,7 +169,7 @@ async def test_nothing_personal_stands_in_what_was_understood(told: Told) -> Non
 
 async def test_what_the_author_meant_is_read_by_everybody_and_the_history_names_nobody(told: Told, drain: Drain) -> None:
     tip, insight = told.tips[0], told.insights[0]
-    address, body = f"/api/v1/tips/{tip}/personal", {"spans": [{"index": 2, "meant": True}]}
+    address, body = f"/api/v1/tips/{tip}/personal", {"spans": [{"kind": "phone", "text": "07400 123456", "meant": True}]}
     for other in (told.peer, told.manager, told.partner):
         assert (await other.client.patch(address, json=body, headers=other.headers)).status_code == 404
 
@@ -191,8 +194,27 @@ async def test_what_the_author_meant_is_read_by_everybody_and_the_history_names_
     assert evidence["text"] == f"Gate {MASKED}".replace("🔒██", "4711")
     assert len((await told.peer.get(f"/insights/{insight}/history"))["items"]) == 2
 
-    unknown = {"spans": [{"index": 99, "meant": True}]}
-    assert (await told.driver.client.patch(address, json=unknown, headers=told.driver.headers)).status_code == 422
+    by_index = {"spans": [{"index": 0, "meant": True}]}
+    assert (await told.driver.client.patch(address, json=by_index, headers=told.driver.headers)).status_code == 422
+
+
+async def test_what_the_author_read_is_shown_or_nothing_where_something_else_is_hidden_by_now(told: Told, drain: Drain) -> None:
+    tip, insight = told.tips[1], told.insights[1]
+    (read,) = [one for one in (await told.driver.status(tip))["personal"] if one["kind"] == "phone"]
+    corrected = {"text": "Door code is 8522. Ask for Dorota Lis in the office", "base_version": 1}
+    answer = await told.manager.client.put(f"/api/v1/tips/{tip}/transcript", json=corrected, headers=told.manager.headers)
+    assert answer.status_code == 200, answer.text
+    await drain()
+
+    body = {"spans": [{"kind": read["kind"], "text": read["text"], "meant": True}]}
+    answer = await told.driver.client.patch(f"/api/v1/tips/{tip}/personal", json=body, headers=told.driver.headers)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (409, "application/problem+json")
+    assert answer.json()["type"] == "/problems/hidden-changed"
+    assert "again" in answer.json()["hint"]
+    await drain()
+    (evidence, _) = (await told.peer.get(f"/insights/{insight}/tips"))["items"]
+    assert evidence["transcript"]["text"] == "Door code is 8522. Ask for 👤██ in the office"
 
 
 async def test_what_was_meant_is_read_in_an_insight_of_this_tip_alone(phone: PhoneOf, drain: Drain) -> None:
@@ -200,7 +222,7 @@ async def test_what_was_meant_is_read_in_an_insight_of_this_tip_alone(phone: Pho
     driver, peer = [await phone(await make_member(organisation)) for _ in range(2)]
     tip = await driver.send("text", text="The barrier is broken, call 07400 123456")
     await drain()
-    body: dict[str, Any] = {"spans": [{"index": 0, "meant": True}]}
+    body = {"spans": [{"kind": "phone", "text": "07400 123456", "meant": True}]}
     await driver.client.patch(f"/api/v1/tips/{tip}/personal", json=body, headers=driver.headers)
     await drain()
     (item,) = (await peer.get("/feed", q="07400"))["items"]
@@ -215,6 +237,86 @@ async def test_a_correction_is_read_by_others_once_it_was_looked_through(told: T
     for reader, texts in ((told.driver, "Call 07400 999888"), (told.peer, "Door code is 8522")):
         (evidence, _) = (await reader.get(f"/insights/{told.insights[1]}/tips"))["items"]
         assert evidence["transcript"]["text"].startswith(texts)
+
+
+async def test_what_is_hidden_in_the_note_is_hidden_in_the_recording_and_the_other_way_round(
+    phone: PhoneOf, drain: Drain, engine: ScriptedEngine
+) -> None:
+    engine.default = "At the barrier type 4711 again, Nowak knows. Ask for Ewa, not for the mark on the floor"
+    organisation = await make_organisation(languages=("en",))
+    driver, peer, partner = [await phone(await make_member(organisation, r)) for r in ("contributor", "contributor", "partner")]
+    note = "Gate code is 4711. Ask for Marek Nowak or Mr. Mark. Ewa is there until six"
+    tip = await driver.send("voice", ("a0", "audio/webm", CLIP), text=note)
+    await drain()
+    insight = (await driver.status(tip))["insight_id"]
+    agreeing = await partner.send("text", text="Same here, works")
+    await drain()
+    async with organisation_session(organisation.id) as db:
+        (await db.execute(select(InsightTip).filter_by(tip_id=agreeing))).scalar_one().insight_id = UUID(insight)
+    for reader, code in ((peer, "4711"), (partner, "🔒██")):
+        evidence = (await reader.get(f"/insights/{insight}/tips"))["items"]
+        (seen,) = [one for one in evidence if one["transcript"]]
+        assert seen["text"] == f"Gate code is {code}. Ask for 👤██ or Mr. 👤██. 👤██ is there until six"
+        assert seen["transcript"]["text"] == (
+            f"At the barrier type {code} again, 👤██ knows. Ask for 👤██, not for the mark on the floor"
+        )
+
+
+def heard(data: bytes, from_s: float, to_s: float) -> float:
+    """How loud a recording is between two moments; 1 is as loud as can be."""
+    pcm = samples(normalise(data, "audio/mp4", max_s=60).speech)
+    return float(np.abs(pcm[int(from_s * SAMPLE_RATE) : int(to_s * SAMPLE_RATE)]).max())
+
+
+async def test_what_is_hidden_in_words_is_not_heard_either(told: Told, drain: Drain) -> None:
+    tip = told.tips[1]
+    author = await told.driver.client.get(f"/api/v1/media/{tip}/a0/audio", headers=told.driver.headers)
+    (said,) = (await told.driver.get(f"/insights/{told.insights[1]}"))["transcripts"]
+    times = {word["text"].strip(".,"): (word["start_s"], word["end_s"]) for seg in said["segments"] for word in seg["words"]}
+    whole = {name: heard(author.content, *times[name]) for name in ("Door", "8522", "Dorota", "654321", "van", "EFG")}
+    for reader, silent in (
+        (told.manager, ()),
+        (told.peer, ("Dorota", "654321", "EFG")),
+        (told.partner, ("8522", "Dorota", "654321", "EFG")),
+    ):
+        answer = await reader.client.get(f"/api/v1/media/{tip}/a0/audio", headers=reader.headers)
+        assert answer.headers["content-type"] == "audio/mp4"
+        for name, loud in whole.items():
+            now = heard(answer.content, *times[name])
+            assert now < 0.01 if name in silent else now == pytest.approx(loud, rel=0.5), (name, now, loud)
+
+    # What the author meant is heard again.
+    spans = [
+        {**{name: one[name] for name in ("kind", "text")}, "meant": True} for one in (await told.driver.status(tip))["personal"]
+    ]
+    address = f"/api/v1/tips/{tip}/personal"
+    answer = await told.driver.client.patch(address, json={"spans": spans}, headers=told.driver.headers)
+    assert answer.status_code == 200, answer.text
+    await drain()
+    answer = await told.partner.client.get(f"/api/v1/media/{tip}/a0/audio", headers=told.partner.headers)
+    assert answer.content == author.content
+
+
+async def test_where_nobody_can_tell_when_it_was_said_others_hear_nothing(told: Told, drain: Drain) -> None:
+    tip = told.tips[1]
+    async with organisation_session(told.organisation.id) as db:
+        transcript = (await db.execute(select(Transcript).filter_by(tip_id=tip))).scalar_one()
+        transcript.segments = []
+        await reprocess(db, told.organisation.id, "understand", tip_id=tip)
+    await drain()
+    answer = await told.peer.client.get(f"/api/v1/media/{tip}/a0/audio", headers=told.peer.headers)
+    assert heard(answer.content, 0, 5) < 0.01
+
+
+async def test_a_member_is_not_named_by_those_who_leave_the_accents_out(phone: PhoneOf, drain: Drain) -> None:
+    organisation = await make_organisation(languages=("en",))
+    driver, peer = [await phone(await make_member(organisation)) for _ in range(2)]
+    for name in ("José García", "Łukasz Żak"):
+        await make_member(organisation, name=name)
+    await driver.send("text", text="jose garcia left the door open, lukasz zak closed it")
+    await drain()
+    (item,) = (await peer.get("/feed"))["items"]
+    assert item["text"] == "👤██ left the door open, 👤██ closed it"
 
 
 async def test_a_question_is_found_by_its_kind(phone: PhoneOf, drain: Drain) -> None:

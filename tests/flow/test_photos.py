@@ -1,19 +1,20 @@
 """A photo: what is written there is found, who is seen there is not, and its original does not stay for ever."""
 
 import io
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, text
 from tests.factories import make_member, make_organisation, make_site, now
 from tests.flow.phone import Drain, PhoneOf
 
 from backhaul.db.session import organisation_session
 from backhaul.errors import PhotoNotChecked
-from backhaul.identity.models import Organisation
 from backhaul.insights.models import Insight
 from backhaul.insights.tags import add_default_tags
 from backhaul.media.objects import objects, part_key, tip_prefix
@@ -39,6 +40,12 @@ def sign(*lines: str, portrait: bool = False) -> bytes:
     out = io.BytesIO()
     drawn.save(out, "JPEG", quality=90)
     return out.getvalue()
+
+
+def operator(*says: str) -> "subprocess.CompletedProcess[str]":
+    """What whoever runs the machine decides about an organisation."""
+    command = [sys.executable, "-m", "backhaul", "organisation", *says]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 class Blind:
@@ -186,8 +193,11 @@ async def test_an_original_is_deleted_when_its_time_is_over_and_the_photo_stays(
 ) -> None:
     northgate = await make_organisation()
     if days != 30:
-        async with organisation_session(northgate.id) as db:
-            await db.execute(update(Organisation).values(keep_originals_days=days).where(Organisation.id == northgate.id))
+        for refused in (("--keep-originals-days", "-1"), ("--keep-originals-days", "2000000000"), ()):
+            assert operator("set", str(northgate.id), *refused).returncode == 2
+        assert operator("set", str(northgate.id), "--keep-originals-days", str(days)).returncode == 0
+    listed = operator("list").stdout.splitlines()
+    assert any(str(northgate.id) in line and line.endswith(f" {days} days") for line in listed)
     driver = await phone(await make_member(northgate))
     shown = await driver.send("photo", ("p0", "image/jpeg", sign("DOCK 7")), text="The new sign")
     parked = await driver.send("photo", ("p0", "image/jpeg", sign("DOCK 7")[:700]))

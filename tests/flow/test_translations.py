@@ -157,7 +157,7 @@ async def test_nothing_is_translated_where_nobody_reads_another_language(phone: 
 async def test_what_is_corrected_or_meant_is_never_told_in_the_old_words(people: People, drain: Drain) -> None:
     driver = people.driver
     (hidden,) = [one for one in (await driver.status(people.tip))["personal"] if one["kind"] == "phone"]
-    body = {"spans": [{"index": hidden["index"], "meant": True}]}
+    body = {"spans": [{"kind": "phone", "text": hidden["text"], "meant": True}]}
     address = f"/api/v1/tips/{people.tip}"
     assert (await driver.client.patch(f"{address}/personal", json=body, headers=driver.headers)).status_code == 200
     await drain()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
@@ -101,6 +101,24 @@ def samples(pcm: bytes) -> NDArray[np.float32]:
     import numpy as np
 
     return np.frombuffer(pcm[: len(pcm) // 2 * 2], dtype="<i2").astype(np.float32) / 32_768.0
+
+
+def silenced(pcm: bytes, times: Iterable[tuple[float, float]] | None) -> bytes:
+    """`Recording.speech` as `Recording.playable`, silent between ``times`` (seconds, from and to), or all along for None.
+
+    Nothing is parsed here either: what is encoded are plain samples.
+    """
+    import numpy as np
+
+    heard = np.frombuffer(pcm[: len(pcm) // 2 * 2], dtype="<i2").copy()
+    for start_s, end_s in ((0.0, len(heard) / SPEECH_RATE),) if times is None else times:
+        heard[max(0, int(start_s * SPEECH_RATE)) : max(0, int(end_s * SPEECH_RATE))] = 0
+    playable = _playable()
+    for at in range(0, len(heard), SPEECH_RATE):
+        frame = AudioFrame.from_ndarray(heard[None, at : at + SPEECH_RATE], format="s16", layout="mono")
+        frame.sample_rate = SPEECH_RATE
+        playable.add(frame)
+    return playable.close()
 
 
 def sniff(data: bytes) -> str | None:

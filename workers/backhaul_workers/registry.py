@@ -14,7 +14,7 @@ from backhaul.db.changes import announce
 from backhaul.db.session import organisation_session
 from backhaul.errors import KeptFailing, Problem
 from backhaul.insights.models import Insight, InsightTip
-from backhaul.media.objects import tip_prefix
+from backhaul.media.objects import objects, tip_prefix
 from backhaul.pipeline.queue import bring_back, enqueue
 from backhaul.pipeline.stages import AFTERWARDS, STATE, Stage, following, priority
 from backhaul.tips.models import Tip, Transcript
@@ -67,6 +67,8 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools, *
     async with organisation_session(organisation_id) as db:
         tip = await _at(db, stage, organisation_id, tip_id)
         if tip is None:
+            # Withdrawn while an earlier try stored what it made, perhaps, and then found the next original gone.
+            await _forget_withdrawn(db, organisation_id, tip_id)
             return
         await _tell(db, tip, STATE[stage])
         job, revision = await work.read(db, tip), await _revision(db, tip)
@@ -75,7 +77,7 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools, *
         tip = await _at(db, stage, organisation_id, tip_id)
         if tip is None:
             # Withdrawn while we worked, perhaps: what the work stored must not stay behind.
-            await _forget_withdrawn(db, organisation_id, tip_id, tools)
+            await _forget_withdrawn(db, organisation_id, tip_id)
             return
         if stage in _AMENDABLE and await _revision(db, tip) != revision:
             # Somebody amended the place, what was said, or what is meant to be read, while we worked. Also JOIN: the tip may
@@ -123,10 +125,10 @@ async def _revision(db: AsyncSession, tip: Tip) -> tuple[int, int, int | None]:
     return tip.place_revision, tip.personal_revision, newest
 
 
-async def _forget_withdrawn(db: AsyncSession, organisation_id: UUID, tip_id: UUID, tools: Tools) -> None:
+async def _forget_withdrawn(db: AsyncSession, organisation_id: UUID, tip_id: UUID) -> None:
     withdrawn = select(Tip.withdrawn_at).where(Tip.organisation_id == organisation_id, Tip.id == tip_id)
     if await db.scalar(withdrawn) is not None:
-        await tools.objects.delete_all(tip_prefix(organisation_id, tip_id))
+        await objects().delete_all(tip_prefix(organisation_id, tip_id))
 
 
 async def park(
@@ -151,6 +153,8 @@ async def park(
         elif tip is not None:
             tip.problem, tip.waiting_for = (problem or KeptFailing()).body(), None
             await _tell(db, tip, "parked")
+        else:
+            await _forget_withdrawn(db, organisation_id, tip_id)
 
 
 async def _is_known(db: AsyncSession, tip: Tip) -> bool:

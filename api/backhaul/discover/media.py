@@ -16,14 +16,17 @@ router = APIRouter(tags=["discover"])
 
 # Who reads a tip as evidence of an insight hears and sees it; an author always does.
 _VISIBLE = text("""
-    SELECT r.media_type FROM rendition r
+    SELECT r.kind, r.media_type FROM rendition r
     JOIN tip t ON t.organisation_id = r.organisation_id AND t.id = r.tip_id
-    WHERE r.organisation_id = :organisation AND r.tip_id = :tip AND r.part = :part AND r.kind = :rendition
+    WHERE r.organisation_id = :organisation AND r.tip_id = :tip AND r.part = :part
+      -- Who does not read all of a tip has a recording of their own, where one was made, silent where the rest is said.
+      AND r.kind IN (:rendition, :rendition || '-' || reading(t.author_id))
       AND (t.author_id = :member OR (
           ((SELECT sees_everything()) OR (t.visibility = 'organisation' AND (SELECT sees_organisation())))
           AND EXISTS (
               SELECT FROM insight_tip e JOIN insight i ON i.organisation_id = e.organisation_id AND i.id = e.insight_id
               WHERE e.organisation_id = t.organisation_id AND e.tip_id = t.id AND i.published_at IS NOT NULL)))
+    ORDER BY r.kind = :rendition LIMIT 1
 """)
 
 
@@ -36,7 +39,7 @@ async def read_media(
     member: CurrentMember,
 ) -> Response:
     """A rendition of a part of a tip, whole or by ranges."""
-    media_type = (
+    found = (
         await db.execute(
             _VISIBLE,
             {
@@ -47,13 +50,13 @@ async def read_media(
                 "member": member.id,
             },
         )
-    ).scalar_one_or_none()
-    if media_type is None:
+    ).one_or_none()
+    if found is None:
         raise NotFound
-    key = rendition_key(member.organisation_id, tip_id, part, rendition)
+    key = rendition_key(member.organisation_id, tip_id, part, found.kind)
     path = objects().local_path(key)
     if path is None:
         return RedirectResponse(objects().signed_url(key), 307)
     if not path.exists():
         raise NotFound
-    return FileResponse(path, media_type=media_type, content_disposition_type="inline")
+    return FileResponse(path, media_type=found.media_type, content_disposition_type="inline")

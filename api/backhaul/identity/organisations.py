@@ -1,6 +1,7 @@
 """What whoever runs the machines decides about an organisation."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,13 +18,16 @@ class Known(NamedTuple):
 
     id: UUID
     name: str
+    keep_originals_days: int
     speech_model: str | None
 
 
 def organisations() -> list[Known]:
     """All of this database, by name. With the owner's rights: the application's role sees none before it is in one."""
     with owner_engine(database_url()).connect() as owner:
-        rows = owner.execute(text("SELECT id, name, speech_model FROM backhaul.organisation ORDER BY name, id"))
+        rows = owner.execute(
+            text("SELECT id, name, keep_originals_days, speech_model FROM backhaul.organisation ORDER BY name, id")
+        )
         return [Known(*row) for row in rows]
 
 
@@ -35,14 +39,15 @@ def find_organisation(name_or_id: str | None) -> Known:
     return found[0]
 
 
-def set_speech_model(organisation_id: UUID, model: str | None) -> None:
-    """What its recordings are heard with from the next one on; None: with the model of the settings."""
-    asyncio.run(_set_speech_model(organisation_id, model))
+def set_organisation(organisation_id: UUID, **decided: str | int | None) -> None:
+    """Decide ``speech_model``, with which its recordings are heard from the next one on (None: the one of the settings), or
+    ``keep_originals_days``, after which the files that phones sent are deleted."""
+    asyncio.run(_set_organisation(organisation_id, decided))
 
 
-async def _set_speech_model(organisation_id: UUID, model: str | None) -> None:
+async def _set_organisation(organisation_id: UUID, decided: Mapping[str, str | int | None]) -> None:
     try:
         async with organisation_session(organisation_id, role="admin") as db:
-            await db.execute(update(Organisation).where(Organisation.id == organisation_id).values(speech_model=model))
+            await db.execute(update(Organisation).where(Organisation.id == organisation_id).values(decided))
     finally:
         await engine().dispose()

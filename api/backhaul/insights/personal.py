@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backhaul.errors import Invalid, Withdrawn
+from backhaul.errors import HiddenChanged, Withdrawn
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import note_change
 from backhaul.insights.models import InsightTip
@@ -23,7 +23,7 @@ async def show_what_was_meant(db: AsyncSession, member: Reader, tip_id: UUID, bo
     Raises:
         NotFound: there is no such tip of this member.
         Withdrawn: its author took it back.
-        Invalid: nothing with that index is hidden in it.
+        HiddenChanged: that is not hidden in it, or no longer: it was corrected, or looked through anew.
     """
     tip = await own_tip(db, member, tip_id)
     if tip.withdrawn_at is not None:
@@ -31,9 +31,9 @@ async def show_what_was_meant(db: AsyncSession, member: Reader, tip_id: UUID, bo
     of_tip = {"organisation_id": member.organisation_id, "tip_id": tip_id}
     personal = (await db.execute(select(Personal).filter_by(**of_tip).with_for_update())).scalar_one_or_none()
     spans = personal.spans if personal else []
-    if any(asked.index >= len(spans) for asked in body.spans):
-        raise Invalid("Nothing with that index is hidden in this tip: read it again, and take an index of its `personal`.")
-    asked = {(spans[one.index]["kind"], spans[one.index]["text"]): one.meant for one in body.spans}
+    asked = {(one.kind, one.text): one.meant for one in body.spans}
+    if not asked.keys() <= {(span["kind"], span["text"]) for span in spans}:
+        raise HiddenChanged
     then = [{**span, "meant": asked.get((span["kind"], span["text"]), span["meant"])} for span in spans]
     if personal is None or then == spans:
         return

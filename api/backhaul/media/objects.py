@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -119,8 +120,19 @@ class Objects:
             target = self._root / prefix
             shutil.rmtree(target, ignore_errors=True) if target.is_dir() else target.unlink(missing_ok=True)
             return
-        for page in obstore.list(self._store, prefix):
-            obstore.delete(self._store, [one["path"] for one in page])
+        forget(self._store, prefix)
+
+
+def forget(store: ObjectStore, name: str) -> None:
+    """Delete the object ``name`` of a remote store and all whose keys go on after it. What is gone already is no error.
+
+    A store lists what is below a name as below a folder, and so never the object of exactly that name.
+    """
+    below = [one["path"] for page in obstore.list(store, name) for one in page]
+    for key in (name, *below):
+        # One by one: in a batch the first that is gone already keeps the others, in some stores.
+        with suppress(FileNotFoundError):
+            obstore.delete(store, key)
 
 
 @cache

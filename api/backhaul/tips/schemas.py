@@ -197,6 +197,9 @@ class Receipt(BaseModel):
     helped: int
 
 
+PersonalKind = Literal["phone", "email", "plate", "name", "secret"]
+
+
 class PersonalOut(BaseModel):
     """Something in a tip that others do not read, because it looks personal or secret, unless its author meant it.
 
@@ -208,18 +211,21 @@ class PersonalOut(BaseModel):
     start: int
     end: int
     text: str
-    kind: Literal["phone", "email", "plate", "name", "secret"]
+    kind: PersonalKind
     why: str = Field(description="The words or the rule by which it was found.")
     meant: bool
 
 
 class MeantIn(Strict):
-    index: int = Field(ge=0, le=100_000, description="Of `personal` in the tip.")
+    """What was meant, as `personal` in the tip has it. Were it its index alone, a correction could put something else there."""
+
+    kind: PersonalKind
+    text: str = Field(min_length=1)
     meant: bool
 
 
 class PersonalIn(Strict):
-    """Which of the hidden pieces of a tip were meant to be read. The same words elsewhere in the tip follow."""
+    """Which of the hidden pieces of a tip were meant to be read, wherever in the tip they stand."""
 
     spans: list[MeantIn] = Field(min_length=1, max_length=200)
 

@@ -1288,13 +1288,18 @@ export interface components {
             language: string;
             organisation: components["schemas"]["OrganisationOut"];
         };
-        /** MeantIn */
+        /**
+         * MeantIn
+         * @description What was meant, as `personal` in the tip has it. Were it its index alone, a correction could put something else there.
+         */
         MeantIn: {
             /**
-             * Index
-             * @description Of `personal` in the tip.
+             * Kind
+             * @enum {string}
              */
-            index: number;
+            kind: "phone" | "email" | "plate" | "name" | "secret";
+            /** Text */
+            text: string;
             /** Meant */
             meant: boolean;
         };
@@ -1457,7 +1462,7 @@ export interface components {
         };
         /**
          * PersonalIn
-         * @description Which of the hidden pieces of a tip were meant to be read. The same words elsewhere in the tip follow.
+         * @description Which of the hidden pieces of a tip were meant to be read, wherever in the tip they stand.
          */
         PersonalIn: {
             /** Spans */

@@ -1,5 +1,5 @@
 /** The member's tips as the server knows them, moved on by its events. */
-import { ask, client, SignedOut } from '../api/client';
+import { ask, client, Refused, SignedOut } from '../api/client';
 import { listen } from '../api/stream';
 import type { Personal, TipStatus } from '../api/types';
 import { keep, kept } from '../outbox/seal';
@@ -35,12 +35,14 @@ export class OwnTips {
       personal: item.personal.map((one) => (told.has(one.index) ? { ...one, meant } : one)),
     }));
     try {
-      const body = { spans: [...told].map((index) => ({ index, meant })) };
+      const body = { spans: same.map(({ kind, text }) => ({ kind, text, meant })) };
       const params = { path: { tip_id: id } };
       await this.note(await ask(client.PATCH('/api/v1/tips/{tip_id}/personal', { params, body })));
     } catch (error) {
       const before = new Map(same.map((one) => [one.index, one]));
       this.#change(id, (item) => ({ ...item, personal: item.personal.map((one) => before.get(one.index) ?? one) }));
+      // Where something else is hidden by now, that is shown.
+      if (error instanceof Refused) void this.#readOne(id);
       throw error;
     }
   }

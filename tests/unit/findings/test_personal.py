@@ -103,6 +103,41 @@ def test_codes_are_secrets_in_every_language(said: str, secrets: list[str]) -> N
     assert found(said) == [("secret", one) for one in secrets]
 
 
+@pytest.mark.parametrize(
+    ("said", "secret"),
+    [
+        ("The gate code is four seven one one, then push", "four seven one one"),
+        ("Four, seven, oh, one is the door code", "Four, seven, oh, one"),
+        ("The code is forty-seven eleven", "forty-seven eleven"),
+        ("The code is 7 four 1 one now", "7 four 1 one"),
+        ("El código de la puerta es cuatro siete uno cero", "cuatro siete uno cero"),
+        ("Le code du portail est soixante et onze quatre-vingt", "soixante et onze quatre-vingt"),
+        ("Der Torcode ist jetzt siebenundvierzig elf", "siebenundvierzig elf"),
+        ("kod do bramy cztery siedem jeden jeden", "cztery siedem jeden jeden"),
+        ("Codul porții este patru șapte unu unu", "patru șapte unu unu"),
+        ("Kapı kodu dört yedi bir sıfır", "dört yedi bir sıfır"),
+        ("Код на воротах чотири сім один п'ять", "чотири сім один п'ять"),
+        ("رمز البوابة هو أربعة سبعة واحد صفر", "أربعة سبعة واحد صفر"),
+        ("गेट का कोड चार सात एक शून्य है", "चार सात एक शून्य"),
+    ],
+)
+def test_a_code_that_is_said_in_words_is_a_secret_in_every_language(said: str, secret: str) -> None:
+    assert found(said) == [("secret", secret)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The code on one gate is broken",
+        "The keypad is at door seven",
+        "The code sticker is on dock twelve. One lane is closed",
+        "Four seven one one pallets are on the ramp",
+    ],
+)
+def test_number_words_that_are_no_code_stay(said: str) -> None:
+    assert found(said) == []
+
+
 def test_after_a_code_a_phone_number_is_a_phone_number() -> None:
     assert found("No gate code here, call 07400 123456") == [("phone", "07400 123456")]
     assert found("The gate code is 4711 and the guard has +44 7400 123456") == [

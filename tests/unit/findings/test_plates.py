@@ -12,6 +12,7 @@ PLATES = (
 )  # fmt: skip
 SIGNS = (
     "DOCK 7", "DOCK7", "Gate 12", "EXIT 41", "Ausfahrt 12", "Porte 4B", "Muelle 12", "Brama 3", "kapı 12", "ДОК 12",
+    "EUR 12.50", "12,90 KR", "CHF 5/h", "5 PLN/h", "kr 129", "50 lei", "45 ZŁ",
     "€1.799", "1,65 €/l", "1.799", "$ 3.49", "DIESEL 1.799", "LIMIT 7.5 t",
     "12.50 PLN", "3.8 m", "MAX 3,8 M", "7.5 t", "30 km/h", "3500 kg", "40 mph",
     "07:00", "07:00-15:00", "7-15 Uhr", "6am", "12.05.2026", "km 12", "A12",
@@ -21,6 +22,24 @@ SIGNS = (
 
 @pytest.mark.parametrize("text", PLATES)
 def test_a_plate_is_taken_for_one(text: str) -> None:
+    assert is_plate(text, 470, 100)
+
+
+# Of each voivodeship one, among them Kraków's KR.
+POLISH = ("DW", "CB", "LU", "FZ", "EL", "KR", "WA", "OP", "RZ", "BI", "GD", "SK", "TK", "NO", "PO", "ZS")
+
+
+@pytest.mark.parametrize("number", ["12345", "1A234", "4567X", "12AB3", "1234A"])
+@pytest.mark.parametrize("region", POLISH)
+def test_a_polish_plate_is_one_in_every_region(region: str, number: str) -> None:
+    assert is_plate(f"{region} {number}", 470, 100)
+    assert is_plate(f"{region}{number}", 470, 100)
+
+
+@pytest.mark.parametrize(
+    "text", ["LEI 123", "RON 456", "EUR-123", "INR 12", "CHF 1", "KR 12 345", "34 KR 123", "B 12 RON", "CJ 12 LEI", "1234 PLN"]
+)
+def test_letters_of_a_currency_are_a_plates_beside_a_whole_number(text: str) -> None:
     assert is_plate(text, 470, 100)
 
 

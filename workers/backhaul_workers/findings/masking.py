@@ -55,6 +55,46 @@ def mask_segments(
     return masked
 
 
+def hidden_times(
+    text: str, segments: Sequence[Mapping[str, Any]], found: Sequence[PersonalFinding], reading: Reading
+) -> list[tuple[str, float, float]] | None:
+    """When what this reader does not read is said: the part, and from and to in seconds of it.
+
+    None where that cannot be told of all of it, as where somebody's correction has words that nobody timed.
+    """
+    timed, at = [], 0
+    for segment in segments:
+        start, end = _place(text, segment["text"], at)
+        if start >= 0 and segment.get("part"):
+            at = end
+            timed += [(a, b, segment["part"], *times) for a, b, *times in _timed(text, segment, start, end)]
+    silent = []
+    for one in found:
+        if one.kind not in HIDDEN_FROM[reading]:
+            continue
+        over = [word for word in timed if word[0] < one.end and one.start < word[1]]
+        untold = set(range(one.start, one.end)).difference(*(range(a, b) for a, b, *_ in over))
+        if any(text[place].strip() for place in untold):
+            return None
+        for part in dict.fromkeys(word[2] for word in over):
+            # Also between its words: a number is not always said where its digits are timed.
+            there = [word for word in over if word[2] == part]
+            silent.append((part, min(word[3] for word in there), max(word[4] for word in there)))
+    return silent
+
+
+def _timed(text: str, segment: Mapping[str, Any], start: int, end: int) -> list[tuple[int, int, float, float]]:
+    """The words of a segment, where they stand in ``text`` and when they are said; as one where not all are timed."""
+    told, at = [], start
+    for word in segment.get("words", ()):
+        a, b = _place(text[:end], word["text"], at)
+        if a < 0:
+            break
+        told.append((a, b, word["start_s"], word["end_s"]))
+        at = b
+    return [(start, end, segment["start_s"], segment["end_s"])] if text[at:end].strip() else told
+
+
 def _place(text: str, piece: str, at: int) -> tuple[int, int]:
     """Where ``piece``, without the space around it, stands in ``text`` from ``at`` on."""
     bare = piece.strip()
@@ -107,11 +147,16 @@ def without(found: Sequence[PersonalFinding], meant: Collection[tuple[str, str]]
 
 
 def with_known(text: str, found: Sequence[PersonalFinding], known: Iterable[tuple[PersonalKind, str]]) -> list[PersonalFinding]:
-    """``found`` and, beside it, every place in ``text`` at which something ``known``, by kind and text, stands as a word."""
+    """``found`` and, beside it, every place in ``text`` at which something ``known``, by kind and text, stands as a word.
+
+    In any case, but for a name of one word: "Ask for Mark" is no reason to hide "the mark on the floor".
+    """
     every = list(found)
     for kind, words in known:
+        capital = kind == "name" and " " not in words and words[:1].isupper()
         for place in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE):
-            if not any(one.start < place.end() and place.start() < one.end for one in every):
+            other_word = capital and place[0][0].islower()
+            if not other_word and not any(one.start < place.end() and place.start() < one.end for one in every):
                 every.append(PersonalFinding(place.start(), place.end(), place[0], kind, "known"))
     return sorted(every, key=lambda one: one.start)
 

@@ -9,15 +9,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import phonenumbers
 
 from backhaul_workers.findings.cues import Cues
 from backhaul_workers.findings.lexicons import kinds_of
+from backhaul_workers.findings.numbers import spelled_at
 from backhaul_workers.findings.stopwords import EVERY_STOPWORD
-from backhaul_workers.findings.words import Word, fold, words
+from backhaul_workers.findings.words import fold, words
 
 PersonalKind = Literal["phone", "email", "plate", "name", "secret"]
 
@@ -131,6 +132,20 @@ class _Read:
         self.row = words(text)
         self._starts = [word.start for word in self.row]
         self._ends = [word.end for word in self.row]
+
+    @cached_property
+    def spelled(self) -> dict[int, tuple[int, int]]:
+        """Where numbers are said in words, long enough for a code ("four seven one one"), by the index of each such word."""
+        found: dict[int, tuple[int, int]] = {}
+        at = 0
+        while at < len(self.row):
+            digits, end = spelled_at(self.text, self.row, at)
+            if digits >= _SHORTEST_SECRET:
+                found |= dict.fromkeys(range(at, end), (self.row[at].start, self.row[end - 1].end))
+                at = end
+            else:
+                at += 1
+        return found
 
     def first_at(self, offset: int) -> int:
         """The index of the first word that begins at ``offset`` or later."""
@@ -328,7 +343,7 @@ def _values_after(read: _Read, end: int) -> Iterator[tuple[int, int]]:
         # What follows "call" is a phone number, or none; what follows another cue is that one's.
         if _PHONE.at(read.row, at) or _SECRET.at(read.row, at):
             return
-        span = _value_at(read, read.row[at])
+        span = _value_at(read, at)
         if span is None:
             at += 1
             continue
@@ -339,13 +354,16 @@ def _values_after(read: _Read, end: int) -> Iterator[tuple[int, int]]:
 def _values_before(read: _Read, start: int) -> list[tuple[int, int]]:
     """ "4711 is the gate code": the nearest number a few words before the cue."""
     for at in range(start - 1, max(-1, start - 5), -1):
-        span = _value_at(read, read.row[at])
+        span = _value_at(read, at)
         if span and read.one_sentence(span[1], read.row[start].start):
             return [span]
     return []
 
 
-def _value_at(read: _Read, word: Word) -> tuple[int, int] | None:
+def _value_at(read: _Read, at: int) -> tuple[int, int] | None:
+    if span := read.spelled.get(at):
+        return span
+    word = read.row[at]
     begin = word.start
     while begin > 0 and word.start - begin < 2 and read.text[begin - 1] in "*#":
         begin -= 1

@@ -19,7 +19,9 @@ MAX_CHARS: Final = 10
 # Width by height. European plates are 4.7 or 2, American ones 2, those of motorcycles 1.3.
 MIN_ASPECT: Final = 1.3
 
-_CURRENCY = r"(?:[$€£₺₴₹¥]|\b(?:eur|usd|gbp|chf|pln|ron|uah|inr|zł|lei|kr)\b)"
+_SIGN = r"(?:[$€£₺₴₹¥]|zł)"
+# In capitals and beside a whole number these may be a plate's: Kraków's begin with KR, a Romanian one may end with RON.
+_CURRENCY = r"(?:eur|usd|gbp|chf|pln|ron|uah|inr|lei|kr)"
 _TIME = r"\d{1,2}[:.h]\d{2}(?:\s?[ap]m)?"
 # A single letter is a unit after a small number only: "1234 M" may be the rest of a plate.
 _MEASURE = (
@@ -27,7 +29,9 @@ _MEASURE = (
     r"|\d{1,5}(?:[.,]\d{1,3})?\s?(?:cm|mm|km|km/h|kmh|mph|to|kg|lbs?|ft|hrs?|mins?|%|°c?|kw|kn))"
 )
 _OTHERS = (
-    re.compile(rf"{_CURRENCY}\s?\d|\d\s?{_CURRENCY}|\d[.,]\d{{2,3}}\s?/\s?\w+|(?:^|\s)\d{{1,3}}[.,]\d{{2,3}}$", re.IGNORECASE),
+    re.compile(rf"{_SIGN}\s?\d|\d\s?{_SIGN}|\d[.,]\d{{2,3}}\s?/\s?\w+|(?:^|\s)\d{{1,3}}[.,]\d{{2,3}}$", re.IGNORECASE),
+    re.compile(rf"\b{_CURRENCY}\s?\d+(?:[.,]\d|\s?/)|\d[.,]\d+\s?{_CURRENCY}\b|\d\s?{_CURRENCY}\s?/", re.IGNORECASE),
+    re.compile(rf"\b{_CURRENCY}\s?\d|\d\s?{_CURRENCY}\b"),
     re.compile(rf"^\W*(?:[^\W\d]{{3,}}\W+)*{_MEASURE}\W*$", re.IGNORECASE),
     re.compile(rf"^\W*{_TIME}(?:\W+{_TIME})?\W*$", re.IGNORECASE),
     re.compile(r"^\W*\d{1,2}\s?[-\u2013]\s?\d{1,2}\s?(?:h|hrs?|uhr|am|pm)\W*$", re.IGNORECASE),

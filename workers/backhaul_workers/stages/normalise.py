@@ -4,6 +4,7 @@ A photo is looked at here too, because faces and plates are hidden before the fi
 that could not be looked at is not shown.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -142,8 +143,8 @@ def _store(job: Job, tools: Tools, made: Made, data: bytes) -> Made:
     return made
 
 
-async def write(db: AsyncSession, tip: Tip, found: Found) -> None:
-    """Note the renditions. Doing it twice leaves the same rows, done again later the newer ones."""
+async def note_renditions(db: AsyncSession, tip: Tip, every: Sequence[Made]) -> None:
+    """Note what was made. Doing it twice leaves the same rows, done again later the newer ones."""
     own = {"organisation_id": tip.organisation_id, "tip_id": tip.id}
     rows = [
         {
@@ -156,11 +157,17 @@ async def write(db: AsyncSession, tip: Tip, found: Found) -> None:
             "width": made.width,
             "height": made.height,
         }
-        for made in found.made
+        for made in every
     ]
     rendition = insert(Rendition)
     found_again = {name: rendition.excluded[name] for name in ("media_type", "size_bytes", "duration_s", "width", "height")}
     await db.execute(rendition.on_conflict_do_update(constraint="pk_rendition", set_=found_again), rows)
+
+
+async def write(db: AsyncSession, tip: Tip, found: Found) -> None:
+    """Note the renditions, what is written there, and the rest that was found."""
+    own = {"organisation_id": tip.organisation_id, "tip_id": tip.id}
+    await note_renditions(db, tip, found.made)
     texts = [
         {
             **own,

@@ -1,6 +1,6 @@
 """What of a tip is personal: UNDERSTAND finds it here, and makes everything else of masked words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Tag
 from backhaul.tips.models import Personal, Tip, Transcript
-from backhaul_workers.findings.masking import HIDDEN_FROM, Reading, mask, mask_segments, with_known, without
-from backhaul_workers.findings.personal import PersonalFinding, find_personal, regions
+from backhaul_workers.findings.masking import HIDDEN_FROM, Reading, hidden_times, mask, mask_segments, with_known, without
+from backhaul_workers.findings.personal import PersonalFinding, PersonalKind, find_personal, regions
+from backhaul_workers.findings.words import words
 
-# Only names whose first word the words hold: an organisation may have many thousand.
 _NAMES = text("""
     SELECT n.name, n.is_member FROM (
         SELECT m.name, true AS is_member FROM member m WHERE m.organisation_id = :organisation
@@ -23,7 +23,6 @@ _NAMES = text("""
               WHERE s.organisation_id = :organisation
         UNION SELECT r.name, false FROM route r WHERE r.organisation_id = :organisation
     ) n
-    WHERE strpos(lower(:words), lower(split_part(n.name, ' ', 1))) > 0
     ORDER BY n.name, n.is_member
 """)
 
@@ -48,13 +47,15 @@ class Said:
 class Hidden:
     """``everybodys`` words of the tip, masked; ``written`` the same of its photos; the row to store.
 
-    ``members`` is what the organisation's own read, with the secrets; None where there are none.
+    ``members`` is what the organisation's own read, with the secrets; None where there are none. ``silent`` is when what a
+    reader does not read is said (see `hidden_times`), for those from whom something that was said is hidden.
     """
 
     everybodys: str
     written: str
     members: str | None
     row: dict[str, Any]
+    silent: dict[Reading, list[tuple[str, float, float]] | None]
 
 
 async def read(db: AsyncSession, tip: Tip, written: str) -> Said:
@@ -66,8 +67,10 @@ async def read(db: AsyncSession, tip: Tip, written: str) -> Said:
     spans = await db.scalar(select(Personal.spans).filter_by(**of_tip)) or []
     languages = await db.scalar(select(Organisation.languages).where(Organisation.id == tip.organisation_id)) or []
     tags = await db.scalars(select(Tag.name).where(Tag.organisation_id == tip.organisation_id).order_by(Tag.ordinal))
-    words = f"{tip.text or ''}\n{spoken.text if spoken else ''}\n{written}"
-    names = (await db.execute(_NAMES, {"organisation": tip.organisation_id, "words": words})).all()
+    # Of many thousand names only those whose first word was said, with its accents or without.
+    told = {word.folded for word in words(f"{tip.text or ''}\n{spoken.text if spoken else ''}\n{written}")}
+    every = await db.execute(_NAMES, {"organisation": tip.organisation_id})
+    names = [row for row in every if any(word.folded in told for word in words(row.name)[:1])]
     return Said(
         typed=tip.text,
         spoken=spoken.text if spoken else None,
@@ -84,9 +87,12 @@ async def read(db: AsyncSession, tip: Tip, written: str) -> Said:
 
 def work(said: Said) -> Hidden:
     """Find what is personal and mask it. Pure: the same words give the same masks."""
+    texts = said.typed or "", said.spoken or "", said.written
+    found_in = [find_personal(one, regions=said.regions, keep=said.keep, roster=said.roster) for one in texts]
+    # "Gate code is 4711", says the note, and the voice: "then type 4711 again".
     typed, spoken, written = (
-        find_personal(words or "", regions=said.regions, keep=said.keep, roster=said.roster)
-        for words in (said.typed, said.spoken, said.written)
+        with_known(text, own, _known((one.kind, one.text) for other in found_in if other is not own for one in other))
+        for text, own in zip(texts, found_in, strict=True)
     )
     spans = [
         {"source": source, **asdict(one), "meant": (one.kind, one.text) in said.meant}
@@ -99,12 +105,26 @@ def work(said: Said) -> Hidden:
     row = {"transcript_version": said.transcript_version, "spans": spans, "views": views}
     # What is written on a wall is only searched, so nobody reads it with its secrets.
     on_photos = mask(said.written, without(written, said.meant), "guest")
-    return Hidden(everybodys, on_photos, members if members != everybodys else None, row)
+    silent = {
+        reading: hidden_times(said.spoken or "", said.segments, hidden[1], reading)
+        for reading, kinds in HIDDEN_FROM.items()
+        if any(one.kind in kinds for one in hidden[1])
+    }
+    return Hidden(everybodys, on_photos, members if members != everybodys else None, row, silent)
+
+
+def _known(found: Iterable[tuple[PersonalKind, str]]) -> list[tuple[PersonalKind, str]]:
+    """What is hidden wherever else it stands. The longest first, so that it is hidden as a whole."""
+    known = set(found)
+    # Of a name each part is one, but not the "von" and "der" in it.
+    parts = {part for kind, name in known if kind == "name" for part in name.split() if len(part) > 2}
+    known |= {("name", part) for part in parts if not part[0].islower()}
+    return sorted(known, key=lambda one: (-len(one[1]), one))
 
 
 def _words(said: Said, typed: Sequence[PersonalFinding], spoken: Sequence[PersonalFinding], reading: Reading) -> str:
     both = ((said.typed, typed), (said.spoken, spoken))
-    return "\n".join(mask(words, found, reading) for words, found in both if words)
+    return "\n".join(mask(one, found, reading) for one, found in both if one)
 
 
 def _view(said: Said, typed: Sequence[PersonalFinding], spoken: Sequence[PersonalFinding], reading: Reading) -> dict[str, Any]:
@@ -125,10 +145,8 @@ async def mask_translation(db: AsyncSession, tip: Tip, translated: str) -> tuple
     said = await read(db, tip, translated)
     spans = await db.scalar(select(Personal.spans).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id)) or []
     found = find_personal(translated, regions=said.regions, keep=said.keep, roster=said.roster)
-    known = [(span["kind"], span["text"]) for span in spans]
-    # Of a name each part is one. The longest first, so that it is hidden as a whole.
-    known += [("name", part) for kind, name in known if kind == "name" for part in name.split() if len(part) > 2]
-    hidden = without(with_known(translated, found, sorted(known, key=lambda one: -len(one[1]))), said.meant)
+    known = _known((span["kind"], span["text"]) for span in spans)
+    hidden = without(with_known(translated, found, known), said.meant)
     everybodys, members = mask(translated, hidden, "guest"), mask(translated, hidden, "colleague")
     return everybodys, members if members != everybodys else None
 

@@ -29,7 +29,8 @@ from backhaul_workers.findings.places import (
     resolve,
 )
 from backhaul_workers.findings.tags import TagModel, TagOption, tags_by_words
-from backhaul_workers.stages import personal
+from backhaul_workers.stages import personal, unheard
+from backhaul_workers.stages.normalise import Made
 from backhaul_workers.tag_models import Lesson, learned, read_model
 from backhaul_workers.tools import Tools
 
@@ -84,6 +85,8 @@ class Job:
 
     text: str
     said: personal.Said
+    tip: tuple[UUID, UUID]
+    recorded: dict[str, float]
     photo_text: str
     languages: tuple[str, ...]
     hint: str | None
@@ -144,6 +147,8 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
     return Job(
         text=words,
         said=await personal.read(db, tip, photo_text),
+        tip=(tip.organisation_id, tip.id),
+        recorded=await unheard.recordings(db, tip),
         photo_text=photo_text,
         languages=tuple(languages),
         hint=hint,
@@ -241,10 +246,11 @@ async def _routes(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Understood:
-    """The findings as JSON, and the embedding of the words, packed; None where nothing was said."""
+    """The findings as JSON, the embedding of the words, packed (None where nothing was said), and what others hear of it."""
 
     findings: dict[str, Any]
     vector: bytes | None
+    unheard: list[Made]
 
 
 def work(job: Job, tools: Tools) -> Understood:
@@ -290,7 +296,8 @@ def work(job: Job, tools: Tools) -> Understood:
     }
     # JSON's own types only: what is stored reads back as it is.
     plain: dict[str, Any] = orjson.loads(orjson.dumps(findings))
-    return Understood(plain, embedding.pack(vector) if vector.any() else None)
+    made = unheard.work(*job.tip, job.recorded, hidden.silent, tools)
+    return Understood(plain, embedding.pack(vector) if vector.any() else None, made)
 
 
 def _title(words: str, written: str, *naming: str | None) -> str:
@@ -310,6 +317,7 @@ def tells_hazard(found: Understood) -> bool:
 async def write(db: AsyncSession, tip: Tip, found: Understood) -> None:
     """Store the findings and the embedding; a second run replaces them with the same."""
     await personal.write(db, tip, found.findings.pop("personal"))
+    await unheard.write(db, tip, found.unheard)
     of_tip = {"organisation_id": tip.organisation_id, "tip_id": tip.id}
     await db.execute(delete(Embedding).filter_by(**of_tip))
     if found.vector:
