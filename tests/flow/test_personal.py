@@ -6,7 +6,7 @@ from uuid import UUID
 import numpy as np
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import select, update
 from tests.factories import make_member, make_organisation, make_route, make_site
 from tests.flow.phone import Drain, Phone, PhoneOf
 
@@ -35,7 +35,7 @@ def engine() -> object:
 
 
 class Told:
-    """An organisation in which a driver typed one tip and spoke another, and a partner said the same as both."""
+    """An organisation in which a driver typed one tip and spoke another; a partner's tip stands beside each."""
 
     def __init__(self, organisation: Organisation, phones: dict[str, Phone], tips: list[UUID], ids: dict[str, str]) -> None:
         self.organisation = organisation
@@ -63,12 +63,14 @@ async def told(phone: PhoneOf, drain: Drain) -> Told:
     for tip in tips:
         insight = (await told.driver.status(tip))["insight_id"]
         told.insights.append(insight)
-        # The partner says so, too, and therefore sees the insight with all its evidence.
+        # As an older release joined them: the partner sees the insight, and of its evidence the own tip.
         agreeing = await told.partner.send("text", text="Same here, works", fix=FIX)
         await drain()
         async with organisation_session(organisation.id) as db:
             joined = (await db.execute(select(InsightTip).filter_by(tip_id=agreeing))).scalar_one()
             joined.insight_id = UUID(insight)
+            await db.flush()
+            await db.execute(update(InsightTip).filter_by(insight_id=UUID(insight)).values(settled=True))
     return told
 
 
@@ -119,7 +121,11 @@ async def test_no_address_tells_others_what_is_personal(app: FastAPI, told: Told
         f"/api/v1/routes/{told.ids['route']}/insights",
         f"/api/v1/packs/{told.ids['route']}",
         "along",
-        *(f"/api/v1/insights/{one}{below}" for one in (first, second) for below in ("", "/tips")),
+        *(
+            f"/api/v1/insights/{one}{below}"
+            for one in (first, second)
+            for below in ("", *(["/tips"] if role == "peer" else []))
+        ),
     ):
         assert address in shown, f"{address} was reached, and shows the masks"
     for word in hidden:
@@ -178,10 +184,11 @@ async def test_what_the_author_meant_is_read_by_everybody_and_the_history_names_
     assert answer.status_code == 200, answer.text
     assert [one["meant"] for one in answer.json()["personal"]] == [False, False, True, False, False]
     await drain()
-    for reader in (told.peer, told.partner):
-        (evidence, _) = (await reader.get(f"/insights/{insight}/tips"))["items"]
-        assert "07400 123456" in evidence["text"]
-        assert "Marek" not in evidence["text"]
+    (evidence, _) = (await told.peer.get(f"/insights/{insight}/tips"))["items"]
+    assert "07400 123456" in evidence["text"]
+    assert "Marek" not in evidence["text"]
+    (own,) = (await told.partner.get(f"/insights/{insight}/tips"))["items"]
+    assert own["text"] == "Same here, works"
     (change,) = (await told.peer.get(f"/insights/{insight}/history"))["items"]
     assert (change["member"], change["change"]) == (None, {"personal": {"kinds": ["phone"], "meant": True}})
 
@@ -244,22 +251,19 @@ async def test_what_is_hidden_in_the_note_is_hidden_in_the_recording_and_the_oth
 ) -> None:
     engine.default = "At the barrier type 4711 again, Nowak knows. Ask for Ewa, not for the mark on the floor"
     organisation = await make_organisation(languages=("en",))
-    driver, peer, partner = [await phone(await make_member(organisation, r)) for r in ("contributor", "contributor", "partner")]
+    driver, peer = [await phone(await make_member(organisation)) for _ in range(2)]
     note = "Gate code is 4711. Ask for Marek Nowak or Mr. Mark. Ewa is there until six"
     tip = await driver.send("voice", ("a0", "audio/webm", CLIP), text=note)
     await drain()
     insight = (await driver.status(tip))["insight_id"]
-    agreeing = await partner.send("text", text="Same here, works")
-    await drain()
+    (seen,) = (await peer.get(f"/insights/{insight}/tips"))["items"]
+    assert seen["text"] == "Gate code is 4711. Ask for 👤██ or Mr. 👤██. 👤██ is there until six"
+    assert seen["transcript"]["text"] == (
+        "At the barrier type 4711 again, 👤██ knows. Ask for 👤██, not for the mark on the floor"
+    )
     async with organisation_session(organisation.id) as db:
-        (await db.execute(select(InsightTip).filter_by(tip_id=agreeing))).scalar_one().insight_id = UUID(insight)
-    for reader, code in ((peer, "4711"), (partner, "🔒██")):
-        evidence = (await reader.get(f"/insights/{insight}/tips"))["items"]
-        (seen,) = [one for one in evidence if one["transcript"]]
-        assert seen["text"] == f"Gate code is {code}. Ask for 👤██ or Mr. 👤██. 👤██ is there until six"
-        assert seen["transcript"]["text"] == (
-            f"At the barrier type {code} again, 👤██ knows. Ask for 👤██, not for the mark on the floor"
-        )
+        (found,) = (await db.scalars(select(Understanding.findings))).all()
+    assert "4711" not in str({name: one for name, one in found.items() if name != "for_members"})
 
 
 def heard(data: bytes, from_s: float, to_s: float) -> float:
@@ -277,13 +281,15 @@ async def test_what_is_hidden_in_words_is_not_heard_either(told: Told, drain: Dr
     for reader, silent in (
         (told.manager, ()),
         (told.peer, ("Dorota", "654321", "EFG")),
-        (told.partner, ("8522", "Dorota", "654321", "EFG")),
     ):
         answer = await reader.client.get(f"/api/v1/media/{tip}/a0/audio", headers=reader.headers)
         assert answer.headers["content-type"] == "audio/mp4"
         for name, loud in whole.items():
             now = heard(answer.content, *times[name])
             assert now < 0.01 if name in silent else now == pytest.approx(loud, rel=0.5), (name, now, loud)
+
+    nothing = await told.partner.client.get(f"/api/v1/media/{tip}/a0/audio", headers=told.partner.headers)
+    assert nothing.status_code == 404
 
     # What the author meant is heard again.
     spans = [
@@ -293,7 +299,7 @@ async def test_what_is_hidden_in_words_is_not_heard_either(told: Told, drain: Dr
     answer = await told.driver.client.patch(address, json={"spans": spans}, headers=told.driver.headers)
     assert answer.status_code == 200, answer.text
     await drain()
-    answer = await told.partner.client.get(f"/api/v1/media/{tip}/a0/audio", headers=told.partner.headers)
+    answer = await told.peer.client.get(f"/api/v1/media/{tip}/a0/audio", headers=told.peer.headers)
     assert answer.content == author.content
 
 
