@@ -301,9 +301,9 @@ class _Reader:
                 return _Moment(at, here[kind], clock=hour * 60)
         half = next((k for k in ("half past", "half to") if k in here), None)
         number = number_at(self.row, here[half] if half else at, self.language)
-        if number is None or number[0] > 24:
+        if number is None or number.value > 24:
             return None
-        hour, after = number
+        hour, after = number.value, number.end
         minutes, vague = 0, True
         between = self.text[self.row[after - 1].end : self.row[after].start] if after < len(self.row) else ""
         if between in (":", ".") and (row := self.row[after].folded).isdecimal() and len(row) == 2 and int(row) < 60:
@@ -351,9 +351,9 @@ class _Reader:
         number = number_at(self.row, at, self.language)
         if number is None:
             return None
-        here = self._kinds(number[1])
+        here = self._kinds(number.end)
         unit = next((u for u in _UNITS if u in here), None)
-        return (_UNITS[unit] * number[0], here[unit]) if unit else None
+        return (_UNITS[unit] * number.value, here[unit]) if unit else None
 
     def _over_unit(self, at: int) -> _Moment | None:
         """ "Since two hours"."""
@@ -364,7 +364,7 @@ class _Reader:
         """Whether the number before the word ``at`` counts things: "after 6 pallets", "from 6 to 8 pallets"."""
         here = self._kinds(at)
         if "to" in here and (number := number_at(self.row, here["to"], self.language)):
-            return self._counts(number[1])
+            return self._counts(number.end)
         return any(u in here for u in _UNITS) or _COUNTED.has(self.row, at, "counted", self.language)
 
     def _over(self, at: int | None, most: int = _MOST_BETWEEN) -> int:
