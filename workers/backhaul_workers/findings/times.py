@@ -1,29 +1,37 @@
 """When it holds: "until Friday", "before seven", "every Monday", "tomorrow morning", in the time zone of the place.
 
 Words that announce a time come first; only what stands behind one is read as a time. So "a two hour queue" and "took 40
-minutes" are none. Dates with a month are read by dateparser.
+minutes" are none, and a bare number is an hour only where the clause ends with it: "after two", but "after two attempts".
+Dates with a month are read by dateparser. A promise that nobody made ends a tip too early, so what may be past is left out.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from dateparser.date import DateDataParser
 
 from backhaul_workers.findings.lexicons import kinds_of
-from backhaul_workers.findings.numbers import number_at
+from backhaul_workers.findings.numbers import Number, number_at
 from backhaul_workers.findings.phrases import Phrases
-from backhaul_workers.findings.stopwords import EVERY_STOPWORD
+from backhaul_workers.findings.stopwords import EVERY_STOPWORD, stopwords
 from backhaul_workers.findings.words import Span, Word, span, words
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LEXICON = kinds_of("times")
 _PHRASES = {code: Phrases({code: kinds}) for code, kinds in _LEXICON.items()}
 _COUNTED = Phrases({code: {"counted": kinds["counted"]} for code, kinds in kinds_of("places").items()})
+_NUMBERED = Phrases(
+    {
+        code: {kind: kinds[kind] for kind in ("dock", "gate", "hall", "row", "route", "exit", "number")}
+        for code, kinds in kinds_of("places").items()
+    }
+)
 # Hours of the parts of a day; a night ends on the next morning.
 _PARTS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 23), "night": (22, 30), "tonight": (18, 30)}
 _UNITS = {
@@ -33,7 +41,21 @@ _UNITS = {
     "week": timedelta(weeks=1),
     "month": timedelta(days=30),
 }
-_BOUNDS = ("until", "before", "from", "since", "after")
+# Beside these, words that only open a span: "de 6 a 8", but "una cola de 2 horas".
+_BOUNDS = ("until", "before", "from", "since", "after", "between")
+_BEHIND = ("until", "before", "from")
+# "7pm", "18h", "7h30"; and the "30" of "7:30pm".
+_HOUR = re.compile(r"(\d{1,2})(?:([ap])m|h([0-5]\d)?|uhr)$")
+_MINUTES = re.compile(r"([0-5]\d)(?:([ap])m|h|uhr)?$")
+_SHORT_LENGTH = re.compile(r"(\d{1,3})(h|min)$")
+# Languages in which "the seventh" is seven o'clock.
+_HOURS_BY_ORDINALS = ("pl", "uk", "ar")
+_SAY_NO_TIME = frozenset({"at", "on", "of", "then", "holds", "past"})
+# A date farther ahead, written without its year, is one that was.
+_FARTHEST = timedelta(days=300)
+# What may stand between two words of one clause.
+_INSIDE = " '-\u2013\u2019"
+_SENTENCE_ENDS = frozenset(".!?;\n\u061f\u0964\u2026")
 _MOST_WORDS = 400
 # Articles between the announcing word and the time: "hasta el viernes".
 _MOST_BETWEEN = 2
@@ -65,6 +87,12 @@ class _Moment:
     clock: int | None = None
     # "Seven" may be in the evening, "19:00" and "sieben Uhr" are not asked.
     vague: bool = False
+    # An hour of the day ("Friday 18:00"): ``start`` is that, and what ends then ends there.
+    at_hour: bool = False
+    # A day that only the tense of the sentence tells to be ahead: "on Monday".
+    unsure: bool = False
+    # "2h", which may be how long it takes.
+    may_last: bool = False
 
 
 def find(text: str, language: str | None, said_at: datetime, time_zone: str) -> TimesFinding:
@@ -89,7 +117,9 @@ class _Reader:
         self.row: Sequence[Word] = words(text)[:_MOST_WORDS]
         self.valid_from: datetime | None = None
         self.valid_until: datetime | None = None
+        self.from_clock: _Moment | None = None
         self.until_clock: _Moment | None = None
+        self.last_day: datetime | None = None
         self.day: _Moment | None = None
         self.window: tuple[int, int] | None = None
         self.days: set[str] = set()
@@ -103,7 +133,8 @@ class _Reader:
             after = self._recurring(at) or self._window(at) or self._bounded(at) or self._ahead(at) or self._day(at)
             if after:
                 self.evidence.append(span(self.text, self.row[at:after]))
-            at = after or at + 1
+            # Of "de la mañana" no piece is a time of its own.
+            at = after or max([at + 1, *self._kinds(at).values()])
         return self._put_together()
 
     def _kinds(self, at: int) -> dict[str, int]:
@@ -115,16 +146,19 @@ class _Reader:
             if kind in here:
                 self.days.update(days)
                 return here[kind]
-        if "daily" in here:
-            self.daily = True
-            return here["daily"]
         plural = next((day for day in _DAYS if day + "s" in here), None)
         if plural:
             self.days.add(plural)
             return here[plural + "s"]
-        if "every" not in here:
-            return None
-        end, found = here["every"], False
+        # "كل يوم جمعة" is every Friday, "كل يوم" every day.
+        by_day = self._every(here["every"]) if "every" in here else None
+        if by_day is None and "daily" in here:
+            self.daily = True
+            return here["daily"]
+        return by_day
+
+    def _every(self, end: int) -> int | None:
+        found = False
         while end < len(self.row):
             following = self._kinds(end)
             day = next((d for d in _DAYS if d in following), None) or next((d for d in _DAYS if d + "s" in following), None)
@@ -150,12 +184,19 @@ class _Reader:
         """ "From 6 to 8", "between 6 and 8", "6-8 Uhr"."""
         here = self._kinds(at)
         opening = max((here[k] for k in ("from", "between") if k in here), default=None)
-        first = self._clock(self._over(opening)) if opening else None
+        first = self._clock(self._to_hour(opening), bare=True) if opening else None
         if first is None or first.clock is None:
             return None
         joint = self._kinds(first.after).get("to")
-        second = self._clock(self._over(joint)) if joint else None
+        if joint is None and self._between(first.after).strip() in ("-", "\u2013"):
+            joint = first.after
+        last = self._to_hour(joint) if joint else len(self.row)
+        # Two numbers make a span of hours sooner than one makes an hour: "from 6 to 8 nobody unloads".
+        second = self._clock(last, bare=any(word.folded.isdecimal() for word in self.row[last : last + 1]))
         if second is None or second.clock is None or self._counts(second.after):
+            return None
+        if _NUMBERED.at(self.row, second.after, self.language) and not self._between(second.after).strip():
+            # "From 2 to 4 docks".
             return None
         start, end = first.clock, second.clock
         if second.clock >= 13 * 60 and first.vague and first.clock + 12 * 60 < second.clock:
@@ -169,27 +210,38 @@ class _Reader:
     def _bounded(self, at: int) -> int | None:
         here = self._kinds(at)
         for bound in sorted((b for b in _BOUNDS if b in here), key=lambda b: -here[b]):
-            moment = self._moment(self._over(here[bound]), past=bound == "since")
-            if moment is None or (moment.clock is not None and (moment.after == at or self._counts(moment.after))):
-                moment = self._over_unit(here[bound]) if bound == "since" else None
-            if moment:
-                self._take(bound, moment)
-                # "From Monday to Wednesday".
-                joint = self._kinds(moment.after).get("to") if bound == "from" and moment.start else None
-                last = self._moment(self._over(joint)) if joint else None
-                if last and last.end:
-                    self.valid_until = last.end if last.end > (self.valid_from or self.now) else last.end + timedelta(days=7)
-                    return last.after
-                return moment.after
+            moment = self._over_unit(here[bound]) if bound == "since" else None
+            moment = moment or self._moment(self._to_hour(here[bound]), past=bound == "since", announced=True)
+            if moment is None or not self._bounds(bound, moment):
+                continue
+            # "From Monday to Wednesday".
+            joint = self._kinds(moment.after).get("to") if bound in ("from", "between") and moment.start else None
+            last = self._moment(self._over(joint), announced=True) if joint else None
+            if bound == "between" and not (last and last.end):
+                continue
+            self._take("from" if bound == "between" else bound, moment)
+            if last and last.end:
+                self.valid_until = last.end if last.end > (self.valid_from or self.now) else last.end + timedelta(days=7)
+                return last.after
+            return moment.after
         # Turkish and Hindi say it behind: "cumaya kadar", "शुक्रवार तक".
-        moment = self._moment(at)
-        if moment:
-            behind = self._kinds(moment.after)
-            for bound in ("until", "before", "from"):
-                if f"{bound} after" in behind:
-                    self._take(bound, moment)
-                    return behind[f"{bound} after"]
+        behind = self._moment(at, bare=True) if any(f"{bound} after" in _LEXICON[self.language] for bound in _BEHIND) else None
+        if behind:
+            following = self._kinds(behind.after)
+            for bound in _BEHIND:
+                # "कल से": since yesterday, or from tomorrow.
+                if f"{bound} after" in following and not (bound == "from" and behind.unsure and self._tense(at) != "ahead"):
+                    self._take(bound, behind)
+                    return following[f"{bound} after"]
         return None
+
+    def _bounds(self, bound: str, moment: _Moment) -> bool:
+        """Whether a time begins or ends with ``moment``: "after 6 pallets" and "après 2 h d'attente" tell none."""
+        if moment.clock is None:
+            return True
+        if moment.may_last and bound in ("after", "since") and not self._ends(moment.after):
+            return False
+        return bound != "between" and not self._counts(moment.after)
 
     def _take(self, bound: str, moment: _Moment) -> None:
         if moment.clock is not None:
@@ -197,15 +249,19 @@ class _Reader:
                 self.until_clock = self.until_clock or moment
                 if bound == "before":
                     self.until_clock = _Moment(moment.first, moment.after, clock=moment.clock)
-            elif self.valid_from is None:
-                past = bound == "since"
-                self.valid_from = self._next(moment.clock, vague=moment.vague, past=past)
+            elif bound == "since":
+                self.valid_from = self.valid_from or self._next(moment.clock, vague=moment.vague, past=True)
+            else:
+                self.from_clock = self.from_clock or moment
         elif bound == "until":
-            self.valid_until = self.valid_until or moment.end
+            self.last_day = self.last_day or moment.start
+            self.valid_until = self.valid_until or (moment.start if moment.at_hour else moment.end)
         elif bound == "before":
-            self.valid_until = self.valid_until or (moment.start and moment.start - timedelta(seconds=1))
+            ends = moment.start if moment.at_hour else moment.start and moment.start - timedelta(seconds=1)
+            self.valid_until = self.valid_until or ends
         elif bound == "after":
-            self.valid_from = self.valid_from or (moment.end and moment.end + timedelta(seconds=1))
+            begins = moment.start if moment.at_hour else moment.end and moment.end + timedelta(seconds=1)
+            self.valid_from = self.valid_from or begins
         else:
             self.valid_from = self.valid_from or moment.start
 
@@ -218,9 +274,9 @@ class _Reader:
             length = self._length(here[word])
             if length:
                 if word == "next":
-                    self.valid_until = self.valid_until or self.now + length[0]
+                    self.valid_until = self.valid_until or self._later(length[0])
                 else:
-                    self.valid_from = self.valid_from or self.now + length[0]
+                    self.valid_from = self.valid_from or self._later(length[0])
                 return length[1]
         return None
 
@@ -233,38 +289,72 @@ class _Reader:
         moment = self._moment(at, clocks=False)
         if moment is None:
             return None
-        if self.day is None:
+        if self.day is None and not (moment.unsure and self._tense(at) is None) and self._tense(at, moment) != "past":
             self.day = moment
         return moment.after
 
-    def _moment(self, at: int, *, past: bool = False, clocks: bool = True) -> _Moment | None:
-        """The day, period or time of day that begins with the word ``at``."""
+    def _tense(self, at: int, moment: _Moment | None = None) -> Literal["past", "ahead"] | None:
+        """What the words of the sentence around the word ``at`` tell: it was, or it is or will be; None where neither.
+
+        Of a ``moment`` that is told for sure, only that of an unsure one is asked.
+        """
+        if moment and not moment.unsure:
+            return None
+        first, after = at, at + 1
+        while first > 0 and _SENTENCE_ENDS.isdisjoint(self._between(first)):
+            first -= 1
+        while after < len(self.row) and _SENTENCE_ENDS.isdisjoint(self._between(after)):
+            after += 1
+        kinds = {kind for n in range(first, after) for kind in self._kinds(n)}
+        return "past" if "past" in kinds else "ahead" if "holds" in kinds else None
+
+    def _between(self, at: int) -> str:
+        """What stands between the word ``at`` and the one before it."""
+        return self.text[self.row[at - 1].end : self.row[at].start] if 0 < at < len(self.row) else ""
+
+    def _moment(
+        self, at: int, *, past: bool = False, clocks: bool = True, announced: bool = False, bare: bool = False
+    ) -> _Moment | None:
+        """The day, period or time of day that begins with the word ``at``; a ``bare`` number as well, whatever follows."""
         here = self._kinds(at)
         today = self.now.replace(hour=0, minute=0, second=0, microsecond=0)
         if period := self._period(at, here, today):
             return period
-        dated: tuple[datetime, int] | None = None
         for kind, days in (("tonight", 0), ("yesterday", -1), ("tomorrow", 1), ("today", 0)):
             if kind in here:
-                dated = (today + timedelta(days=days), here[kind])
-                break
+                return self._within_day(at, today + timedelta(days=days), here[kind], tonight="tonight" in here)
+        if "either" in here:
+            # The Hindi word for a day away, in either direction.
+            days = -1 if self._tense(at) == "past" else 1
+            return replace(self._within_day(at, today + timedelta(days=days), here["either"]), unsure=True)
         shifted = max((here[k] for k in ("this", "next") if k in here), default=at)
-        weekday = next((d for d in _DAYS if d in self._kinds(shifted)), None)
-        if dated is None and weekday:
-            ahead = (_DAYS.index(weekday) - self.now.weekday()) % 7 or 7
-            dated = (today + timedelta(days=ahead - 7 if past else ahead), self._kinds(shifted)[weekday])
-        if dated is None and "this" in here and any(p in self._kinds(here["this"]) for p in _PARTS):
-            dated = (today, here["this"])
-        if dated is None and (date := self._date(at)):
-            dated = (
-                self.now.replace(
-                    year=date[0].year, month=date[0].month, day=date[0].day, hour=0, minute=0, second=0, microsecond=0
-                ),
-                date[1],
+        following = self._kinds(shifted)
+        if weekday := next((d for d in _DAYS if d in following), None):
+            return self._weekday(at, weekday, following[weekday], here, past=past)
+        if "this" in here and any(p in self._kinds(here["this"]) for p in _PARTS):
+            return self._within_day(at, today, here["this"])
+        if date := self._date(at, announced=announced or any(self._kinds(n).get("on") == at for n in (at - 1, at - 2))):
+            day = self.now.replace(
+                year=date[0].year, month=date[0].month, day=date[0].day, hour=0, minute=0, second=0, microsecond=0
             )
-        if dated:
-            return self._within_day(at, *dated, tonight="tonight" in here)
-        return self._clock(at) if clocks else None
+            return None if day - self.now > _FARTHEST and not announced else self._within_day(at, day, date[1])
+        return self._clock(at, bare=bare) if clocks else None
+
+    def _weekday(self, at: int, weekday: str, after: int, here: dict[str, int], *, past: bool) -> _Moment:
+        """The coming one, which may be today; after "next" it is not, and a past one is the last."""
+        today = self.now.replace(hour=0, minute=0, second=0, microsecond=0)
+        ahead = (_DAYS.index(weekday) - self.now.weekday()) % 7
+        said_next = "next" in here or "next" in self._kinds(after)
+        if past:
+            ahead = ahead and ahead - 7
+        elif said_next and ahead == 0:
+            ahead = 7
+        found = self._within_day(at, today + timedelta(days=ahead), after)
+        over = found.start if found.at_hour else found.end
+        if not past and ahead == 0 and "this" not in here and over and over <= self.now:
+            # "Until Friday 18:00", said on a Friday at seven in the evening.
+            found = self._within_day(at, today + timedelta(days=7), after)
+        return replace(found, unsure="this" not in here and not said_next)
 
     def _period(self, at: int, here: dict[str, int], today: datetime) -> _Moment | None:
         monday = today - timedelta(days=today.weekday())
@@ -284,49 +374,120 @@ class _Reader:
                 return _Moment(at, here[kind], first if ahead else None, end)
         return None
 
-    def _within_day(self, at: int, day: datetime, after: int, *, tonight: bool) -> _Moment:
-        """The day, or the part of it that follows: "tomorrow morning", "Friday at 6 pm"."""
+    def _within_day(self, at: int, day: datetime, after: int, *, tonight: bool = False) -> _Moment:
+        """The day, or the part or hour of it that follows: "tomorrow morning", "Friday at 6 pm"."""
+        start, end = day, day + timedelta(days=1) - timedelta(seconds=1)
         following = self._kinds(self._over(after, most=1))
         part = "tonight" if tonight else next((p for p in _PARTS if p in following and p != "tonight"), None)
         if part:
-            start, end = _PARTS[part]
+            hours = _PARTS[part]
             after = after if tonight else following[part]
-            return _Moment(at, after, day + timedelta(hours=start), day + timedelta(hours=end))
-        return _Moment(at, after, day, day + timedelta(days=1) - timedelta(seconds=1))
+            start, end = day + timedelta(hours=hours[0]), day + timedelta(hours=hours[1])
+        hour = self._clock(self._to_hour(after)) if self._between(after).strip() in ("", ",") else None
+        if hour is None or hour.clock is None or self._counts(hour.after):
+            return _Moment(at, after, start, end)
+        minutes = hour.clock + 12 * 60 * (hour.vague and part not in (None, "morning") and hour.clock < 12 * 60)
+        begins = day + timedelta(minutes=minutes)
+        return _Moment(at, hour.after, begins, max(begins, end), at_hour=True)
 
-    def _clock(self, at: int) -> _Moment | None:
+    def _clock(self, at: int, *, bare: bool = False) -> _Moment | None:
+        """The time of day that begins with the word ``at``. A number that nothing marks as an hour is one where the clause
+        ends behind it, or with ``bare`` anyway."""
         here = self._kinds(at)
         for kind, hour in (("noon", 12), ("midnight", 0)):
             if kind in here:
                 return _Moment(at, here[kind], clock=hour * 60)
-        half = next((k for k in ("half past", "half to") if k in here), None)
-        number = number_at(self.row, here[half] if half else at, self.language)
-        if number is None or number.value > 24:
+        part = next((p for p in _PARTS if p in here and self.language in ("tr", "hi")), None)
+        first = here[part] if part else at
+        marked = "hour of" in self._kinds(first)
+        first = self._kinds(first).get("hour of", first)
+        half = next((k for k in ("half past", "half to") if k in self._kinds(first)), None)
+        first = self._kinds(first)[half] if half else first
+        if first >= len(self.row):
             return None
-        hour, after = number.value, number.end
-        minutes, vague = 0, True
-        between = self.text[self.row[after - 1].end : self.row[after].start] if after < len(self.row) else ""
-        if between in (":", ".") and (row := self.row[after].folded).isdecimal() and len(row) == 2 and int(row) < 60:
-            minutes, after, vague = int(row), after + 1, False
+        number = number_at(self.row, first, self.language)
+        told = marked or half is not None or part is not None
+        may_last = False
+        minutes = 0
+        if written := _HOUR.match(self.row[first].folded):
+            hour, after, told = int(written[1]), first + 1, True
+            minutes, may_last = int(written[3] or 0), written[0].endswith("h")
+            hour = _by_half(hour, written[2])
+        elif number is not None:
+            hour, after = number.value, number.end
+        else:
+            return None
+        between = self._between(after)
+        if between in (":", ".") and (split := _MINUTES.match(self.row[after].folded)):
+            hour, minutes, after, told = _by_half(hour, split[2]), int(split[1]), after + 1, True
         elif between in (".", ",") and self.row[after].folded[0].isdecimal():
             # 3.5 tonnes.
             return None
+        vague = not told or half is not None or (marked and part is None)
         following = self._kinds(after)
+        if "case" in following and self._between(after) in ("'", "\u2019"):
+            # "7'ye kadar".
+            after = following["case"]
+            following = self._kinds(after)
         for kind in ("pm", "am"):
             if kind in following:
-                hour += 12 * (kind == "pm" and hour < 12) - 12 * (kind == "am" and hour == 12)
-                after, vague = following[kind], False
-        if "clock" in following and vague:
-            after, vague = following["clock"], self.language in ("en",)
+                hour = _by_half(hour, kind[0])
+                after, vague, told = following[kind], False, True
+        if "clock" in following and not written:
+            may_last = "hour" in following
+            after, told = max(after, following["clock"]), True
+            vague = self.language in ("en", "hi", "uk")
+        if part and hour < 12 and part != "morning":
+            hour, vague = hour + 12, False
+        if hour > 24 or not (told or bare or self._is_hour(number, at, after)):
+            return None
+        if may_last and "of" in self._kinds(after):
+            # "2 heures d'attente".
+            return None
         if half == "half past":
             minutes = 30
         elif half == "half to":
             hour, minutes = hour - 1, 30
-        vague = vague and hour <= 12
-        return _Moment(at, after, clock=(hour * 60 + minutes) % (24 * 60), vague=vague)
+        return _Moment(at, after, clock=(hour * 60 + minutes) % (24 * 60), vague=vague and hour <= 12, may_last=may_last)
 
-    def _date(self, at: int) -> tuple[datetime, int] | None:
-        """ "27 November", "3.12.", read by dateparser: two to three words of which one is a number."""
+    def _is_hour(self, number: Number | None, at: int, after: int) -> bool:
+        """Whether a number that nothing marks as an hour is one: the clause ends behind it, or a day follows.
+
+        Digits, and words behind "at" or "a las", are told from amounts by the small word behind them too: "after 6 the gate
+        is locked".
+        """
+        if number is None or number.form == "doubtful":
+            return False
+        if number.form == "ordinal" and self.language not in _HOURS_BY_ORDINALS:
+            return False
+        if self._ends(after):
+            return True
+        led_in = number.form == "digits" or any(self._kinds(n).get("at") == at for n in (at - 1, at - 2))
+        return led_in and self.row[after].folded in stopwords(self.language) and "of" not in self._kinds(after)
+
+    def _ends(self, at: int) -> bool:
+        """Whether a clause ends before the word ``at``."""
+        if at >= len(self.row) or self._between(at).strip(_INSIDE):
+            return True
+        here = self._kinds(at)
+        if "then" in here:
+            return number_at(self.row, here["then"], self.language) is None
+        days = (*_DAYS, *_PARTS, "today", "tomorrow", "yesterday", "either", "every", "daily", "weekdays", "this week")
+        return any(kind in here or kind in self._kinds(here.get("on", at)) for kind in days)
+
+    def _to_hour(self, at: int) -> int:
+        """Past the small words before an hour: "at", "a las"."""
+        at = self._over(at)
+        return self._kinds(at).get("at", at)
+
+    def _date(self, at: int, *, announced: bool) -> tuple[datetime, int] | None:
+        """ "27 November", "3.12.", read by dateparser: two to three words of which one is a number.
+
+        Two numbers are a date with the full stops of one ("3.12."), or with a slash behind a word that announces a time;
+        else they are a range or an amount: "docks 3-4", "open 24/7".
+        """
+        if at in _NUMBERED.at(self.row, at - 1, self.language).values():
+            return None
         for after in (at + 3, at + 2):
             row = self.row[at:after]
             if (
@@ -337,17 +498,31 @@ class _Reader:
                 continue
             chunk = self.text[row[0].start : row[-1].end]
             if all(w.folded.isdecimal() for w in row):
-                if not all(self.text[a.end : b.start] in (".", "/", "-") for a, b in pairwise(row)):
+                if not self._is_date(row, after, announced=announced):
                     continue
-                if "." in chunk and self.text[row[-1].end : row[-1].end + 1] != "." and len(row) < 3:
-                    continue
-            elif any(w.folded.isalpha() and len(w.folded) < 3 for w in row):
+                chunk = "/".join(w.folded for w in row)
+            elif any(w.folded.isalpha() and len(w.folded) < 3 for w in row) or any(
+                a.folded.isdecimal() and b.folded.isdecimal() for a, b in pairwise(row)
+            ):
                 continue
             if found := _parse(chunk, self.language, self.now):
                 return found, after
         return None
 
+    def _is_date(self, row: Sequence[Word], after: int, *, announced: bool) -> bool:
+        signs = {self.text[a.end : b.start] for a, b in pairwise(row)}
+        if len(signs) != 1 or not signs <= {".", "/", "-"}:
+            return False
+        if len(row) == 3:
+            return len(row[-1].folded) in (2, 4) and int(row[-1].folded) % 100 >= self.now.year % 100
+        if signs == {"."}:
+            # At the end of a sentence "3.5." is an amount as well.
+            return self.text[row[-1].end :][:1] == "." and (announced or after < len(self.row))
+        return signs == {"/"} and announced and not self._counts(after)
+
     def _length(self, at: int) -> tuple[timedelta, int] | None:
+        if at < len(self.row) and (short := _SHORT_LENGTH.match(self.row[at].folded)):
+            return _UNITS["hour" if short[2] == "h" else "minute"] * int(short[1]), at + 1
         number = number_at(self.row, at, self.language)
         if number is None:
             return None
@@ -355,10 +530,16 @@ class _Reader:
         unit = next((u for u in _UNITS if u in here), None)
         return (_UNITS[unit] * number.value, here[unit]) if unit else None
 
+    def _later(self, length: timedelta) -> datetime:
+        """A length from now; hours are hours also where the clocks change, a day ends at the same time of the clock."""
+        if length % timedelta(days=1):
+            return (self.now.astimezone(UTC) + length).astimezone(self.now.tzinfo)
+        return self.now + length
+
     def _over_unit(self, at: int) -> _Moment | None:
         """ "Since two hours"."""
         length = self._length(at)
-        return _Moment(at, length[1], self.now - length[0], self.now) if length else None
+        return _Moment(at, length[1], self._later(-length[0]), self.now) if length else None
 
     def _counts(self, at: int) -> bool:
         """Whether the number before the word ``at`` counts things: "after 6 pallets", "from 6 to 8 pallets"."""
@@ -374,7 +555,7 @@ class _Reader:
             if (
                 at < len(self.row)
                 and self.row[at].folded in EVERY_STOPWORD
-                and not self._kinds(at)
+                and self._kinds(at).keys() <= _SAY_NO_TIME
                 and number_at(self.row, at, self.language) is None
             ):
                 at += 1
@@ -394,7 +575,7 @@ class _Reader:
         recurrence, lasts_s = self._rule()
         start, end = self.valid_from, self.valid_until
         if recurrence is None:
-            if self.day:
+            if self.day and not (self.day.end and self.day.end <= self.now):
                 start, end = start or self.day.start, end or self.day.end
             if self.window:
                 midnight = (self.day.start if self.day and self.day.start else self.now).replace(
@@ -404,9 +585,16 @@ class _Reader:
                 if ends <= self.now:
                     begins, ends = begins + timedelta(days=1), ends + timedelta(days=1)
                 start, end = begins, ends
-            elif self.until_clock and self.until_clock.clock is not None:
+            elif self.from_clock and self.from_clock.clock is not None and self.valid_from is None:
                 if self.day and self.day.start:
-                    end = self.day.start.replace(hour=0) + timedelta(minutes=self.until_clock.clock)
+                    start = self.day.start.replace(hour=0, minute=0) + timedelta(minutes=self.from_clock.clock)
+                else:
+                    start = self._next(self.from_clock.clock, vague=self.from_clock.vague)
+            if self.until_clock and not self.window and self.until_clock.clock is not None:
+                # "Do piątku do 18".
+                day = self.last_day or (self.day and self.day.start)
+                if day:
+                    end = day.replace(hour=0, minute=0) + timedelta(minutes=self.until_clock.clock)
                 elif self.valid_until is None:
                     end = self._next(self.until_clock.clock, vague=self.until_clock.vague)
         if end is not None and end <= max(self.now, start or self.now):
@@ -421,6 +609,13 @@ class _Reader:
         if not hours:
             return rule, None
         return f"{rule};BYHOUR={hours[0] // 60 % 24};BYMINUTE={hours[0] % 60}", (hours[1] - hours[0]) * 60.0
+
+
+def _by_half(hour: int, half: str | None) -> int:
+    """The hour on a clock of 24 hours; ``half`` is "a" (am), "p" (pm) or nothing."""
+    if half == "p" and hour < 12:
+        return hour + 12
+    return 0 if half == "a" and hour == 12 else hour
 
 
 def _zone(name: str) -> ZoneInfo:
