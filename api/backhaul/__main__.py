@@ -272,19 +272,29 @@ def list_organisations() -> None:
 
 @organisation.command("set")
 def set_organisation(
-    speech_model: Annotated[
-        str, typer.Option(help="A name from `backhaul models list`, a folder or an address; '' for that of the settings.")
-    ],
     name: Annotated[str | None, typer.Argument(help="Its name or id; may be left out where there is only one.")] = None,
+    speech_model: Annotated[
+        str | None,
+        typer.Option(help="A name from `backhaul models list`, a folder or an address; '' for that of the settings."),
+    ] = None,
+    time_zone: Annotated[
+        str | None,
+        typer.Option(help='IANA\'s name (Europe/Helsinki): in which "until Friday" is read where no site has its own.'),
+    ] = None,
 ) -> None:
-    """Decide what an organisation's recordings are heard with. The model is fetched and checked before it is set."""
-    from backhaul.errors import NotFound, Unavailable
-    from backhaul.identity.organisations import find_organisation, set_speech_model
+    """Decide what an organisation's recordings are heard with (fetched and checked first), and where its day begins."""
+    from backhaul.errors import Invalid, NotFound, Unavailable
+    from backhaul.identity.organisations import find_organisation, set_speech_model, set_time_zone
     from backhaul.settings import get_settings
     from backhaul_workers.speech.models import CATALOGUE, ModelError, ensure
 
-    with _explained(NotFound, Unavailable, ModelError):
+    with _explained(Invalid, NotFound, Unavailable, ModelError):
         found = find_organisation(name)
+        if time_zone is not None:
+            set_time_zone(found.id, time_zone)
+            typer.echo(f"{found.name}: {time_zone}")
+        if speech_model is None:
+            return
         if speech_model:
             with _progress() as progress:
                 where = ensure(speech_model, get_settings().models_folder, progress)

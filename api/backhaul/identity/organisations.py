@@ -3,12 +3,13 @@
 import asyncio
 from typing import NamedTuple
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from sqlalchemy import text, update
 
 from backhaul.db.address import database_url
 from backhaul.db.session import engine, organisation_session, owner_engine
-from backhaul.errors import NotFound
+from backhaul.errors import Invalid, NotFound
 from backhaul.identity.models import Organisation
 
 
@@ -37,12 +38,19 @@ def find_organisation(name_or_id: str | None) -> Known:
 
 def set_speech_model(organisation_id: UUID, model: str | None) -> None:
     """What its recordings are heard with from the next one on; None: with the model of the settings."""
-    asyncio.run(_set_speech_model(organisation_id, model))
+    asyncio.run(_set(organisation_id, speech_model=model))
 
 
-async def _set_speech_model(organisation_id: UUID, model: str | None) -> None:
+def set_time_zone(organisation_id: UUID, name: str) -> None:
+    """In which "until Friday" is read from the next tip on, where no site has a zone of its own. Raises Invalid."""
+    if name not in available_timezones():
+        raise Invalid("Give a name of the time zone database, such as Europe/Helsinki.")
+    asyncio.run(_set(organisation_id, time_zone=name))
+
+
+async def _set(organisation_id: UUID, **values: str | None) -> None:
     try:
         async with organisation_session(organisation_id, role="admin") as db:
-            await db.execute(update(Organisation).where(Organisation.id == organisation_id).values(speech_model=model))
+            await db.execute(update(Organisation).where(Organisation.id == organisation_id).values(**values))
     finally:
         await engine().dispose()
