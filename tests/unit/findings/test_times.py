@@ -65,6 +65,13 @@ def shown(at: datetime | None) -> str | None:
         ("de", "am 3.12. ist zu", "12-03 00:00", "12-03 23:59"),
         ("de", "bis 3.12.2026 gesperrt", None, "12-03 23:59"),
         ("en", "closed until 3/12", None, "12-03 23:59"),
+        ("en", "until 7 May", None, "05-07 23:59"),
+        ("es", "hasta el 3 de diciembre", None, "12-03 23:59"),
+        ("fr", "du 3 au 5 décembre", "12-03 00:00", "12-05 23:59"),
+        ("de", "Montag bis Mittwoch gesperrt", "11-23 00:00", "11-25 23:59"),
+        # Two hours of which the second is on a clock of 24.
+        ("pl", "czynne od 6 do 22", "11-18 06:00", "11-18 22:00"),
+        ("en", "between 2 and 4 there is nobody", "11-18 14:00", "11-18 16:00"),
     ],
 )
 def test_what_is_said_about_the_time(language: str, text: str, start: str | None, end: str | None) -> None:
@@ -89,6 +96,7 @@ def test_what_is_said_about_the_time(language: str, text: str, start: str | None
         ("de", "Jeden Morgen Stau", "FREQ=DAILY;BYHOUR=6;BYMINUTE=0", 21_600.0),
         ("ar", "مغلق كل يوم جمعة", "FREQ=WEEKLY;BYDAY=FR", None),
         ("ar", "كل يوم زحام", "FREQ=DAILY", None),
+        ("en", "Mon-Fri from 8 to 16", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=8;BYMINUTE=0", 28_800.0),
     ],
 )
 def test_what_comes_again_is_a_rule_and_ends_with_no_first_time(
@@ -127,6 +135,9 @@ def test_what_comes_again_is_a_rule_and_ends_with_no_first_time(
         ("en", "Open 24/7"),
         ("en", "we need 3/4 of the pallets"),
         ("en", "dock 2 may be closed"),
+        ("en", "between 2 and 4 pallets fell off"),
+        ("en", "the price went from 1.59 to 1.72"),
+        ("hi", "कल से बंद है"),
         # It was, or nobody knows.
         ("en", "On Monday somebody hit the gate"),
         ("en", "On 3 November the gate was hit"),

@@ -47,6 +47,7 @@ _BEHIND = ("until", "before", "from")
 # "7pm", "18h", "7h30"; and the "30" of "7:30pm".
 _HOUR = re.compile(r"(\d{1,2})(?:([ap])m|h([0-5]\d)?|uhr)$")
 _MINUTES = re.compile(r"([0-5]\d)(?:([ap])m|h|uhr)?$")
+_DAY = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er)?$")
 _SHORT_LENGTH = re.compile(r"(\d{1,3})(h|min)$")
 # Languages in which "the seventh" is seven o'clock.
 _HOURS_BY_ORDINALS = ("pl", "uk", "ar")
@@ -55,7 +56,11 @@ _SAY_NO_TIME = frozenset({"at", "on", "of", "then", "holds", "past"})
 _FARTHEST = timedelta(days=300)
 # What may stand between two words of one clause.
 _INSIDE = " '-\u2013\u2019"
+# Behind a number: an amount ("from 6 €", "12/24"), no end of a clause.
+_AMOUNT = re.compile(r"\s?[/%€$£°+*]")
 _SENTENCE_ENDS = frozenset(".!?;\n\u061f\u0964\u2026")
+# Minutes after midnight before which nobody loads.
+_EARLIEST = 5 * 60
 _MOST_WORDS = 400
 # Articles between the announcing word and the time: "hasta el viernes".
 _MOST_BETWEEN = 2
@@ -91,6 +96,8 @@ class _Moment:
     at_hour: bool = False
     # A day that only the tense of the sentence tells to be ahead: "on Monday".
     unsure: bool = False
+    # The Hindi word for a day away, in either direction.
+    either: bool = False
     # "2h", which may be how long it takes.
     may_last: bool = False
 
@@ -150,6 +157,13 @@ class _Reader:
         if plural:
             self.days.add(plural)
             return here[plural + "s"]
+        # "Monday to Friday" is every week, "from Monday to Wednesday" once.
+        joint = self._joint(here["MO"]) if "MO" in here else None
+        last = self._kinds(joint) if joint else {}
+        for day in ("FR", "SA"):
+            if day in last:
+                self.days.update(_DAYS[: _DAYS.index(day) + 1])
+                return last[day]
         # "كل يوم جمعة" is every Friday, "كل يوم" every day.
         by_day = self._every(here["every"]) if "every" in here else None
         if by_day is None and "daily" in here:
@@ -187,35 +201,62 @@ class _Reader:
         first = self._clock(self._to_hour(opening), bare=True) if opening else None
         if first is None or first.clock is None:
             return None
-        joint = self._kinds(first.after).get("to")
-        if joint is None and self._between(first.after).strip() in ("-", "\u2013"):
-            joint = first.after
+        joint = self._joint(first.after)
         last = self._to_hour(joint) if joint else len(self.row)
         # Two numbers make a span of hours sooner than one makes an hour: "from 6 to 8 nobody unloads".
-        second = self._clock(last, bare=any(word.folded.isdecimal() for word in self.row[last : last + 1]))
+        if opening and (date := self._date(last, announced=True)):
+            return self._days(opening, *date)
+        said = self.row[last].folded if last < len(self.row) else ""
+        second = self._clock(last, bare=said.isdecimal())
         if second is None or second.clock is None or self._counts(second.after):
             return None
         if _NUMBERED.at(self.row, second.after, self.language) and not self._between(second.after).strip():
             # "From 2 to 4 docks".
             return None
         start, end = first.clock, second.clock
-        if second.clock >= 13 * 60 and first.vague and first.clock + 12 * 60 < second.clock:
+        of_24 = said.isdecimal() and int(said) > 12
+        if not of_24 and second.clock >= 13 * 60 and first.vague and first.clock + 12 * 60 < second.clock:
             # "From 6 to 8 pm".
             start += 12 * 60
+        elif first.vague and second.vague and start < end < _EARLIEST:
+            # "From 2 to 4": nobody means the night.
+            start, end = start + 12 * 60, end + 12 * 60
         if end <= start:
             end += 24 * 60 if end + 12 * 60 <= start else 12 * 60
         self.window = (start, end)
         return second.after
 
+    def _joint(self, at: int) -> int | None:
+        """The index after what joins the two ends of a span: "to", a dash."""
+        dash = at < len(self.row) and self._between(at).strip() in ("-", "\u2013")
+        return at if dash else self._kinds(at).get("to")
+
+    def _days(self, at: int, last: datetime, after: int) -> int | None:
+        """ "From 3 to 5 December", of which the word ``at`` is the 3."""
+        first = number_at(self.row, self._over(at), self.language)
+        if first is None or not 0 < first.value < last.day:
+            return None
+        start, end = (
+            self.now.replace(year=last.year, month=last.month, day=day, hour=0, minute=0, second=0, microsecond=0)
+            for day in (first.value, last.day)
+        )
+        self.valid_from = self.valid_from or start
+        self.valid_until = self.valid_until or end + timedelta(days=1) - timedelta(seconds=1)
+        return after
+
     def _bounded(self, at: int) -> int | None:
         here = self._kinds(at)
-        for bound in sorted((b for b in _BOUNDS if b in here), key=lambda b: -here[b]):
-            moment = self._over_unit(here[bound]) if bound == "since" else None
-            moment = moment or self._moment(self._to_hour(here[bound]), past=bound == "since", announced=True)
+        bounds = {bound: here[bound] for bound in _BOUNDS if bound in here}
+        if any(day in here for day in _DAYS):
+            # "Monday to Wednesday".
+            bounds["between"] = at
+        for bound, after in sorted(bounds.items(), key=lambda one: -one[1]):
+            moment = self._over_unit(after) if bound == "since" else None
+            moment = moment or self._moment(self._to_hour(after), past=bound == "since", announced=True)
             if moment is None or not self._bounds(bound, moment):
                 continue
             # "From Monday to Wednesday".
-            joint = self._kinds(moment.after).get("to") if bound in ("from", "between") and moment.start else None
+            joint = self._joint(moment.after) if bound in ("from", "between") and moment.start else None
             last = self._moment(self._over(joint), announced=True) if joint else None
             if bound == "between" and not (last and last.end):
                 continue
@@ -229,9 +270,10 @@ class _Reader:
         if behind:
             following = self._kinds(behind.after)
             for bound in _BEHIND:
-                # "कल से": since yesterday, or from tomorrow.
-                if f"{bound} after" in following and not (bound == "from" and behind.unsure and self._tense(at) != "ahead"):
-                    self._take(bound, behind)
+                if f"{bound} after" in following:
+                    # "कल से" is since yesterday, or from tomorrow.
+                    if bound != "from" or not behind.either or "will" in self._around(at):
+                        self._take(bound, behind)
                     return following[f"{bound} after"]
         return None
 
@@ -300,13 +342,17 @@ class _Reader:
         """
         if moment and not moment.unsure:
             return None
+        kinds = self._around(at)
+        return "past" if "past" in kinds else "ahead" if "holds" in kinds else None
+
+    def _around(self, at: int) -> set[str]:
+        """The kinds of all words of the sentence around the word ``at``."""
         first, after = at, at + 1
         while first > 0 and _SENTENCE_ENDS.isdisjoint(self._between(first)):
             first -= 1
         while after < len(self.row) and _SENTENCE_ENDS.isdisjoint(self._between(after)):
             after += 1
-        kinds = {kind for n in range(first, after) for kind in self._kinds(n)}
-        return "past" if "past" in kinds else "ahead" if "holds" in kinds else None
+        return {kind for n in range(first, after) for kind in self._kinds(n)}
 
     def _between(self, at: int) -> str:
         """What stands between the word ``at`` and the one before it."""
@@ -324,9 +370,8 @@ class _Reader:
             if kind in here:
                 return self._within_day(at, today + timedelta(days=days), here[kind], tonight="tonight" in here)
         if "either" in here:
-            # The Hindi word for a day away, in either direction.
             days = -1 if self._tense(at) == "past" else 1
-            return replace(self._within_day(at, today + timedelta(days=days), here["either"]), unsure=True)
+            return replace(self._within_day(at, today + timedelta(days=days), here["either"]), unsure=True, either=True)
         shifted = max((here[k] for k in ("this", "next") if k in here), default=at)
         following = self._kinds(shifted)
         if weekday := next((d for d in _DAYS if d in following), None):
@@ -419,6 +464,9 @@ class _Reader:
             return None
         between = self._between(after)
         if between in (":", ".") and (split := _MINUTES.match(self.row[after].folded)):
+            if between == "." and int(split[1]) % 5:
+                # 1.59 a litre.
+                return None
             hour, minutes, after, told = _by_half(hour, split[2]), int(split[1]), after + 1, True
         elif between in (".", ",") and self.row[after].folded[0].isdecimal():
             # 3.5 tonnes.
@@ -460,6 +508,8 @@ class _Reader:
             return False
         if number.form == "ordinal" and self.language not in _HOURS_BY_ORDINALS:
             return False
+        if _AMOUNT.match(self.text, self.row[after - 1].end):
+            return False
         if self._ends(after):
             return True
         led_in = number.form == "digits" or any(self._kinds(n).get("at") == at for n in (at - 1, at - 2))
@@ -490,20 +540,18 @@ class _Reader:
             return None
         for after in (at + 3, at + 2):
             row = self.row[at:after]
-            if (
-                after > len(self.row)
-                or not any(w.folded.isdecimal() for w in row)
-                or self.row[after - 1].folded in EVERY_STOPWORD
-            ):
+            months = [w for n, w in enumerate(row, at) if not _DAY.match(w.folded) and "of" not in self._kinds(n)]
+            if after > len(self.row) or len(months) > 1 or not any(_DAY.match(w.folded) for w in (row[0], row[-1])):
                 continue
             chunk = self.text[row[0].start : row[-1].end]
-            if all(w.folded.isdecimal() for w in row):
+            if not months:
                 if not self._is_date(row, after, announced=announced):
                     continue
                 chunk = "/".join(w.folded for w in row)
-            elif any(w.folded.isalpha() and len(w.folded) < 3 for w in row) or any(
-                a.folded.isdecimal() and b.folded.isdecimal() for a, b in pairwise(row)
-            ):
+            elif len(months[0].folded) < 3 or (months[0].folded in EVERY_STOPWORD and not announced):
+                # "Dock 2 may be full".
+                continue
+            elif any(_DAY.match(a.folded) and _DAY.match(b.folded) for a, b in pairwise(row)):
                 continue
             if found := _parse(chunk, self.language, self.now):
                 return found, after
