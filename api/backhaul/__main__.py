@@ -283,20 +283,28 @@ def set_organisation(
         int | None,
         typer.Option(min=0, max=_MOST_DAYS, help="After how many days the files that phones sent are deleted; 0 for at once."),
     ] = None,
+    time_zone: Annotated[
+        str | None,
+        typer.Option(help='IANA\'s name (Europe/Helsinki): in which "until Friday" is read where no site has its own.'),
+    ] = None,
 ) -> None:
-    """Decide what an organisation's recordings are heard with, and how long they and its photos stay as phones sent them.
+    """Decide what an organisation's recordings are heard with, how long they and its photos stay as phones sent them, and
+    where its day begins.
 
     The model is fetched and checked before it is set.
     """
-    from backhaul.errors import NotFound, Unavailable
+    from backhaul.errors import Invalid, NotFound, Unavailable
     from backhaul.identity import organisations
     from backhaul.settings import get_settings
     from backhaul_workers.speech.models import CATALOGUE, ModelError, ensure
 
-    if speech_model is None and keep_originals_days is None:
-        raise typer.BadParameter("Say what to set: --speech-model or --keep-originals-days.")
-    with _explained(NotFound, Unavailable, ModelError):
+    if speech_model is None and keep_originals_days is None and time_zone is None:
+        raise typer.BadParameter("Say what to set: --speech-model, --keep-originals-days or --time-zone.")
+    with _explained(Invalid, NotFound, Unavailable, ModelError):
         found = organisations.find_organisation(name)
+        if time_zone is not None:
+            organisations.set_organisation(found.id, time_zone=time_zone)
+            typer.echo(f"{found.name}: {time_zone}")
         if speech_model:
             with _progress() as progress:
                 where = ensure(speech_model, get_settings().models_folder, progress)

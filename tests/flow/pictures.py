@@ -1,9 +1,12 @@
 """Photos as cameras write them."""
 
 import io
+from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from PIL.ExifTags import GPS, IFD
+
+PORTRAIT = Path(__file__).resolve().parents[1] / "data" / "astronaut.jpg"
 
 
 def photo(lat: float | None = None, lon: float | None = None, *, size: tuple[int, int] = (1200, 900)) -> bytes:
@@ -22,4 +25,16 @@ def photo(lat: float | None = None, lon: float | None = None, *, size: tuple[int
         )
     out = io.BytesIO()
     picture.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def sign(*lines: str, portrait: bool = False) -> bytes:
+    """A photo of a board, and of who stands beside it."""
+    drawn = Image.new("RGB", (1_280, 960), "white")
+    for row, line in enumerate(lines):
+        ImageDraw.Draw(drawn).text((80, 80 + 160 * row), line, "black", ImageFont.load_default(72))
+    if portrait:
+        drawn.paste(Image.open(PORTRAIT).resize((400, 400)), (860, 540))
+    out = io.BytesIO()
+    drawn.save(out, "JPEG", quality=90)
     return out.getvalue()

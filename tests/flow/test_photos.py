@@ -4,14 +4,14 @@ import io
 import subprocess
 import sys
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 from sqlalchemy import func, select, text
 from tests.factories import make_member, make_organisation, make_site, now
 from tests.flow.phone import Drain, PhoneOf
+from tests.flow.pictures import sign
 
 from backhaul.db.session import organisation_session
 from backhaul.errors import PhotoNotChecked
@@ -26,20 +26,6 @@ from backhaul_workers.speech import Engine
 from backhaul_workers.speech.models import ModelError
 from backhaul_workers.tools import Tools
 from backhaul_workers.worker import work
-
-PORTRAIT = Path(__file__).resolve().parents[1] / "data" / "astronaut.jpg"
-
-
-def sign(*lines: str, portrait: bool = False) -> bytes:
-    """A photo of a board, and of who stands beside it."""
-    drawn = Image.new("RGB", (1_280, 960), "white")
-    for row, line in enumerate(lines):
-        ImageDraw.Draw(drawn).text((80, 80 + 160 * row), line, "black", ImageFont.load_default(72))
-    if portrait:
-        drawn.paste(Image.open(PORTRAIT).resize((400, 400)), (860, 540))
-    out = io.BytesIO()
-    drawn.save(out, "JPEG", quality=90)
-    return out.getvalue()
 
 
 def operator(*says: str) -> "subprocess.CompletedProcess[str]":

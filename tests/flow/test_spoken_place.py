@@ -1,5 +1,8 @@
 """A tip that says where and when: the dock is found, what is open is asked with one tap, and the insight ends on time."""
 
+import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -8,11 +11,12 @@ import pytest
 from sqlalchemy import select
 from tests.factories import make_member, make_organisation, make_route, make_site
 from tests.flow.phone import Drain, Phone, PhoneOf
+from tests.flow.pictures import sign
 
 from backhaul.db.session import organisation_session
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Insight
-from backhaul.tips.models import Understanding
+from backhaul.tips.models import Personal, Understanding
 from backhaul_workers.findings.places import sound
 
 DEPOT = {"lat": 60.2935, "lon": 25.0945, "accuracy_m": 8}
@@ -102,6 +106,49 @@ async def test_a_kilometre_post_is_a_place_on_the_road_that_the_organisation_dri
     assert (place["lat"], place["lon"]) == (pytest.approx(60.211, abs=0.001), pytest.approx(25.0))
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "label"),
+    [
+        ("tr", "Kamyon yolda, plakası 34 A 1234", None),  # noqa: RUF001
+        ("de", "Der Laster mit Kennzeichen HH A 1234 steht im Weg", None),
+        ("en", "Long jam on the A12 heading Anna Nowak, she waits there", "the A12 heading"),
+    ],
+)
+async def test_what_is_hidden_stands_nowhere_in_what_was_understood(
+    phone: PhoneOf, drain: Drain, language: str, text: str, label: str | None
+) -> None:
+    organisation = await make_organisation(languages=(language,))
+    await make_member(organisation, name="Anna Nowak")
+    driver = await phone(await make_member(organisation, language=language))
+    tip = await driver.send("text", text=text)
+    await drain()
+
+    found = await findings(organisation, tip)
+    async with organisation_session(organisation.id) as db:
+        (spans,) = await db.scalars(select(Personal.spans).where(Personal.tip_id == tip))
+    assert spans
+    shown = json.dumps(found, ensure_ascii=False)
+    for word in {word for span in spans for word in span["text"].split() if len(word) > 1}:
+        assert word not in shown
+    for mention in found["place"]["mentions"]:
+        at = mention["evidence"]
+        assert found["text"][at["start"] : at["end"]] == at["text"], "evidence points into the words that are shown"
+    assert found["place"]["label"] == (label and label.removeprefix("the "))
+
+
+async def test_a_sign_that_points_elsewhere_moves_no_tip(phone: PhoneOf, drain: Drain, northgate: Organisation) -> None:
+    driver = await phone(await make_member(northgate))
+    pointing = await driver.send("photo", ("p0", "image/jpeg", sign("VUOSAARI HARBOUR", "A12")), fix=DEPOT)
+    nowhere = await driver.send("photo", ("p0", "image/jpeg", sign("VUOSAARI HARBOUR")))
+    await drain()
+
+    here, there = [(await findings(northgate, tip)) for tip in (pointing, nowhere)]
+    assert "VUOSAARI" in here["photo_text"]
+    assert (here["place"]["label"], here["place"]["evidence"]["source"]) == ("Northgate Depot", "fix")
+    assert (await driver.status(pointing))["place_question"] is None
+    assert there["place"]["label"] == "Vuosaari Harbour"
+
+
 @pytest.mark.skipif(not sound.has_phonemes(), reason="espeak-ng is not installed")
 async def test_a_misheard_site_on_the_hinted_route_is_found(phone: PhoneOf, drain: Drain) -> None:
     organisation = await make_organisation()
@@ -120,23 +167,43 @@ async def test_a_misheard_site_on_the_hinted_route_is_found(phone: PhoneOf, drai
 async def test_an_insight_holds_as_long_as_was_said_where_its_place_is(
     phone: PhoneOf, drain: Drain, northgate: Organisation
 ) -> None:
-    await make_site(northgate, "Getafe", lat=40.3, lon=-3.7, time_zone="Europe/Madrid")
+    getafe = await make_site(northgate, "Getafe", lat=40.3, lon=-3.7, time_zone="Europe/Madrid")
+    await make_site(northgate, "Dock 31", lat=40.301, lon=-3.7, radius_m=30, parent=getafe)
     driver = await phone(await make_member(northgate))
     said: Any = {"captured_at": WEDNESDAY.isoformat()}
     until = await driver.send("text", text="Vuosaari Harbour is closed until Friday", **said)
     spain = await driver.send("text", text="Getafe is closed until Friday", **said)
+    dock = await driver.send("text", text="Dock 31 is closed until Friday", **said)
     weekly = await driver.send("text", text="Every Monday from 6 to 8 nobody unloads", **said)
     lasting = await driver.send("text", text="There is a two hour queue", **said)
     await drain()
 
     made = await insight(driver, northgate, until)
     assert made.valid_until == datetime(2026, 11, 20, 21, 59, 59, tzinfo=UTC)
-    assert (await insight(driver, northgate, spain)).valid_until == datetime(2026, 11, 20, 22, 59, 59, tzinfo=UTC)
+    for tip in (spain, dock):
+        # A dock is where its site is.
+        assert (await insight(driver, northgate, tip)).valid_until == datetime(2026, 11, 20, 22, 59, 59, tzinfo=UTC)
     again = await insight(driver, northgate, weekly)
     assert (again.recurrence, again.valid_until) == ("FREQ=WEEKLY;BYDAY=MO;BYHOUR=6;BYMINUTE=0", None)
     assert (await insight(driver, northgate, lasting)).valid_until is None
     (told,) = [i for i in (await driver.get("/feed"))["items"] if i["id"] == str(made.id)]
     assert told["valid_until"].startswith("2026-11-20T21:59:59")
+
+
+async def test_an_operator_says_in_which_zone_an_organisation_is(phone: PhoneOf, drain: Drain) -> None:
+    organisation = await make_organisation()
+
+    def zone(name: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "backhaul", "organisation", "set", str(organisation.id), "--time-zone", name]
+        return subprocess.run(command, capture_output=True, text=True, check=False)  # our own command
+
+    refused = zone("Middle/Earth")
+    assert (refused.returncode, "such as Europe/Helsinki" in refused.stderr) == (1, True), refused.stderr
+    assert zone("Asia/Kolkata").returncode == 0
+    driver = await phone(await make_member(organisation))
+    tip = await driver.send("text", text="Closed until Friday", captured_at=WEDNESDAY.isoformat())
+    await drain()
+    assert (await insight(driver, organisation, tip)).valid_until == datetime(2026, 11, 20, 18, 29, 59, tzinfo=UTC)
 
 
 async def test_a_clock_that_is_years_off_tells_no_day(phone: PhoneOf, drain: Drain, northgate: Organisation) -> None:

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from sqlalchemy import text, update
 
 from backhaul.db.address import database_url
 from backhaul.db.session import engine, organisation_session, owner_engine
-from backhaul.errors import NotFound
+from backhaul.errors import Invalid, NotFound
 from backhaul.identity.models import Organisation
 
 
@@ -40,8 +41,16 @@ def find_organisation(name_or_id: str | None) -> Known:
 
 
 def set_organisation(organisation_id: UUID, **decided: str | int | None) -> None:
-    """Decide ``speech_model``, with which its recordings are heard from the next one on (None: the one of the settings), or
-    ``keep_originals_days``, after which the files that phones sent are deleted."""
+    """Decide of an organisation, from its next tip on:
+
+    ``speech_model``, with which its recordings are heard (None: the one of the settings); ``keep_originals_days``, after
+    which the files that phones sent are deleted; ``time_zone``, in which "until Friday" is read where no site has its own.
+
+    Raises:
+        Invalid: there is no such time zone.
+    """
+    if decided.get("time_zone", "UTC") not in available_timezones():
+        raise Invalid("Give a name of the time zone database, such as Europe/Helsinki.")
     asyncio.run(_set_organisation(organisation_id, decided))
 
 

@@ -37,6 +37,7 @@ ROUTES = [KnownRoute(ROUTE_12, "Route 12: Northgate to Kamppi", 20_000), KnownRo
         ("uk", "Сьома рампа вільна", "Сьома рампа", {DOCK_7, HARBOUR_7}),
         ("ar", "رصيف ٤ فارغ", "رصيف ٤", {DOCK_4}),
         ("hi", "गेट नंबर दो बंद है", "गेट नंबर दो", {GATE_2}),
+        ("en", "next to dock 7 there is a hole", "dock 7", {DOCK_7, HARBOUR_7}),
     ],
 )
 def test_a_dock_is_heard_by_its_number_in_every_language(language: str, said: str, words: str, meant: set[UUID]) -> None:
@@ -56,10 +57,60 @@ def test_a_dock_is_heard_by_its_number_in_every_language(language: str, said: st
         "the gate code is 4471",
         "E10 is 1.59 here",
         "a queue of 20 km",
+        "at the dock one of the guards is asleep",
     ],
 )
 def test_times_amounts_and_codes_are_no_places(said: str) -> None:
     assert mentions(said, SITES, ROUTES, "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "number"),
+    [
+        ("fr", "Le quai dix-sept est fermé", "17"),
+        ("fr", "quai soixante-douze", "72"),
+        ("fr", "quai quatre-vingt-deux", "82"),
+        ("fr", "quai septante-deux", "72"),
+        ("fr", "quai numéro neuf", "9"),
+        ("tr", "on iki numaralı kapı kapalı", "12"),
+        ("ar", "رصيف خمسة عشر مغلق", "15"),
+        ("ar", "رصيف خمسة وعشرين مغلق", "25"),
+        ("en", "dock one hundred and two is shut", "102"),
+        ("en", "dock number one is shut", "1"),
+        ("de", "Tor eins klemmt", "1"),
+        ("de", "Tor hunderteinundzwanzig klemmt", "121"),
+        ("ro", "poarta numărul nouă", "9"),
+        ("uk", "рампа п'ятнадцять", "15"),
+        ("hi", "गेट पच्चीस बंद है", "25"),
+        ("pl", "rampa seven", "7"),
+    ],
+)
+def test_a_number_is_read_whole(language: str, said: str, number: str) -> None:
+    assert [mention.number for mention in mentions(said, SITES, ROUTES, language)] == [number]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Am Tor ein Unfall"),
+        ("tr", "kapıda bir kaza var"),
+        ("es", "en la puerta una cola"),
+        ("es", "en el muelle ten cuidado"),
+        ("pl", "na rampie ten sam kierowca"),
+        ("ro", "poarta nouă e blocată"),
+        ("fr", "le quai neuf"),
+        ("en", "at the gate once more"),
+        ("en", "dock seven two hundred"),
+    ],
+)
+def test_an_article_an_adjective_and_half_a_number_are_no_labels(language: str, said: str) -> None:
+    assert mentions(said, SITES, ROUTES, language) == ()
+
+
+def test_what_is_said_of_the_way_to_a_dock_is_about_that_dock() -> None:
+    (near,) = mentions("access to dock 7 is blocked", SITES, ROUTES, "en")
+    (away,) = mentions("I drive to dock 7", SITES, ROUTES, "en")
+    assert (near.elsewhere, away.elsewhere) == (False, True)
 
 
 def test_several_docks_are_several_mentions_in_the_order_of_the_text() -> None:
@@ -106,9 +157,9 @@ def near(at_northgate: bool = True) -> list[NearSite]:
     ]
 
 
-def place(said: str, *, fix: Fix | None = None, posts: Sequence[NearRoute] = ()) -> PlaceFinding:
-    found = mentions(said, SITES, ROUTES, "en")
-    return resolve(fix, None, None, None, near(fix is not None), [], mentions=found, posts=posts)
+def place(said: str, *, fix: Fix | None = None, posts: Sequence[NearRoute] = (), sign: str = "") -> PlaceFinding:
+    found, written = (mentions(words, SITES, ROUTES, "en") for words in (said, sign))
+    return resolve(fix, None, None, None, near(fix is not None), [], mentions=found, in_photos=written, posts=posts)
 
 
 AT_NORTHGATE = Fix(60.29, 25.09, 8.0)
@@ -126,6 +177,16 @@ def test_dock_7_is_the_one_of_the_site_where_the_fix_is() -> None:
 def test_dock_7_is_the_one_of_the_site_that_is_named_with_it() -> None:
     assert place("bay 7 at Vuosaari is blocked").site_id == HARBOUR_7
     assert place("bay 7 at Vuosaari is blocked", fix=AT_NORTHGATE).site_id == HARBOUR_7
+
+
+def test_a_sign_names_a_part_of_the_place_and_never_another_place() -> None:
+    elsewhere = place("", fix=AT_NORTHGATE, sign="VUOSAARI  DOCK 7")
+    assert (elsewhere.site_id, elsewhere.candidates) == (DOCK_7, ()), "of the two docks 7, the one here"
+
+    direction = place("", fix=AT_NORTHGATE, sign="Vuosaari 12 km, A12")
+    assert (direction.label, direction.confidence, direction.mentions) == ("Northgate Depot", 0.9, ())
+
+    assert place("", sign="Vuosaari Harbour").site_id == HARBOUR, "where nothing else tells, the sign does"
 
 
 def test_dock_7_of_nowhere_is_a_question_with_the_docks_that_it_may_be() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from backhaul_workers.findings.places import Fix, KnownSite, Mention, NearSite, mentions, misheard, resolve, sound
 
-NAMES = ("North Gate", "Kamppi", "Pasila", "Kalasatama", "Vuosaari", "Tampere", "Duisburg", "Eindhoven")
+NAMES = ("North Gate", "Kamppi", "Pasila", "Kalasatama", "Vuosaari", "Tampere", "Duisburg", "Eindhoven", "भिवंडी", "Бровари")
 IDS = {name: uuid4() for name in NAMES}
 needs_espeak = pytest.mark.skipif(
     not sound.has_phonemes() and os.environ.get("CI") != "true", reason="espeak-ng is not installed"
@@ -30,6 +30,8 @@ def heard(text: str, language: str = "en", around: set[UUID] | None = None) -> t
         ("en", "there is a queue at nord geyt since six", "North Gate", "nord geyt"),
         ("de", "in dujsburg ist die Rampe kaputt", "Duisburg", "dujsburg"),
         ("es", "el portón de pasíla no abre", "Pasila", "pasíla"),
+        ("hi", "बिवन्डी में गेट बंद है", "भिवंडी", "बिवन्डी"),
+        ("uk", "на складі в броварах черга", "Бровари", "броварах"),
     ],
 )
 def test_a_name_is_known_by_its_sound(language: str, text: str, name: str, words: str) -> None:
@@ -62,6 +64,16 @@ def test_a_likeness_is_taken_or_asked_about_and_a_site_around_the_fix_is_better(
 
     inside = [NearSite(uuid4(), "Depot", 0.0, 60.0, 25.0, 100.0), *sites()]
     assert resolve(Fix(60.0, 25.0, 8.0), None, None, None, inside, [], mentions=faint).label == "Depot"
+
+
+@needs_espeak
+def test_what_is_remembered_may_be_emptied_by_another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Forgetful(dict[tuple[str, str], str]):
+        def update(self, *_: object, **__: object) -> None:
+            self.clear()
+
+    monkeypatch.setattr(sound, "_SPOKEN", Forgetful())
+    assert {m.label for m in heard("there is a queue at nord geyt since six")} == {"North Gate"}
 
 
 def test_without_espeak_nothing_is_misheard_and_nothing_breaks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from backhaul_workers.findings.cues import Cues
 from backhaul_workers.findings.lexicons import kinds_of
+from backhaul_workers.findings.phrases import Phrases
 from backhaul_workers.findings.urgency import UrgencyFinding
 from backhaul_workers.findings.words import Span, Word, span, words
 
@@ -60,12 +60,12 @@ class _Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    ask: Cues  # at a sentence's beginning
-    ask_anywhere: Cues
-    no_ask: Cues
-    tag: Cues  # "..., ok?" asks nothing
-    praise: Cues
-    no: Cues
+    ask: Phrases  # at a sentence's beginning
+    ask_anywhere: Phrases
+    no_ask: Phrases
+    tag: Phrases  # "..., ok?" asks nothing
+    praise: Phrases
+    no: Phrases
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
@@ -91,12 +91,12 @@ def _asks(text: str, sentence: _Sentence, rules: list[_Rules]) -> Span | None:
     if sentence.mark is None:
         # As a recogniser writes it: without marks the words must ask, and enough of them.
         for rule in rules:
-            asking = rule.ask.at(row, 0)
+            asking = rule.ask.longest(row, 0)
             if asking and len(row) > asking + 1 and not rule.no_ask.at(row, 0):
                 return span(text, row[:asking])
         return None
     for rule in rules:
-        if (asking := rule.ask.at(row, 0)) is not None:
+        if (asking := rule.ask.longest(row, 0)) is not None:
             return span(text, row[:asking])
     return Span(sentence.mark, sentence.mark + 1, text[sentence.mark])
 
@@ -104,7 +104,7 @@ def _asks(text: str, sentence: _Sentence, rules: list[_Rules]) -> Span | None:
 def _is_only_a_tag(text: str, row: tuple[Word, ...], rule: _Rules) -> bool:
     """ "Dock four is closed, ok?": what is asked is one phrase after a comma."""
     for start in range(max(0, len(row) - 3), len(row)):
-        if rule.tag.at(row, start) == len(row):
+        if rule.tag.longest(row, start) == len(row):
             return start == 0 or any(c in ",\u060c-\u2013\u2014" for c in text[row[start - 1].end : row[start].start])
     return False
 
@@ -121,7 +121,9 @@ def _praises(text: str, sentence: _Sentence, rules: list[_Rules]) -> Iterator[Sp
 
 def _rules(code: str) -> _Rules:
     kinds = _LEXICON[code]
-    return _Rules(*(Cues(kinds.get(name, ())) for name in ("ask", "ask_anywhere", "no_ask", "tag", "praise", "no")))
+    return _Rules(
+        *(Phrases({code: {name: kinds.get(name, ())}}) for name in ("ask", "ask_anywhere", "no_ask", "tag", "praise", "no"))
+    )
 
 
 _LEXICON = kinds_of("kind")

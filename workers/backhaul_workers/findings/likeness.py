@@ -120,8 +120,9 @@ def facts(text: str, language: str) -> Facts:
         found = phrases.at(row, at, None)
         for kind in SLOTS:
             if kind in found:
-                after = found[kind] + (found[kind] < len(row) and row[found[kind]].folded in _NUMBER_SIGNS)
-                label = label_at(text, row, after, language)
+                marked = found[kind] < len(row) and row[found[kind]].folded in _NUMBER_SIGNS
+                after = found[kind] + marked
+                label = label_at(text, row, after, language, marked=marked)
                 # "The trailer, 4 metres long" is no trailer number 4.
                 if label and not _PAUSE.search(text[row[found[kind] - 1].end : row[after].start]):
                     slots.setdefault(kind, set()).add(label[0])

@@ -14,9 +14,9 @@ from typing import Literal
 
 import phonenumbers
 
-from backhaul_workers.findings.cues import Cues
 from backhaul_workers.findings.lexicons import kinds_of
 from backhaul_workers.findings.numbers import spelled_at
+from backhaul_workers.findings.phrases import Phrases
 from backhaul_workers.findings.stopwords import EVERY_STOPWORD
 from backhaul_workers.findings.words import fold, words
 
@@ -306,10 +306,10 @@ def _valid(digits: str, plus: bool, regions: tuple[str, ...], only_mobile: bool 
     return ""
 
 
-def _nearest(read: _Read, phrases: Cues, first: int, offset: int) -> str | None:
+def _nearest(read: _Read, phrases: Phrases, first: int, offset: int) -> str | None:
     """The last phrase that ends at most `_CUE_WORDS` words before the word ``first``, in the same sentence."""
     for start in range(first - 1, max(0, first - _CUE_WORDS - 3) - 1, -1):
-        end = phrases.at(read.row, start)
+        end = phrases.longest(read.row, start)
         if end and end <= first and first - end <= _CUE_WORDS and read.one_sentence(read.row[end - 1].end, offset):
             return _said(read, start, end)
     return None
@@ -549,8 +549,8 @@ def _outside(found: Iterable[PersonalFinding], kept: Sequence[tuple[int, int]]) 
 _LEXICON = kinds_of("personal")
 
 
-def _phrases(kind: str) -> Cues:
-    return Cues(phrase for kinds in _LEXICON.values() for phrase in kinds.get(kind, ()))
+def _phrases(kind: str) -> Phrases:
+    return Phrases({code: {kind: kinds.get(kind, ())} for code, kinds in _LEXICON.items()})
 
 
 def _folded(kind: str) -> frozenset[str]:

@@ -42,8 +42,10 @@ _ALONG_STEP_M = 100.0
 
 _SITES = text("""
     SELECT s.id, s.name, coalesce(n.distance_m, ST_Distance(s.geom::geography, here::geography)) AS distance_m,
-        ST_Y(p) AS lat, ST_X(p) AS lon, s.radius_m, s.parent_id, s.aliases, s.time_zone
+        ST_Y(p) AS lat, ST_X(p) AS lon, s.radius_m, s.parent_id, s.aliases,
+        coalesce(s.time_zone, whole.time_zone) AS time_zone
     FROM site s
+    LEFT JOIN site whole ON whole.organisation_id = s.organisation_id AND whole.id = s.parent_id
     CROSS JOIN LATERAL (SELECT ST_SetSRID(ST_MakePoint(CAST(:lon AS float8), CAST(:lat AS float8)), 4326) AS here) fix
     LEFT JOIN sites_near(:lon, :lat, :within_m, :most) n ON n.site_id = s.id
     CROSS JOIN LATERAL ST_PointOnSurface(s.geom) p
@@ -96,7 +98,7 @@ class Job:
     photo: Fix | None
     hinted_site: NearSite | None
     hinted_route: NearRoute | None
-    mentions: tuple[Mention, ...]
+    gazetteer: tuple[tuple[KnownSite, ...], tuple[KnownRoute, ...]]
     posts: tuple[NearRoute, ...]
     around: frozenset[UUID]
     sites: tuple[NearSite, ...]
@@ -130,7 +132,8 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
     at = best_fix(fix, photo)
     hint = spoken.language if spoken else tip.language
     told = _all_words(words, photo_text)
-    named = await _mentions(db, told, language.detect(words or photo_text, languages, hint).language)
+    gazetteer = await _gazetteer(db)
+    named = mentions(told, *gazetteer, language.detect(words or photo_text, languages, hint).language)
     stops = await _stops(db, tip)
     where = {
         "organisation": tip.organisation_id,
@@ -158,7 +161,7 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
         photo=photo,
         hinted_site=sites.get(tip.site_id) if tip.site_id else None,
         hinted_route=routes.get(tip.route_id) if tip.route_id else None,
-        mentions=named,
+        gazetteer=gazetteer,
         posts=tuple([post for mention in named if (post := await _post(db, tip.organisation_id, mention))]),
         around=frozenset({*near, *stops}),
         sites=tuple(sites.values()),
@@ -170,14 +173,12 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
     )
 
 
-async def _mentions(db: AsyncSession, words: str, spoken: str) -> tuple[Mention, ...]:
+async def _gazetteer(db: AsyncSession) -> tuple[tuple[KnownSite, ...], tuple[KnownRoute, ...]]:
     sites = (await db.execute(text("SELECT id, name, aliases, parent_id FROM site ORDER BY id"))).all()
     routes = (await db.execute(text("SELECT id, name, length_m FROM route ORDER BY id"))).all()
-    return mentions(
-        words,
-        [KnownSite(row.id, row.name, row.aliases, row.parent_id) for row in sites],
-        [KnownRoute(row.id, row.name, row.length_m) for row in routes],
-        spoken,
+    return (
+        tuple(KnownSite(row.id, row.name, row.aliases, row.parent_id) for row in sites),
+        tuple(KnownRoute(row.id, row.name, row.length_m) for row in routes),
     )
 
 
@@ -265,6 +266,9 @@ def work(job: Job, tools: Tools) -> Understood:
     tags = learned(job.tagger, embedder).tags(told, spoken.language, vector)
     # By the words alone: a hazard must not become less urgent because somebody corrected a tag.
     urgent = urgency.find(words, spoken.language, tags_by_words(words, job.tags, spoken.language))
+    # Read again in what is shown: a place in a hidden plate or name is none, and its words would stand in the label.
+    named = mentions(told, *job.gazetteer, spoken.language)
+    said = tuple(one for one in named if one.evidence.end <= len(words))
     place = resolve(
         job.fix,
         job.photo,
@@ -272,7 +276,8 @@ def work(job: Job, tools: Tools) -> Understood:
         job.hinted_route,
         job.sites,
         job.routes,
-        mentions=misheard(job.text, job.mentions, job.sites, job.around, spoken.language, job.languages),
+        mentions=misheard(words, said, job.sites, job.around, spoken.language, job.languages),
+        in_photos=named[len(said) :],
         posts=job.posts,
         near_route_m=job.near_route_m,
     )

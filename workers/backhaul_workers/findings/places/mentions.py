@@ -8,7 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from backhaul_workers.findings.lexicons import kinds_of
-from backhaul_workers.findings.numbers import label_at
+from backhaul_workers.findings.numbers import label_at, number_at
 from backhaul_workers.findings.phrases import Phrases
 from backhaul_workers.findings.places.spoken import spoken_sites
 from backhaul_workers.findings.stopwords import EVERY_STOPWORD
@@ -197,7 +197,8 @@ def _label_after(text: str, row: Sequence[Word], at: int, language: str | None) 
     if at == 0:
         return None
     spelled = _PHRASES.at(row, at, language).get("number", at)
-    label = label_at(text, row, spelled, language)
+    # A name ("Dock One", in whichever language) is no sentence in which "one" may stand for somebody.
+    label = label_at(text, row, spelled, language, marked=spelled > at or language is None)
     if label is None or any(_gap(text, row, n, comma=True) for n in range(at, label[1])):
         return None
     # "At the dock two hours" names no dock; "dock 7, two hours" does.
@@ -212,11 +213,12 @@ def _label_after(text: str, row: Sequence[Word], at: int, language: str | None) 
 
 def _label_before(text: str, row: Sequence[Word], at: int, language: str | None) -> tuple[str, int, frozenset[str]] | None:
     """A number before the word, told to be a name by more than its place: "7 numaralı rampa", "2. kapı", "сьома рампа"."""
-    label = label_at(text, row, at, language)
+    label = label_at(text, row, at, language, marked=True)
     if label is None or label[1] >= len(row):
         return None
     end = label[1]
-    ordinal = not row[at].folded[0].isdecimal() and language in ("pl", "uk", "tr", "ar")
+    number = number_at(row, at, language)
+    ordinal = number is not None and number.form == "ordinal"
     dotted = row[end - 1].folded.isdecimal() and text[row[end - 1].end : row[end].start] == ". "
     spelled = _PHRASES.at(row, end, language).get("number")
     if spelled is None and not ordinal and not dotted:
@@ -224,22 +226,9 @@ def _label_before(text: str, row: Sequence[Word], at: int, language: str | None)
     place = spelled or end
     here = _PHRASES.at(row, place, language)
     kinds = frozenset(kind for kind in here if kind in (*_PARTS, "route", "exit"))
-    if not kinds or (ordinal and spelled is None and _is_cardinal(row[at], language)):
-        return None
-    if "exit" in kinds:
+    if not kinds or "exit" in kinds:
         return None
     return label[0], max(here[kind] for kind in kinds), kinds
-
-
-def _is_cardinal(word: Word, language: str | None) -> bool:
-    """Whether a number word counts things ("сім рамп") rather than names one ("сьома рампа")."""
-    if language == "pl":
-        return not word.folded.endswith(("a", "ej", "y", "i"))
-    if language == "uk":
-        return not word.folded.endswith(("а", "я", "ої", "ій", "у", "ю", "ий", "іи"))
-    if language == "tr":
-        return not word.folded.endswith(("nci", "ncu"))
-    return True
 
 
 def _on_roads(text: str, row: Sequence[Word], routes: Sequence[KnownRoute], language: str | None) -> Iterator[Mention]:
@@ -294,7 +283,7 @@ def _pieces(text: str, row: Sequence[Word], language: str | None) -> Iterator[_P
         dotted = n > 0 and (language != "tr" or text[row[n - 1].end : row[n].start].startswith("."))
         if "kilometre_after" in here and dotted and row[n - 1].folded.isdecimal():
             yield _Piece("post", n - 1, here["kilometre_after"], str(float(row[n - 1].folded) * 1_000))
-        numbered = label_at(text, row, n, language)
+        numbered = label_at(text, row, n, language, marked=True)
         spelled = _PHRASES.at(row, numbered[1], language).get("number") if numbered else None
         exit_end = _PHRASES.at(row, spelled, language).get("exit") if spelled else None
         if numbered and exit_end:
@@ -360,7 +349,8 @@ def _gap(text: str, row: Sequence[Word], n: int, *, comma: bool = False) -> bool
     if n <= 0 or n >= len(row):
         return False
     between = text[row[n - 1].end : row[n].start]
-    if any(c in between for c in "!?;\n…"):
+    # The blocks hide a name or a plate.
+    if any(c in between for c in "!?;\n…█"):
         return True
     if "(" in between or ("," in between and comma):
         return True
@@ -376,7 +366,8 @@ def _elsewhere(row: Sequence[Word], evidence: Span, language: str | None) -> boo
     first = next((n for n, word in enumerate(row) if word.start >= evidence.start), 0)
     for n in range(first - 1, max(-1, first - 3), -1):
         if _PHRASES.has(row, n, "elsewhere", language):
-            return True
+            # "Next to dock 7", "access to dock 7": that is here.
+            return not any(_PHRASES.at(row, before, language).get("here") == n + 1 for before in range(max(0, n - 2), n))
         if row[n].folded not in EVERY_STOPWORD:
             return False
     return False

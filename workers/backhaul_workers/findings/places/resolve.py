@@ -160,23 +160,39 @@ def resolve(
     routes: Sequence[NearRoute],
     *,
     mentions: Sequence[Mention] = (),
+    in_photos: Sequence[Mention] = (),
     posts: Sequence[NearRoute] = (),
     near_route_m: float = 150.0,
 ) -> PlaceFinding:
     """Where a tip belongs.
 
     ``fix`` is the phone's, ``photo`` the EXIF position. ``sites`` and ``routes`` are those near ``best_fix(fix, photo)``, and
-    those that ``mentions`` name. ``posts`` are the points of the kilometre posts among the mentions.
+    those that ``mentions`` name. ``posts`` are the points of the kilometre posts among the mentions. What stands on a sign
+    ``in_photos`` never overrules a position: it may point to where the road goes.
     """
     at = best_fix(fix, photo)
     hints = _Hints(fix, photo, at, hinted_site, hinted_route, sites, routes, near_route_m)
     by_position = next((found for source in SOURCES if (found := source(hints))), _NOWHERE)
     by_position = replace(by_position, confidence=_certainty(by_position, hints), reasons=(_reason(by_position),))
+    mentions = (*mentions, *_written_here(hints, by_position, in_photos))
     said = _said(hints, by_position, mentions)
     decided = _decide(hints, by_position, said)
     if decided.kind != "site":
         decided = _on_a_road(hints, decided, mentions, posts)
-    return replace(decided, mentions=tuple(mentions))
+    return replace(decided, mentions=mentions)
+
+
+def _written_here(hints: _Hints, place: PlaceFinding, in_photos: Sequence[Mention]) -> list[Mention]:
+    """What is written in the photos, as far as it counts: all where there is no position, else the place itself, the site
+    that it is a part of, and its own parts."""
+    if not (hints.at and hints.at.trusted):
+        return list(in_photos)
+    whole = {site.id: site.parent_id for site in hints.sites}
+    here = {place.site_id, whole.get(place.site_id)} - {None} if place.site_id else set()
+    kept = (
+        (m, tuple(id for id in m.ids if id in here or (place.site_id and whole.get(id) == place.site_id))) for m in in_photos
+    )
+    return [replace(mention, ids=ids) for mention, ids in kept if ids]
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def sounds_like(
     """
     if not sites or not has_phonemes():
         return ()
-    row = [w for w in words(text)[:_MOST_WORDS] if w.folded.isalpha()]
+    row = [w for w in words(text)[:_MOST_WORDS] if _is_said(w)]
     spelled = _speak([w.small for w in row], language or "en")
     if spelled is None:
         return ()
@@ -144,8 +144,7 @@ def _pronounced(
 ) -> list[tuple[UUID, str, tuple[_Heard, ...]]]:
     """Every site with all of its names as each of the voices reads them; one start of espeak-ng for a voice."""
     rows = [
-        (id, name, [[w for w in words(called) if w.folded.isalpha()] for called in (name, *aliases)])
-        for id, name, aliases in sites
+        (id, name, [[w for w in words(called) if _is_said(w)] for called in (name, *aliases)]) for id, name, aliases in sites
     ]
     ways: list[list[_Heard]] = [[] for _ in rows]
     for voice in voices:
@@ -165,6 +164,11 @@ def _pronounced(
     return [(id, name, tuple(dict.fromkeys(heard))) for (id, name, _), heard in zip(rows, ways, strict=True)]
 
 
+def _is_said(word: Word) -> bool:
+    """A word and no number; a Hindi one also has vowel signs, which are no letters."""
+    return not any(c.isnumeric() for c in word.folded)
+
+
 def _led_in(row: Sequence[Word], at: int, language: str | None) -> bool:
     """Whether a word that says where stands before the word ``at``; some languages put it behind, or in the ending."""
     if language in _SAY_WHERE_BEHIND:
@@ -179,11 +183,10 @@ def _together(text: str, row: Sequence[Word]) -> bool:
 def _speak(said: Sequence[str], language: str) -> list[str] | None:
     """The sounds of each word, as a voice of ``language`` reads it alone; None where espeak-ng fails."""
     voice = _VOICES.get(language, _VOICES["en"])
-    fresh = [w for w in dict.fromkeys(said) if (voice, w) not in _SPOKEN]
+    # A copy: another thread may empty what is remembered.
+    known = {w: sounds for w in dict.fromkeys(said) if (sounds := _SPOKEN.get((voice, w))) is not None}
+    fresh = [w for w in dict.fromkeys(said) if w not in known]
     if fresh:
-        if len(_SPOKEN) > _REMEMBERED:
-            _SPOKEN.clear()
-            fresh = list(dict.fromkeys(said))
         try:
             told = subprocess.run(  # noqa: S603  # words go in by stdin, never as arguments
                 [PROGRAM, "-q", "--ipa", "-v", voice],
@@ -199,8 +202,11 @@ def _speak(said: Sequence[str], language: str) -> list[str] | None:
         lines = _sounds(told.stdout.splitlines())
         if len(lines) != len(fresh):
             return None
-        _SPOKEN.update(((voice, word), sounds) for word, sounds in zip(fresh, lines, strict=True))
-    return [_SPOKEN[voice, w] for w in said]
+        known.update(zip(fresh, lines, strict=True))
+        if len(_SPOKEN) > _REMEMBERED:
+            _SPOKEN.clear()
+        _SPOKEN.update(((voice, word), known[word]) for word in fresh)
+    return [known[w] for w in said]
 
 
 # One word sounds the same in every tip. Emptied when it is full: asking again costs a millisecond a word.
