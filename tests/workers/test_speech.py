@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jiwer
@@ -299,6 +300,31 @@ def test_what_is_doubted_is_heard_again_in_a_full_window(monkeypatch: pytest.Mon
     assert model.frames[0] < 1_500
     assert jiwer.wer(SPOKEN["acquit.webm"], plain(heard.text)) <= 0.25
     assert heard_by.passes == {"clips": 1, "unsure": 1}
+
+
+class Unfinished(CountedModel):
+    """Ends its first sentence half-way, begins another and never ends it, as Whisper does at times."""
+
+    def generate(self, *arguments: Any, **options: Any) -> Any:
+        (heard,) = self.model.generate(*arguments, **options)
+        start, *words, end = heard.sequences_ids[0]
+        half = len(words) // 2
+        moment = (start + end) // 2
+        tokens = [start, *words[:half], moment, moment, *words[half:]]
+        return [SimpleNamespace(sequences_ids=[tokens], scores=heard.scores)]
+
+
+def test_a_sentence_that_the_decoder_did_not_end_is_kept() -> None:
+    heard_by, model = counted()
+    unfinished = heard_by._whisper.model = Unfinished(model)
+    clip = recording("chafing-dish.webm")
+
+    heard = heard_by.transcribe(clip, language="en")
+
+    assert jiwer.wer(SPOKEN["chafing-dish.webm"], plain(heard.text)) <= 0.25
+    assert len(unfinished.frames) == 1, "nothing is heard again"
+    assert len(heard.segments) == 2
+    assert heard.segments[-1].end_s <= len(clip) / SAMPLE_RATE + 0.1
 
 
 def test_a_long_recording_is_heard_in_full_windows() -> None:

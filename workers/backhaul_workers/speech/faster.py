@@ -195,6 +195,9 @@ class FasterWhisper:
             # Beams look further than the likeliest next word, and cost three times as much.
             result = self._decode([encoded], [prompt], beam=self.beam)[0]
         tokens = result.sequences_ids[0]
+        if tokens and tokens[-1] < tokenizer.timestamp_begin:
+            # A sentence that it did not end, ends with the voice: the library would leave it to the next window.
+            tokens = [*tokens, tokenizer.timestamp_begin + round(voice.duration_s / whisper.time_precision)]
         log_probability = _log_probability(result)
         found, _, _ = whisper._split_segments_by_timestamps(  # as the library's own batches do
             tokenizer=tokenizer,
