@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import re
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -325,6 +326,29 @@ def test_a_sentence_that_the_decoder_did_not_end_is_kept() -> None:
     assert len(unfinished.frames) == 1, "nothing is heard again"
     assert len(heard.segments) == 2
     assert heard.segments[-1].end_s <= len(clip) / SAMPLE_RATE + 0.1
+
+
+def test_no_more_long_clips_are_heard_at_once_than_there_are_threads_for() -> None:
+    class Slow(FasterWhisper):
+        """Counts who is heard at the same moment."""
+
+        now, most = 0, 0
+
+        def _transcribe(self, *heard: Any) -> Any:
+            with self._counting:
+                self.now += 1
+                self.most = max(self.most, self.now)
+            time.sleep(0.1)
+            with self._counting:
+                self.now -= 1
+            return super()._transcribe(*heard)
+
+    slow = Slow(MODELS / "base", clips_at_once=2, together=4)
+    for seconds, most in ((25, 2), (10, 6)):
+        slow.most = 0
+        with ThreadPoolExecutor(6) as pool:
+            list(pool.map(lambda clip: slow.transcribe(clip, language="en"), [np.zeros(SAMPLE_RATE * seconds, np.float32)] * 6))
+        assert slow.most == most
 
 
 def test_a_long_recording_is_heard_in_full_windows() -> None:
