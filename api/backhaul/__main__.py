@@ -5,7 +5,7 @@ The product is put together here, so this is the one module of `backhaul` that k
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -209,7 +209,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="For programs.")
     from backhaul.doctor import examine
     from backhaul.settings import get_settings
 
-    checks = examine(get_settings(), speech_model=_speech_model)
+    checks = examine(get_settings(), speech_models=_speech_models)
     if as_json:
         _print_json([asdict(check) for check in checks])
     else:
@@ -238,7 +238,7 @@ def fetch_model(
 
 @models.command("check")
 def check_model(
-    name: Annotated[str | None, typer.Argument(help="A name or a folder. Left out: the model in use.")] = None,
+    name: Annotated[str | None, typer.Argument(help="A name, a folder or an address. Left out: the model in use.")] = None,
 ) -> None:
     """Read every byte of a model and compare its SHA-256."""
     from backhaul_workers.speech.models import ModelError, verify
@@ -321,37 +321,52 @@ def set_organisation(
 
 def _model_folder(name: str | None = None) -> Path:
     from backhaul.settings import get_settings
-    from backhaul_workers.speech.models import CATALOGUE
+    from backhaul_workers.speech.models import home
 
     settings = get_settings()
-    name = name or settings.speech_model
-    return settings.models_folder / name if name in CATALOGUE else Path(name).expanduser()
+    return home(name or settings.speech_model, settings.models_folder)
 
 
-def _speech_model() -> "Check":
-    """The workers' part of the doctor: is the model here, and is it what it claims to be?"""
+def _speech_models(database_answers: bool = True) -> "list[Check]":
+    """The workers' part of the doctor: is each model that recordings are heard with here, and is it what it claims to be?"""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from backhaul.db.embedded import EmbeddedPostgres
+    from backhaul.doctor import Check
+    from backhaul.errors import Unavailable
+    from backhaul.identity.organisations import organisations
+    from backhaul.settings import get_settings
+
+    settings = get_settings()
+    if settings.speech_engine == "scripted":
+        return [Check("speech model", "ok", "none is needed by the scripted engine")]
+    named = [("speech model", settings.speech_model), ("second speech model", settings.speech_model_second)]
+    # The doctor only looks: a private database that nobody started stays as it is.
+    if database_answers and (settings.database_url or EmbeddedPostgres(settings.data / "postgres").postmaster()):
+        with suppress(Unavailable, SQLAlchemyError):
+            named += [(f"speech model of {one.name}", one.speech_model or "") for one in organisations()]
+    return [_speech_model(what, name) for what, name in named if name]
+
+
+def _speech_model(what: str, name: str) -> "Check":
     from backhaul.doctor import Check
     from backhaul.settings import get_settings
     from backhaul_workers.speech.models import ModelError, ensure
 
-    settings = get_settings()
-    name = settings.speech_model
     fix = f"backhaul models fetch {name}. Until then voice tips wait; text does not."
-    folder = _model_folder()
-    if settings.speech_engine == "scripted":
-        return Check("speech model", "ok", "none is needed by the scripted engine")
+    folder = _model_folder(name)
     if not folder.is_dir():
-        return Check("speech model", "absent", f"{name} is not in {folder.parent}", fix)
+        return Check(what, "absent", f"{name} is not in {folder.parent}", fix)
     try:
-        ensure(str(folder), settings.models_folder)
+        ensure(str(folder), get_settings().models_folder)
     except ModelError as error:
-        return Check("speech model", "absent", str(error), fix)
-    return Check("speech model", "ok", f"{name}, verified, in {folder}")
+        return Check(what, "absent", str(error), fix)
+    return Check(what, "ok", f"{name}, verified, in {folder}")
 
 
 def _speech_warning() -> str | None:
-    check = _speech_model()
-    return None if check.state == "ok" else f"Speech model: {check.found}. {check.fix}"
+    wrong = [check for check in _speech_models() if check.state != "ok"]
+    return "\n".join(f"Missing {check.name}: {check.found}. {check.fix}" for check in wrong) or None
 
 
 @contextmanager

@@ -30,12 +30,16 @@ class Check:
     fix: str = ""
 
 
-def examine(settings: Settings, *, speech_model: Callable[[], Check]) -> list[Check]:
-    """Every check, in the order in which `make run` needs them; ``speech_model`` is the workers' own."""
-    checks: Iterable[Callable[[Settings], Check]] = (python, database, data_folder, disk, port, app, node, worker_packages)
+def examine(settings: Settings, *, speech_models: Callable[[bool], list[Check]]) -> list[Check]:
+    """Every check, in the order in which `make run` needs them; ``speech_models`` is the workers' own, told whether a database
+    can be asked."""
+    stored = database(settings)
+    checks: Iterable[Callable[[Settings], Check]] = (data_folder, disk, port, app, node, worker_packages)
     return [
+        python(settings),
+        stored,
         *(check(settings) for check in checks),
-        speech_model(),
+        *speech_models(stored.state == "ok"),
         openai_whisper(settings),
         espeak(settings),
         chromium(settings),

@@ -67,8 +67,9 @@ class Settings(BaseSettings):
     )
     models_dir: Path | None = Field(None, description="Where models are kept; models/ inside the data folder when unset.")
     speech_processes: int = Field(
-        default_factory=lambda: max(1, min(4, os.cpu_count() or 1)),
-        description="Clips transcribed at once, one thread each: measured faster than one clip on many threads.",
+        default_factory=lambda: min(4, len(os.sched_getaffinity(0))),
+        description="Clips transcribed at once, one thread each: measured faster than one clip on many threads. "
+        "Unset: the cores that this process may use, at most four; a machine for speech alone can give all that it has.",
     )
     speech_together: int = Field(4, ge=1, le=16, description="Clips that wait are decoded together, this many in one thread.")
     audio_max_s: int = 600

@@ -136,7 +136,7 @@ async def test_while_a_model_is_missing_a_photo_waits_and_is_not_shown(phone: Ph
         waits = await db.scalar(
             text(
                 """SELECT count(*) FROM procrastinate_jobs
-                   WHERE status = 'todo' AND args->>'tip_id' = :tip AND queue_name = 'media-without-model'"""
+                   WHERE status = 'todo' AND args->>'tip_id' = :tip AND queue_name = 'media-photo model-without-model'"""
             ),
             {"tip": str(tip)},
         )

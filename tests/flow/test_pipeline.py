@@ -9,11 +9,13 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from threading import Event, Semaphore
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from tests.factories import bearer, make_member, make_organisation
 from tests.flow.phone import Drain, Phone, PhoneOf
 from tests.flow.service import CLIPS, figure
@@ -21,7 +23,12 @@ from tests.flow.service import CLIPS, figure
 from backhaul.db.session import organisation_session, session
 from backhaul.identity.models import Member, Organisation
 from backhaul.media.objects import objects, part_key
+from backhaul.pipeline.queue import open_queue
+from backhaul.pipeline.stages import Stage
 from backhaul.settings import get_settings
+from backhaul.tips.reprocess import reprocess
+from backhaul_workers import worker
+from backhaul_workers.registry import WORK, Work
 from backhaul_workers.report import memory_bytes
 from backhaul_workers.speech import Engine, Transcription
 from backhaul_workers.speech.scripted import ScriptedEngine
@@ -101,17 +108,17 @@ async def test_a_tip_whose_model_is_missing_says_so_and_is_done_when_the_model_r
         tips = [await say(driver), await say(driver)]
         typed = await driver.send("text", text="The text model is here, so this goes on")
         for tip in tips:
-            status = await until(driver, tip, waiting_for="speech model")
+            status = await until(driver, tip, waiting_for="speech model model")
             assert (status["state"], status["transcript"], status["problem"]) == ("transcribing", None, None)
             assert status["queue_position"] is None, "it waits for no turn"
         await until(driver, typed, state="published")
 
         seen = await manager.get("/pipeline")
-        assert seen["missing"] == [{"what": "speech model", "tips": 2, "share": 1.0}]
+        assert seen["missing"] == [{"what": "speech model model", "tips": 2, "share": 1.0}]
         assert (seen["states"], seen["stages"]) == ({"transcribing": 2}, {"transcribe": 2})
         assert seen["workers"] >= 1
         told = await asyncio.to_thread(command, "status")
-        assert "speech model is missing" in told.stdout, told.stderr
+        assert "speech model model is missing" in told.stdout, told.stderr
         stages = json.loads((await asyncio.to_thread(command, "status", "--json")).stdout)["stages"]
         transcribe = next(stage for stage in stages if stage["stage"] == "transcribe")
         # One of them may just be trying.
@@ -123,7 +130,97 @@ async def test_a_tip_whose_model_is_missing_says_so_and_is_done_when_the_model_r
             assert status["waiting_for"] is None
             assert "chafing" in status["transcript"]["text"].lower()
         assert (await manager.get("/pipeline"))["missing"] == []
-    assert tools.loads["speech model"] == 1
+    assert tools.loads["speech model model"] == 1
+
+
+async def test_tips_of_others_go_on_when_their_model_returns_though_one_never_does(phone: PhoneOf, tmp_path: Path) -> None:
+    settings = get_settings().model_copy(update={"model_retry_s": 0.5, "worker_heartbeat_s": 0.2})
+    models = [tmp_path / "never-fetched", tmp_path / "returns"]
+    waiting = []
+    for model in models:
+        organisation, _, driver, _ = await team(phone)
+        async with organisation_session(organisation.id, role="admin") as db:
+            (await db.get_one(Organisation, organisation.id)).speech_model = str(model)
+        waiting.append((driver, await say(driver)))
+    async with working(Tools(settings, ScriptedEngine())):
+        for model, (driver, tip) in zip(models, waiting, strict=True):
+            await until(driver, tip, waiting_for=f"speech model {model.name}")
+        models[1].symlink_to(get_settings().models_folder.resolve() / "base")
+        driver, tip = waiting[1]
+        await until(driver, tip, state="published")
+        driver, tip = waiting[0]
+        assert (await driver.status(tip))["waiting_for"] == "speech model never-fetched"
+
+
+class Held(ScriptedEngine):
+    """Listens until it may speak."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listening, self.may = Semaphore(0), Event()
+
+    def transcribe(self, *heard: Any, **more: Any) -> Transcription:
+        self.listening.release()
+        assert self.may.wait(60)
+        return super().transcribe(*heard, **more)
+
+
+async def test_a_typed_tip_does_not_wait_for_recordings_and_these_are_heard_side_by_side(phone: PhoneOf) -> None:
+    _, _, driver, _ = await team(phone)
+    settings = get_settings().model_copy(update={"speech_processes": 1, "speech_together": 4})
+    held = Held()
+    async with working(Tools(settings, held)):
+        voices = [await say(driver) for _ in range(settings.speech_clips)]
+        try:
+            for _ in voices:
+                assert await asyncio.to_thread(held.listening.acquire, timeout=60), "all of them are at work"
+            typed = await driver.send("text", text="Gate three is closed")
+            await until(driver, typed, state="published")
+        finally:
+            held.may.set()
+        for tip in voices:
+            await until(driver, tip, state="published")
+
+
+async def test_a_worker_that_is_told_to_stop_counts_as_no_try(phone: PhoneOf) -> None:
+    _, _, driver, _ = await team(phone)
+    tip, held = await say(driver), Held()
+    async with working(Tools(get_settings(), held)):
+        assert await asyncio.to_thread(held.listening.acquire, timeout=60)
+    held.may.set()
+    async with session() as db:
+        jobs = await db.execute(
+            text("SELECT status::text, attempts FROM procrastinate_jobs WHERE args ->> 'tip_id' = :tip"), {"tip": str(tip)}
+        )
+        assert jobs.all() == [("todo", 0)]
+
+
+async def test_one_lost_job_that_cannot_be_put_back_holds_up_no_other(phone: PhoneOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    northgate, _, driver, _ = await team(phone)
+    tips = [await driver.send("text", text=f"Number {n}") for n in range(3)]
+    async with session() as db:
+        # Their workers are gone; the first was lost too often.
+        await db.execute(text("UPDATE procrastinate_jobs SET status = 'doing'"))
+        of_first = {"tip": str(tips[0]), "tries": get_settings().max_tries - 1}
+        await db.execute(
+            text("UPDATE procrastinate_jobs SET attempts = :tries, lock = 'alone' WHERE args ->> 'tip_id' = :tip"), of_first
+        )
+
+    async def away(*_: object) -> None:
+        raise OperationalError("", {}, Exception("the database is away for a moment"))
+
+    app = open_queue()
+    async with app.open_async():
+        with monkeypatch.context() as patched:
+            patched.setattr(worker, "park", away)
+            await worker.reap(app, get_settings())
+        async with session() as db:
+            found = await db.execute(text("SELECT status::text, attempts FROM procrastinate_jobs ORDER BY id"))
+            assert found.all() == [("doing", of_first["tries"]), ("todo", 1), ("todo", 1)]
+        await worker.reap(app, get_settings())
+    assert (await driver.status(tips[0]))["state"] == "parked"
+    async with organisation_session(northgate.id) as db:
+        assert await db.scalar(text("SELECT count(*) FROM tip WHERE state = 'queued'")) == 2
 
 
 async def test_a_manager_sees_what_is_parked_and_why_and_nothing_of_others(phone: PhoneOf) -> None:
@@ -254,6 +351,67 @@ async def test_a_model_that_hears_nobody_where_the_one_before_did_takes_nothing_
     assert (status["state"], status["problem"], status["transcript"]["text"]) == ("published", None, "The side door is open")
     assert len((await manager.get("/feed"))["items"]) == 1
     assert len(await versions(northgate, tip)) == 1
+
+
+class Failing:
+    """A stage that always fails."""
+
+    def __init__(self, work: Work) -> None:
+        self.read, self.write = work.read, work.write
+
+    def work(self, *_: Any) -> Any:
+        raise RuntimeError("it cannot be done")
+
+
+@pytest.mark.parametrize("stage", [Stage.UNDERSTAND, Stage.JOIN, Stage.PUBLISH])
+async def test_what_fails_when_it_is_done_again_takes_nothing_away(
+    phone: PhoneOf, monkeypatch: pytest.MonkeyPatch, stage: Stage
+) -> None:
+    _, _, driver, manager = await team(phone)
+    tip = await say(driver)
+    await work(Tools(get_settings(), ScriptedEngine(default="The side door is open")), once=True)
+    await manager.client.post(f"/api/v1/tips/{tip}/reprocess", headers=manager.headers)
+    monkeypatch.setitem(WORK, stage, Failing(WORK[stage]))
+    settings = get_settings().model_copy(update={"max_tries": 1})
+    await work(Tools(settings, Newer(default="The front door is open")), once=True)
+    status = await driver.status(tip)
+    assert (status["state"], status["problem"]) == ("published", None)
+    assert len((await manager.get("/feed"))["items"]) == 1
+
+
+async def test_what_is_done_again_gives_way_until_it_was_heard(phone: PhoneOf) -> None:
+    northgate, _, driver, _ = await team(phone)
+    tip = await say(driver)
+    tools = Tools(get_settings(), ScriptedEngine())
+    await work(tools, once=True)
+    async with organisation_session(northgate.id, role="admin") as db:
+        assert await reprocess(db, northgate.id, "normalise") == [tip]
+    held = Held()
+    async with working(Tools(get_settings(), held)):
+        assert await asyncio.to_thread(held.listening.acquire, timeout=60)
+        async with session() as db:
+            jobs = await db.execute(
+                text("SELECT task_name, priority FROM procrastinate_jobs WHERE args ->> 'tip_id' = :tip"), {"tip": str(tip)}
+            )
+            found = [(job.task_name, job.priority < 0) for job in jobs]
+        held.may.set()
+        assert found == [("tip.transcribe", True)]
+        await until(driver, tip, state="published")
+
+
+async def test_an_amendment_does_not_wait_for_what_is_done_again(phone: PhoneOf) -> None:
+    _, _, driver, manager = await team(phone)
+    tip = await say(driver)
+    await work(Tools(get_settings(), ScriptedEngine(default="Dog four is blocked")), once=True)
+    await manager.client.post(f"/api/v1/tips/{tip}/reprocess", headers=manager.headers)
+    assert (await manager.get("/pipeline"))["stages"] == {"transcribe": 1}
+    body = {"text": "Dock four is blocked", "base_version": 1}
+    told = await driver.client.put(f"/api/v1/tips/{tip}/transcript", json=body, headers=driver.headers)
+    assert told.is_success, told.text
+    assert (await manager.get("/pipeline"))["stages"] == {"understand": 1}
+    await work(Tools(get_settings(), Newer(default="Duck for")), once=True)
+    assert (await driver.status(tip))["state"] == "published"
+    assert (await manager.get("/feed"))["items"][0]["text"] == "Dock four is blocked"
 
 
 async def test_what_a_person_corrected_stays_what_is_read(phone: PhoneOf) -> None:

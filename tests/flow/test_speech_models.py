@@ -1,11 +1,18 @@
 """Which model hears a recording: the organisation's own, and a second one where the first is unsure."""
 
+import asyncio
+import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Event
 from uuid import uuid4
 
 import numpy as np
@@ -142,5 +149,109 @@ def test_no_more_models_stay_in_memory_than_a_setting_says() -> None:
     assert tools.engine("first") is first
     assert tools.engine("second") is not second
     assert tools.engine() is not first
+    assert set(tools.models) == {"speech model second", "model base"}, "what had to go is no longer said to be here"
     assert Tools(Settings(speech_model_second="")).second_engine(None) is None
     assert Tools(Settings(speech_model="a", speech_model_second="a")).second_engine(None) is None
+
+
+def test_a_model_that_is_missing_takes_no_other_s_place(tmp_path: Path) -> None:
+    first = ScriptedEngine()
+    tools = Tools(Settings(models_dir=tmp_path, speech_models_loaded=1), first)
+    for _ in range(2):
+        with pytest.raises(models.ModelError) as missing:
+            tools.engine(str(tmp_path / "elsewhere"))
+        assert missing.value.needs == "speech model elsewhere"
+    assert tools.engine() is first
+    with pytest.raises(models.ModelError):
+        tools.engine(str(tmp_path / "nowhere"))
+    assert tools.models == {"speech model elsewhere": "missing", "speech model nowhere": "missing"}
+
+
+def vouched(folder: Path) -> Path:
+    """A model that is what its sums say, and that no library reads."""
+    folder.mkdir()
+    for name in models.NEEDED:
+        (folder / name).write_bytes(name.encode())
+    sums = (f"{sha256(name.encode()).hexdigest()}  {name}" for name in models.NEEDED)
+    (folder / models.SUMS).write_text("\n".join(sums))
+    return folder
+
+
+@pytest.mark.parametrize("name", ["no-model", "https://here:port/model.zip#sha256=" + "0" * 64])
+def test_a_model_that_cannot_be_loaded_or_fetched_is_a_missing_one(tmp_path: Path, name: str) -> None:
+    vouched(tmp_path / "no-model")
+    tools = Tools(Settings(models_dir=tmp_path / "models"))
+    with pytest.raises(models.ModelError, match="could not be") as missing:
+        tools.engine(name if "://" in name else str(tmp_path / name))
+    assert missing.value.needs in tools.models
+
+
+def test_where_the_better_model_cannot_be_had_the_first_words_stand(tmp_path: Path) -> None:
+    unsure = Sure("unclear", -1.0)
+    tools = Tools(Settings(models_dir=tmp_path, speech_model_second=str(tmp_path / "better")), unsure)
+    assert transcribe._hear(_job(), tools, _loud()).text == "unclear"
+
+
+def test_while_a_model_is_fetched_the_others_are_there_and_nobody_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backhaul_workers.tools._CHECKED_S", 0.2)
+    asked, over = Event(), Event()
+
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.set()
+            over.wait(60)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server, ThreadPoolExecutor(2) as pool:
+        pool.submit(server.serve_forever)
+        first = ScriptedEngine()
+        tools = Tools(Settings(models_dir=tmp_path, speech_models_loaded=1), first)
+        address = f"http://127.0.0.1:{server.server_port}/m.zip#sha256={'0' * 64}"
+        fetching = pool.submit(tools.engine, address)
+        assert asked.wait(30)
+        began = time.monotonic()
+        for _ in range(20):
+            with pytest.raises(models.ModelError, match="is being fetched"):
+                tools.engine(address)
+        assert tools.engine() is first
+        assert time.monotonic() - began < 2, "they do not even wait one after the other"
+        over.set()
+        assert isinstance(fetching.exception(30), models.ModelError)
+        server.shutdown()
+
+
+def test_the_doctor_looks_at_every_model_that_somebody_is_heard_with(tmp_path: Path) -> None:
+    address = f"https://models.example/m.zip#sha256={'ab' * 32}"
+    environment = {"BACKHAUL_MODELS_DIR": str(tmp_path), "BACKHAUL_SPEECH_MODEL": address}
+    environment["BACKHAUL_SPEECH_MODEL_SECOND"] = str(get_settings().models_folder.resolve() / "base")
+    missing = _doctor(environment)
+    vouched(tmp_path / ("ab" * 8))
+    assert missing["speech model"] == "absent"
+    assert missing["second speech model"] == "ok"
+    assert _doctor(environment)["speech model"] == "ok"
+
+
+async def test_the_doctor_looks_at_the_models_of_organisations(phone: PhoneOf) -> None:
+    del phone
+    northgate = await make_organisation("Northgate whose model is gone")
+    try:
+        async with organisation_session(northgate.id, role="admin") as db:
+            (await db.get_one(Organisation, northgate.id)).speech_model = "/nowhere/to-be-found"
+        found = await asyncio.to_thread(_doctor, {})
+        assert found[f"speech model of {northgate.name}"] == "absent"
+    finally:
+        async with organisation_session(northgate.id, role="admin") as db:
+            (await db.get_one(Organisation, northgate.id)).speech_model = None
+
+
+def _doctor(environment: dict[str, str]) -> dict[str, str]:
+    command = [sys.executable, "-m", "backhaul", "doctor", "--json"]
+    told = subprocess.run(
+        command, env={**os.environ, "BACKHAUL_PORT": "0", **environment}, capture_output=True, text=True, check=False
+    )
+    return {check["name"]: check["state"] for check in json.loads(told.stdout)}

@@ -265,21 +265,27 @@ def test_a_poison_tip_is_parked_with_its_reason_and_harms_no_other(service: Serv
     assert_once(service, poison)
 
 
-def test_a_tip_that_kills_every_worker_is_parked(service: Service, driver: Phone) -> None:
+def test_a_tip_that_kills_every_worker_is_parked_and_takes_no_other_along(service: Service, driver: Phone) -> None:
     service.kill(service.worker)
-    deadly = voice("ask-not.webm")
-    driver.send(deadly)
+    deadly, companions = voice("ask-not.webm"), [voice("acquit.webm") for _ in range(5)]
+    for tip in (deadly, *companions):
+        driver.send(tip)
     killed: set[int] = set()
 
     def parked() -> bool:
         return bool(driver.get(deadly)["state"] == "parked")
 
     def at_work() -> int | None:
-        """The live worker that transcribes it now; the dead ones stand in the table for a while too."""
+        """The live worker that transcribes it now; the dead ones stand in the table for a while too.
+
+        Until it is lost twice the others are at work as well; then it waits until it is alone.
+        """
         jobs = service.rows(
             """SELECT worker_id FROM procrastinate_jobs
                WHERE args ->> 'tip_id' = %(tip)s::text AND task_name = 'tip.transcribe' AND status = 'doing'
-                 AND worker_id IS NOT NULL AND worker_id <> ALL(%(killed)s)""",
+                 AND worker_id IS NOT NULL AND worker_id <> ALL(%(killed)s) AND (attempts < 2 OR lock IS NOT NULL)
+                 AND (attempts >= 2 OR (SELECT count(*) FROM procrastinate_jobs
+                                        WHERE task_name = 'tip.transcribe' AND status = 'doing') = 6)""",
             tip=deadly.id,
             killed=list(killed),
         )
@@ -296,6 +302,8 @@ def test_a_tip_that_kills_every_worker_is_parked(service: Service, driver: Phone
     figure(f"parked after {len(killed)} dead workers")
     assert len(killed) == 5
 
+    for tip in companions:
+        assert driver.settled(tip)["state"] == "published"
     other = SentTip("text", "The next one is served as if nothing had been.")
     driver.send(other)
     assert driver.settled(other)["state"] == "published"

@@ -3,11 +3,13 @@
 import importlib.util
 import os
 import re
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jiwer
@@ -295,6 +297,54 @@ def test_what_is_doubted_is_heard_again_in_a_full_window(monkeypatch: pytest.Mon
     assert model.frames[0] < 1_500
     assert jiwer.wer(SPOKEN["acquit.webm"], plain(heard.text)) <= 0.25
     assert heard_by.passes == {"clips": 1, "unsure": 1}
+
+
+class Unfinished(CountedModel):
+    """Ends its first sentence half-way, begins another and never ends it, as Whisper does at times."""
+
+    def generate(self, *arguments: Any, **options: Any) -> Any:
+        (heard,) = self.model.generate(*arguments, **options)
+        start, *words, end = heard.sequences_ids[0]
+        half = len(words) // 2
+        moment = (start + end) // 2
+        tokens = [start, *words[:half], moment, moment, *words[half:]]
+        return [SimpleNamespace(sequences_ids=[tokens], scores=heard.scores)]
+
+
+def test_a_sentence_that_the_decoder_did_not_end_is_kept() -> None:
+    heard_by, model = counted()
+    unfinished = heard_by._whisper.model = Unfinished(model)
+    clip = recording("chafing-dish.webm")
+
+    heard = heard_by.transcribe(clip, language="en")
+
+    assert jiwer.wer(SPOKEN["chafing-dish.webm"], plain(heard.text)) <= 0.25
+    assert len(unfinished.frames) == 1, "nothing is heard again"
+    assert len(heard.segments) == 2
+    assert heard.segments[-1].end_s <= len(clip) / SAMPLE_RATE + 0.1
+
+
+def test_no_more_long_clips_are_heard_at_once_than_there_are_threads_for() -> None:
+    class Slow(FasterWhisper):
+        """Counts who is heard at the same moment."""
+
+        now, most = 0, 0
+
+        def _transcribe(self, *heard: Any) -> Any:
+            with self._counting:
+                self.now += 1
+                self.most = max(self.most, self.now)
+            time.sleep(0.1)
+            with self._counting:
+                self.now -= 1
+            return super()._transcribe(*heard)
+
+    slow = Slow(MODELS / "base", clips_at_once=2, together=4)
+    for seconds, most in ((25, 2), (10, 6)):
+        slow.most = 0
+        with ThreadPoolExecutor(6) as pool:
+            list(pool.map(lambda clip: slow.transcribe(clip, language="en"), [np.zeros(SAMPLE_RATE * seconds, np.float32)] * 6))
+        assert slow.most == most
 
 
 def test_a_long_recording_is_heard_in_full_windows() -> None:

@@ -42,6 +42,29 @@ def test_who_comes_alone_is_decoded_alone_and_at_once() -> None:
     assert time.monotonic() - began < 0.5
 
 
+def test_who_cannot_be_decoded_harms_nobody_who_came_along() -> None:
+    batches: list[int] = []
+
+    def decode(encoded: Sequence[Any], prompts: list[list[int]]) -> list[Any]:
+        batches.append(len(encoded))
+        time.sleep(0.02)
+        if [7] in prompts:
+            raise RuntimeError("no such word")
+        return [prompt[0] for prompt in prompts]
+
+    together = Together(decode, at_once=1, most=4)
+
+    def ask(n: int) -> int | str:
+        try:
+            return int(together.decode(encoding(300, 0), [n]))
+        except RuntimeError as problem:
+            return str(problem)
+
+    with ThreadPoolExecutor(12) as pool:
+        assert list(pool.map(ask, range(12))) == [*range(7), "no such word", *range(8, 12)]
+    assert max(batches) == 4
+
+
 def test_what_goes_wrong_is_told_to_everybody_who_waited_and_to_nobody_after() -> None:
     wrong, all_here = threading.Event(), threading.Barrier(4)
     wrong.set()

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import Executor
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from backhaul.errors import KeptFailing, Problem
 from backhaul.insights.models import Insight, InsightTip
 from backhaul.media.objects import objects, tip_prefix
 from backhaul.pipeline.queue import bring_back, enqueue
-from backhaul.pipeline.stages import AFTERWARDS, STATE, Stage, following, priority
+from backhaul.pipeline.stages import AFTERWARDS, LOW, STATE, Stage, following, priority
 from backhaul.tips.models import Tip, Transcript
 from backhaul_workers.stages import join, normalise, publish, transcribe, translate, understand
 from backhaul_workers.tools import Tools
@@ -55,13 +56,23 @@ TELLS_HAZARD: dict[Stage, Callable[[Any], bool]] = {
 _AMENDABLE = (Stage.UNDERSTAND, Stage.JOIN)
 
 
-async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools, *, hazard: bool = False) -> None:
+async def run(
+    stage: Stage,
+    organisation_id: UUID,
+    tip_id: UUID,
+    tools: Tools,
+    *,
+    hazard: bool = False,
+    again: bool = False,
+    pool: Executor | None = None,
+) -> None:
     """Do one stage of one tip. Where the tip is no longer at this stage (a second run, a withdrawal) nothing happens.
 
-    ``hazard``: an earlier stage found that it is one, so that what follows is due sooner.
+    ``hazard``: an earlier stage found that it is one, so that what follows is due sooner; ``again``: it gives way to what is
+    new, and so does hearing it again. The work is done in a thread of ``pool``.
     """
     if stage in AFTERWARDS:
-        await _run_afterwards(WORK[stage], organisation_id, tip_id, tools)
+        await _run_afterwards(WORK[stage], organisation_id, tip_id, tools, pool)
         return
     work = WORK[stage]
     async with organisation_session(organisation_id) as db:
@@ -72,7 +83,7 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools, *
             return
         await _tell(db, tip, STATE[stage])
         job, revision = await work.read(db, tip), await _revision(db, tip)
-    found = await asyncio.to_thread(work.work, job, tools)
+    found = await asyncio.get_running_loop().run_in_executor(pool, work.work, job, tools)
     async with organisation_session(organisation_id) as db:
         tip = await _at(db, stage, organisation_id, tip_id)
         if tip is None:
@@ -87,8 +98,8 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools, *
         await work.write(db, tip, found)
         if tip.waiting_for:
             # The model that it waited for is here again, also for the others.
+            await bring_back(db, [tip.waiting_for])
             tip.waiting_for = None
-            await bring_back(db, stage)
         after = following(tip.kind, stage)
         tip.stage = after
         if after is None:
@@ -96,17 +107,19 @@ async def run(stage: Stage, organisation_id: UUID, tip_id: UUID, tools: Tools, *
         else:
             if stage in TELLS_HAZARD:
                 hazard = TELLS_HAZARD[stage](found)
-            await enqueue(db, after, organisation_id, tip_id, priority=priority(tip.kind, after, hazard=hazard))
+            gives_way = again and after is Stage.TRANSCRIBE
+            due = LOW if gives_way else priority(tip.kind, after, hazard=hazard)
+            await enqueue(db, after, organisation_id, tip_id, priority=due)
 
 
-async def _run_afterwards(work: Work, organisation_id: UUID, tip_id: UUID, tools: Tools) -> None:
+async def _run_afterwards(work: Work, organisation_id: UUID, tip_id: UUID, tools: Tools, pool: Executor | None) -> None:
     """The same for what follows publishing. A tip that is understood anew meanwhile comes here again when that is done."""
     async with organisation_session(organisation_id) as db:
         tip = await _published(db, organisation_id, tip_id)
         if tip is None:
             return
         job, revision = await work.read(db, tip), await _revision(db, tip)
-    found = await asyncio.to_thread(work.work, job, tools)
+    found = await asyncio.get_running_loop().run_in_executor(pool, work.work, job, tools)
     async with organisation_session(organisation_id) as db:
         tip = await _published(db, organisation_id, tip_id)
         if tip is not None and await _revision(db, tip) == revision:
@@ -131,16 +144,14 @@ async def _forget_withdrawn(db: AsyncSession, organisation_id: UUID, tip_id: UUI
         await objects().delete_all(tip_prefix(organisation_id, tip_id))
 
 
-async def park(
-    stage: Stage, organisation_id: UUID, tip_id: UUID, problem: Problem | None = None, *, again: bool = False
-) -> None:
+async def park(stage: Stage, organisation_id: UUID, tip_id: UUID, problem: Problem | None = None) -> None:
     """Set a tip aside with its reason. It harms no other, everybody who may see it sees why, and it can be tried again.
 
-    With ``again`` the stage was to be done anew, with a newer model perhaps: what was made of the tip before then stands.
+    Of one that is known already, done again with a newer model perhaps, what was made of it before stands.
     """
     async with organisation_session(organisation_id) as db:
         tip = await _at(db, stage, organisation_id, tip_id)
-        if tip is not None and again and await _is_known(db, tip):
+        if tip is not None and await _is_known(db, tip):
             log.warning("stage %s of tip %s failed when it was done again; what it made before stands", stage, tip_id)
             tip.waiting_for = None
             if stage in (Stage.NORMALISE, Stage.TRANSCRIBE):

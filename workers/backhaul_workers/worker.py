@@ -1,9 +1,9 @@
-"""One worker: three queues, their concurrency, and what happens to jobs whose worker was killed."""
+"""One worker: three queues, their threads, and what happens to jobs whose worker was killed."""
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -14,18 +14,19 @@ from procrastinate.exceptions import ProcrastinateException
 from procrastinate.jobs import Job, Status
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from procrastinate.worker import Worker
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from backhaul.db.session import session
 from backhaul.errors import PhotoNotChecked, Problem
-from backhaul.pipeline.queue import bring_back, open_queue, task_name
+from backhaul.pipeline.queue import bring_back, open_queue, task_name, try_for_models
 from backhaul.pipeline.stages import HAZARD, MEDIA, QUEUE, QUEUES, QUICK, SPEECH, Stage, without_model
 from backhaul.settings import Settings
 from backhaul_workers.originals import delete_old_originals
 from backhaul_workers.registry import park, run, wait_for
 from backhaul_workers.report import Report
 from backhaul_workers.speech.models import ModelError
+from backhaul_workers.threads import Threads
 from backhaul_workers.tools import PHOTO_MODEL, TEXT_MODEL, Tools
 
 log = logging.getLogger(__name__)
@@ -34,15 +35,18 @@ log = logging.getLogger(__name__)
 _QUICK_AT_ONCE = 4
 # One photo is looked at, and meanwhile the next is opened or a recording is cut.
 _MEDIA_AT_ONCE = 2
-# Each stage that may wait for one.
-_NEED_MODELS = (Stage.NORMALISE, Stage.TRANSCRIBE, Stage.UNDERSTAND)
+# What was lost with its worker, or failed, this often is done alone from then on, so that it takes no other along.
+_BESIDE_OTHERS = 2
 # Originals are kept for days, so minutes do not matter.
 _TIDY_S = 600.0
 
-# The one that waits longest tries for all of them.
-_TRY_ONE = text("""
-    UPDATE procrastinate_jobs SET queue_name = :queue, attempts = 0
-    WHERE id = (SELECT min(id) FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = :aside)
+# Procrastinate's lock is free for this: turns know none. It has to differ from any other job's.
+_BEGIN_ALONE = text("UPDATE procrastinate_jobs SET lock = 'alone ' || id WHERE id = :job")
+# Its retry counts a try.
+_FORGIVE = text("UPDATE procrastinate_jobs SET attempts = attempts - 1 WHERE id = :job AND status = 'doing'")
+_PUT_BACK = text("""
+    UPDATE procrastinate_jobs SET status = 'todo', attempts = attempts + :tries, lock = NULL, scheduled_at = NULL
+    WHERE id = :job AND status = 'doing' AND worker_id IS NOT DISTINCT FROM CAST(:worker AS bigint)
 """)
 
 
@@ -57,42 +61,52 @@ class _Patiently(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
         if isinstance(exception, ModelError):
-            return RetryDecision(retry_in={"seconds": 0}, queue=without_model(self._stage))
+            aside = without_model(QUEUE[self._stage], exception.needs or _needed(self._stage))
+            return RetryDecision(retry_in={"seconds": 0}, queue=aside)
         return RetryDecision(retry_in={"seconds": 2 ** min(job.attempts, 6)})
 
 
-# Which model a stage needs, in words for people, where what is missing does not say so itself.
-_NEEDED = {Stage.NORMALISE: PHOTO_MODEL}
+def _needed(stage: Stage) -> str:
+    """Which model a stage needs, in words for people, where what is missing does not say so itself."""
+    return PHOTO_MODEL if stage is Stage.NORMALISE else TEXT_MODEL
 
 
-def register(app: procrastinate.App, tools: Tools, report: Report) -> None:
+def register(app: procrastinate.App, tools: Tools, report: Report, threads: Mapping[str, Threads]) -> None:
     """Make each stage a task of the queue."""
     for stage in Stage:
-        _register(app, stage, tools, report)
+        _register(app, stage, tools, report, threads[QUEUE[stage]])
 
 
-def _register(app: procrastinate.App, stage: Stage, tools: Tools, report: Report) -> None:
+def _register(app: procrastinate.App, stage: Stage, tools: Tools, report: Report, threads: Threads) -> None:
     @app.task(name=task_name(stage), queue=QUEUE[stage], retry=_Patiently(stage), pass_context=True)
     async def task(context: procrastinate.JobContext, organisation_id: str, tip_id: str) -> None:
         organisation, tip = UUID(organisation_id), UUID(tip_id)
-        began, again = time.monotonic(), context.job.priority < 0
+        tries, priority = context.job.attempts, context.job.priority
         try:
-            await run(stage, organisation, tip, tools, hazard=context.job.priority >= HAZARD)
+            async with threads.place(alone=tries >= _BESIDE_OTHERS):
+                began = time.monotonic()
+                if tries >= _BESIDE_OTHERS:
+                    await _execute(_BEGIN_ALONE, job=context.job.id)
+                await run(stage, organisation, tip, tools, hazard=priority >= HAZARD, again=priority < 0, pool=threads.pool)
+        except asyncio.CancelledError:
+            # The worker is told to stop: nobody's failure.
+            await _execute(_FORGIVE, job=context.job.id)
+            raise
         except ModelError as error:
             log.error("a model is missing: %s", error)  # its message is for people, a traceback is not
-            await wait_for(error.needs or _NEEDED.get(stage, TEXT_MODEL), stage, organisation, tip)
+            await wait_for(error.needs or _needed(stage), stage, organisation, tip)
             raise
         except PhotoNotChecked as problem:
-            if context.job.attempts + 1 < tools.settings.max_tries:
+            if tries + 1 < tools.settings.max_tries:
                 raise
-            await park(stage, organisation, tip, problem, again=again)
+            await park(stage, organisation, tip, problem)
         except Problem as problem:
-            await park(stage, organisation, tip, problem, again=again)
+            await park(stage, organisation, tip, problem)
         except Exception:
-            log.exception("stage %s of tip %s failed, try %s", stage, tip, context.job.attempts + 1)
-            if context.job.attempts + 1 < tools.settings.max_tries:
+            log.exception("stage %s of tip %s failed, try %s", stage, tip, tries + 1)
+            if tries + 1 < tools.settings.max_tries:
                 raise
-            await park(stage, organisation, tip, again=again)
+            await park(stage, organisation, tip)
         report.done(stage, time.monotonic() - began)
 
 
@@ -100,15 +114,29 @@ async def reap(app: procrastinate.App, settings: Settings) -> None:
     """Put jobs of killed workers back into the queue; a tip that keeps killing them is parked."""
     stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=settings.worker_stalled_after_s)
     for job in stalled:
-        log.warning("job %s (%s) lost its worker, try %s", job.id, job.task_name, job.attempts + 1)
-        if job.attempts + 1 < settings.max_tries:
-            # None: at once.
-            await app.job_manager.retry_job(job)
-            continue
-        stage = next(stage for stage in Stage if task_name(stage) == job.task_name)
-        organisation_id, tip_id = (UUID(str(job.task_kwargs[name])) for name in ("organisation_id", "tip_id"))
-        await park(stage, organisation_id, tip_id, again=job.priority < 0)
-        await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+        try:
+            await _reap(app, job, settings)
+        except (ProcrastinateException, SQLAlchemyError):
+            # Another worker was quicker, or the database is away for a moment.
+            log.info("could not put job %s back", job.id, exc_info=True)
+
+
+async def _reap(app: procrastinate.App, job: Job, settings: Settings) -> None:
+    # What was to be done alone, and waited for that, cannot have been what killed the worker.
+    tries = 0 if job.attempts >= _BESIDE_OTHERS and job.lock is None else 1
+    log.warning("job %s (%s) lost its worker, try %s", job.id, job.task_name, job.attempts + tries)
+    if job.attempts + tries < settings.max_tries:
+        await _execute(_PUT_BACK, job=job.id, worker=job.worker_id, tries=tries)
+        return
+    stage = next(stage for stage in Stage if task_name(stage) == job.task_name)
+    organisation_id, tip_id = (UUID(str(job.task_kwargs[name])) for name in ("organisation_id", "tip_id"))
+    await park(stage, organisation_id, tip_id)
+    await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+
+
+async def _execute(statement: TextClause, **values: int | None) -> None:
+    async with session() as db:
+        await db.execute(statement, values)
 
 
 async def _keep_reaping(app: procrastinate.App, settings: Settings) -> None:
@@ -117,7 +145,6 @@ async def _keep_reaping(app: procrastinate.App, settings: Settings) -> None:
         try:
             await reap(app, settings)
         except ProcrastinateException:
-            # Another worker was quicker, or the database is away for a moment.
             log.info("could not look for stalled jobs", exc_info=True)
 
 
@@ -130,19 +157,15 @@ async def _keep_tidying(tools: Tools) -> None:
         await asyncio.sleep(_TIDY_S)
 
 
-async def _try_for_models(stage: Stage) -> None:
-    async with session() as db:
-        await db.execute(_TRY_ONE, {"queue": QUEUE[stage], "aside": without_model(stage)})
-
-
-async def _keep_trying_for_models(settings: Settings) -> None:
+async def _keep_trying_for_models(tools: Tools) -> None:
     while True:
-        await asyncio.sleep(settings.model_retry_s)
-        for stage in _NEED_MODELS:
-            try:
-                await _try_for_models(stage)
-            except SQLAlchemyError:
-                log.info("could not look for what waits for a model", exc_info=True)
+        await asyncio.sleep(tools.settings.model_retry_s)
+        try:
+            async with session() as db:
+                await bring_back(db, [model for model, state in dict(tools.models).items() if state == "loaded"])
+                await try_for_models(db)
+        except SQLAlchemyError:
+            log.info("could not look for what waits for a model", exc_info=True)
 
 
 async def _keep_reporting(report: Report, settings: Settings) -> None:
@@ -184,7 +207,8 @@ async def work(tools: Tools, *, once: bool = False) -> None:
     app = open_queue()
     at_once = {SPEECH: settings.speech_clips, MEDIA: _MEDIA_AT_ONCE, QUICK: _QUICK_AT_ONCE}
     report = Report(tools, at_once)
-    register(app, tools, report)
+    threads = {queue: Threads(queue, jobs) for queue, jobs in at_once.items()}
+    register(app, tools, report, threads)
     worker = partial(
         _WatchedWorker,
         app,
@@ -202,8 +226,7 @@ async def work(tools: Tools, *, once: bool = False) -> None:
         try:
             if once:
                 async with session() as db:
-                    for stage in _NEED_MODELS:
-                        await bring_back(db, stage)
+                    await try_for_models(db, most=None)
                 while await _due(app):
                     await worker(concurrency=settings.speech_clips).run()
                 return
@@ -211,10 +234,12 @@ async def work(tools: Tools, *, once: bool = False) -> None:
                 running.create_task(_keep_reaping(app, settings))
                 running.create_task(_keep_tidying(tools))
                 running.create_task(_keep_reporting(report, settings))
-                running.create_task(_keep_trying_for_models(settings))
+                running.create_task(_keep_trying_for_models(tools))
                 for queue, jobs in at_once.items():
                     running.create_task(_keep_working(worker, queue, jobs))
         finally:
+            for one in threads.values():
+                one.close()
             tools.close()
             with suppress(SQLAlchemyError, TimeoutError):
                 async with asyncio.timeout(2):

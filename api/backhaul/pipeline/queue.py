@@ -17,9 +17,21 @@ _TAKE_TURN = """
     SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id
     FROM take_turn(%(queue)s, %(worker)s)
 """
-_BRING_BACK = text(
-    "UPDATE procrastinate_jobs SET queue_name = :queue, attempts = 0 WHERE status = 'todo' AND queue_name = :aside"
-)
+# No queue has a hyphen in its own name, so what stands aside knows where it belongs.
+_BRING_BACK = text("""
+    UPDATE procrastinate_jobs SET queue_name = split_part(queue_name, '-', 1), attempts = 0
+    WHERE status = 'todo' AND queue_name = ANY(:aside)
+""")
+_TRY = text("""
+    UPDATE procrastinate_jobs SET queue_name = split_part(queue_name, '-', 1), attempts = 0
+    WHERE status = 'todo' AND id IN (
+        SELECT id FROM (
+            SELECT id, row_number() OVER (PARTITION BY queue_name ORDER BY scheduled_at, id) AS nth
+            FROM procrastinate_jobs WHERE status = 'todo' AND queue_name LIKE '%-without-model'
+        ) aside
+        WHERE CAST(:most AS bigint) IS NULL OR nth <= :most
+    )
+""")
 
 
 class _InTurn(JobManager):
@@ -63,6 +75,11 @@ async def enqueue(db: AsyncSession, stage: Stage, organisation_id: UUID, tip_id:
     )
 
 
-async def bring_back(db: AsyncSession, stage: Stage) -> None:
-    """Queue again what stood aside because the model of this stage was missing."""
-    await db.execute(_BRING_BACK, {"queue": QUEUE[stage], "aside": without_model(stage)})
+async def bring_back(db: AsyncSession, models: Iterable[str]) -> None:
+    """Queue again what stood aside because one of these models was missing."""
+    await db.execute(_BRING_BACK, {"aside": [without_model(queue, model) for model in models for queue in QUEUES]})
+
+
+async def try_for_models(db: AsyncSession, most: int | None = 1) -> None:
+    """Queue again, for each model that is missing, those that have waited longest for it; None: all of them."""
+    await db.execute(_TRY, {"most": most})

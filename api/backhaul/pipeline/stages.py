@@ -57,9 +57,9 @@ def priority(kind: str, stage: Stage, *, hazard: bool = False) -> int:
     return ORDER[kind].index(stage) + (HAZARD if hazard else 0)
 
 
-def without_model(stage: Stage) -> str:
-    """The queue in which jobs of a stage stand aside, in nobody's way, while its model is missing."""
-    return f"{QUEUE[stage]}-without-model"
+def without_model(queue: str, model: str) -> str:
+    """The queue in which jobs of ``queue`` stand aside, in nobody's way, while a model is missing: one for each model."""
+    return f"{queue}-{model[:80]}-without-model"  # It has room for 128 characters.
 
 
 def first(kind: str) -> Stage:

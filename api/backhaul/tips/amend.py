@@ -11,7 +11,7 @@ from backhaul.identity.access import Reader
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import STATE, Stage, priority
 from backhaul.tips.accept import point
-from backhaul.tips.models import Tip, Translation
+from backhaul.tips.models import Tip, Translation, Understanding
 from backhaul.tips.schemas import PlaceIn
 from backhaul.tips.withdraw import own_tip
 
@@ -41,10 +41,13 @@ async def amend_place(db: AsyncSession, member: Reader, tip_id: UUID, body: Plac
 
 
 async def understand_anew(db: AsyncSession, tip: Tip) -> None:
-    """Make anew what was made of a tip that its author amended. One that was not understood yet, is so anyway."""
-    if not _is_understood(tip):
+    """Make anew what was made of a tip that its author amended. One that was not understood yet, is so anyway.
+
+    Nor does it wait where the tip is to be done again, behind all that is new: with what there is, it is done at once.
+    """
+    if not await _is_understood(db, tip):
         return
-    tip.stage = Stage.UNDERSTAND
+    tip.stage, tip.waiting_for = Stage.UNDERSTAND, None
     # A parked one is understood anew when it is tried again.
     if tip.state != "parked":
         tip.state = STATE[Stage.UNDERSTAND]
@@ -59,6 +62,6 @@ async def forget_translations(db: AsyncSession, tip: Tip) -> None:
     await db.execute(delete(Translation).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id))
 
 
-def _is_understood(tip: Tip) -> bool:
+async def _is_understood(db: AsyncSession, tip: Tip) -> bool:
     """Whether findings about its place stand already: later stages, which read these, must not come before new ones."""
-    return tip.state == "published" or tip.stage in (Stage.JOIN, Stage.PUBLISH)
+    return await db.get(Understanding, (tip.organisation_id, tip.id)) is not None

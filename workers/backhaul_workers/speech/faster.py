@@ -6,9 +6,11 @@ together. What then looks wrong is heard again as it was trained.
 """
 
 import copy
+import logging
 import threading
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -23,8 +25,10 @@ from numpy.typing import NDArray
 
 from backhaul_workers.speech import checks
 from backhaul_workers.speech.activity import Voiced, voiced
-from backhaul_workers.speech.engine import Samples, Segment, Transcription, Word
+from backhaul_workers.speech.engine import SAMPLE_RATE, Samples, Segment, Transcription, Word
 from backhaul_workers.speech.together import Together
+
+log = logging.getLogger(__name__)
 
 # The likeliest word at each step first, for many clips at once; where that is less sure of its words than this, five beams.
 SURE: Final = -0.5
@@ -72,17 +76,29 @@ class FasterWhisper:
         self.passes: Counter[str] = Counter()
         """How many clips with a voice were heard ("clips"), and how many of them twice, by the reason."""
         self._counting = threading.Lock()
-        # "auto" of a processor is 8-bit integers.
-        self._whisper = _Whisper(str(folder), device=device, compute_type="auto", cpu_threads=1, num_workers=clips_at_once)
+        self._whisper = _load(folder, device, clips_at_once)
         english = Tokenizer(self._whisper.hf_tokenizer, self._whisper.model.is_multilingual, task="transcribe", language="en")
         self._suppressed = get_suppressed_tokens(english, [-1])
-        self._together = Together(self._decode, at_once=clips_at_once, most=together)
+        # What a GPU encoded stays there, one clip by itself.
+        most = together if self._whisper.model.device == "cpu" else 1
+        self._together = Together(self._decode, at_once=clips_at_once, most=most)
+        # A clip of ten minutes holds a hundred megabytes while it is heard.
+        self._long = threading.Semaphore(clips_at_once)
         self.translates = bool(self._whisper.model.is_multilingual)
 
     def transcribe(
         self, samples: Samples, *, language: str | None, languages: Sequence[str] = (), hotwords: Sequence[str] = ()
     ) -> Transcription:
         """See ``Engine``."""
+        with self._place(samples):
+            return self._transcribe(samples, language, languages, hotwords)
+
+    def _place(self, samples: Samples) -> AbstractContextManager[object]:
+        return self._long if len(samples) > LONGEST_CUT_S * SAMPLE_RATE else nullcontext()
+
+    def _transcribe(
+        self, samples: Samples, language: str | None, languages: Sequence[str], hotwords: Sequence[str]
+    ) -> Transcription:
         voice = voiced(samples)
         if voice is None:
             return checks.finished((), language=language or "", probability=0.0, engine=self.name, model=self.model)
@@ -125,6 +141,10 @@ class FasterWhisper:
 
     def translate(self, samples: Samples, *, language: str) -> str:
         """See ``Engine``."""
+        with self._place(samples):
+            return self._translate(samples, language)
+
+    def _translate(self, samples: Samples, language: str) -> str:
         voice = voiced(samples)
         if voice is None:
             return ""
@@ -195,6 +215,9 @@ class FasterWhisper:
             # Beams look further than the likeliest next word, and cost three times as much.
             result = self._decode([encoded], [prompt], beam=self.beam)[0]
         tokens = result.sequences_ids[0]
+        if tokens and tokens[-1] < tokenizer.timestamp_begin:
+            # A sentence that it did not end, ends with the voice: the library would leave it to the next window.
+            tokens = [*tokens, tokenizer.timestamp_begin + round(voice.duration_s / whisper.time_precision)]
         log_probability = _log_probability(result)
         found, _, _ = whisper._split_segments_by_timestamps(  # as the library's own batches do
             tokenizer=tokenizer,
@@ -231,6 +254,24 @@ class FasterWhisper:
             max_initial_timestamp_index=round(LATEST_START_S / self._whisper.time_precision),
         )
         return found
+
+
+def _load(folder: Path, device: str, workers: int) -> "_Whisper":
+    """The model; with "auto" on the processor where the GPU that CTranslate2 finds cannot be used."""
+    # "auto" of a processor is 8-bit integers.
+    options = {"compute_type": "auto", "cpu_threads": 1, "num_workers": workers}
+    try:
+        whisper = _Whisper(str(folder), device=device, **options)
+        if whisper.model.device != "cpu":
+            # A driver without its libraries is only noticed here.
+            silence = np.zeros((whisper.model.n_mels, round(FULL_S * FRAMES_PER_S)), np.float32)
+            whisper.model.generate(whisper.encode(silence), [[whisper.hf_tokenizer.token_to_id("<|startoftranscript|>")]])
+    except (RuntimeError, ValueError):
+        if device != "auto":
+            raise
+        log.warning("the GPU cannot be used, so the processor is", exc_info=True)
+        return _Whisper(str(folder), device="cpu", **options)
+    return whisper
 
 
 def _log_probability(result: Any) -> float:

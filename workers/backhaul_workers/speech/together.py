@@ -66,9 +66,12 @@ class Together:
             results = self._decode([one.encoded for one in taken], [one.prompt for one in taken])
             for one, result in zip(taken, results, strict=True):
                 one.result = result
-        except BaseException as problem:  # noqa: BLE001  # everybody who waits hears of it
-            for one in taken:
-                one.problem = problem
-        finally:
-            for one in taken:
-                one.done.set()
+        except BaseException as problem:  # noqa: BLE001  # whoever waits hears of it
+            if len(taken) > 1:
+                # One of them is to blame, or their number: each by itself, as if it had come alone.
+                for one in taken:
+                    self._lead([one])
+                return
+            taken[0].problem = problem
+        for one in taken:
+            one.done.set()

@@ -1,5 +1,6 @@
 """TRANSCRIBE: what was said, in which language, when."""
 
+import logging
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,10 @@ from backhaul_workers.findings import urgency
 from backhaul_workers.speech import Transcription
 from backhaul_workers.speech.checks import surer, unclear
 from backhaul_workers.speech.engine import Samples
+from backhaul_workers.speech.models import ModelError
 from backhaul_workers.tools import Tools
+
+log = logging.getLogger(__name__)
 
 # Names farther from a fix are seldom spoken there.
 _NAMES_WITHIN_M = 2_000.0
@@ -122,18 +126,28 @@ def work(job: Job, tools: Tools) -> Heard:
     """Listen. Raises `NoSpeech` where a voice tip without a note is silent: no text is better than an invented one."""
     heard = []
     for part in job.recordings:
-        pcm = tools.objects.get_now(rendition_key(job.organisation_id, job.tip_id, part, "speech"))
-        if (said := _hear(job, tools, audio.samples(pcm))).text:
+        if (said := _hear(job, tools, _samples(job, tools, part))).text:
             heard.append((part, said))
     if not heard and not job.says_more:
         raise NoSpeech
     return Heard(tuple(heard))
 
 
+def _samples(job: Job, tools: Tools, part: str) -> Samples:
+    return audio.samples(tools.objects.get_now(rendition_key(job.organisation_id, job.tip_id, part, "speech")))
+
+
 def _hear(job: Job, tools: Tools, samples: Samples) -> Transcription:
-    """By the organisation's model, and where that is unsure by the second one as well."""
+    """By the organisation's model, and where that is unsure by the second one as well, if it can be had."""
     said = tools.engine(job.model).transcribe(samples, language=None, languages=job.languages, hotwords=job.names)
-    if not unclear(said) or (second := tools.second_engine(job.model)) is None:
+    if not unclear(said):
+        return said
+    try:
+        second = tools.second_engine(job.model)
+    except ModelError as error:
+        log.warning("what is unclear is not heard again: %s", error)
+        return said
+    if second is None:
         return said
     again = second.transcribe(samples, language=None, languages=job.languages, hotwords=job.names)
     return surer(said, again)
