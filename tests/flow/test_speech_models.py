@@ -213,16 +213,18 @@ def test_while_a_model_is_fetched_the_others_are_there_and_nobody_waits_for_it(
         tools = Tools(Settings(models_dir=tmp_path, speech_models_loaded=1), first)
         address = f"http://127.0.0.1:{server.server_port}/m.zip#sha256={'0' * 64}"
         fetching = pool.submit(tools.engine, address)
-        assert asked.wait(30)
-        began = time.monotonic()
-        for _ in range(20):
-            with pytest.raises(models.ModelError, match="is being fetched"):
-                tools.engine(address)
-        assert tools.engine() is first
-        assert time.monotonic() - began < 2, "they do not even wait one after the other"
-        over.set()
-        assert isinstance(fetching.exception(30), models.ModelError)
-        server.shutdown()
+        try:
+            assert asked.wait(30)
+            began = time.monotonic()
+            for _ in range(20):
+                with pytest.raises(models.ModelError, match="is being fetched"):
+                    tools.engine(address)
+            assert tools.engine() is first
+            assert time.monotonic() - began < 2, "they do not even wait one after the other"
+        finally:
+            over.set()
+            assert isinstance(fetching.exception(30), models.ModelError)
+            server.shutdown()
 
 
 def test_the_doctor_looks_at_every_model_that_somebody_is_heard_with(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
@@ -26,7 +27,6 @@ from backhaul_workers.originals import delete_old_originals
 from backhaul_workers.registry import park, run, wait_for
 from backhaul_workers.report import Report
 from backhaul_workers.speech.models import ModelError
-from backhaul_workers.threads import Threads
 from backhaul_workers.tools import PHOTO_MODEL, TEXT_MODEL, Tools
 
 log = logging.getLogger(__name__)
@@ -35,13 +35,14 @@ log = logging.getLogger(__name__)
 _QUICK_AT_ONCE = 4
 # One photo is looked at, and meanwhile the next is opened or a recording is cut.
 _MEDIA_AT_ONCE = 2
-# What was lost with its worker, or failed, this often is done alone from then on, so that it takes no other along.
-_BESIDE_OTHERS = 2
+# What was lost with its worker, or failed, this often is suspected: of these a worker does one at a time, so that one that
+# kills its worker does not take the others along time and again.
+_SUSPECTED_AFTER = 2
 # Originals are kept for days, so minutes do not matter.
 _TIDY_S = 600.0
 
 # Procrastinate's lock is free for this: turns know none. It has to differ from any other job's.
-_BEGIN_ALONE = text("UPDATE procrastinate_jobs SET lock = 'alone ' || id WHERE id = :job")
+_BEGIN = text("UPDATE procrastinate_jobs SET lock = 'begun ' || id WHERE id = :job")
 # Its retry counts a try.
 _FORGIVE = text("UPDATE procrastinate_jobs SET attempts = attempts - 1 WHERE id = :job AND status = 'doing'")
 _PUT_BACK = text("""
@@ -71,23 +72,26 @@ def _needed(stage: Stage) -> str:
     return PHOTO_MODEL if stage is Stage.NORMALISE else TEXT_MODEL
 
 
-def register(app: procrastinate.App, tools: Tools, report: Report, threads: Mapping[str, Threads]) -> None:
-    """Make each stage a task of the queue."""
+def register(app: procrastinate.App, tools: Tools, report: Report, pools: Mapping[str, Executor]) -> None:
+    """Make each stage a task of the queue, done in the threads of its own."""
+    suspects = asyncio.Lock()
     for stage in Stage:
-        _register(app, stage, tools, report, threads[QUEUE[stage]])
+        _register(app, stage, tools, report, pools[QUEUE[stage]], suspects)
 
 
-def _register(app: procrastinate.App, stage: Stage, tools: Tools, report: Report, threads: Threads) -> None:
+def _register(
+    app: procrastinate.App, stage: Stage, tools: Tools, report: Report, pool: Executor, suspects: asyncio.Lock
+) -> None:
     @app.task(name=task_name(stage), queue=QUEUE[stage], retry=_Patiently(stage), pass_context=True)
     async def task(context: procrastinate.JobContext, organisation_id: str, tip_id: str) -> None:
         organisation, tip = UUID(organisation_id), UUID(tip_id)
         tries, priority = context.job.attempts, context.job.priority
         try:
-            async with threads.place(alone=tries >= _BESIDE_OTHERS):
+            async with suspects if tries >= _SUSPECTED_AFTER else nullcontext():
                 began = time.monotonic()
-                if tries >= _BESIDE_OTHERS:
-                    await _execute(_BEGIN_ALONE, job=context.job.id)
-                await run(stage, organisation, tip, tools, hazard=priority >= HAZARD, again=priority < 0, pool=threads.pool)
+                if tries >= _SUSPECTED_AFTER:
+                    await _execute(_BEGIN, job=context.job.id)
+                await run(stage, organisation, tip, tools, hazard=priority >= HAZARD, again=priority < 0, pool=pool)
         except asyncio.CancelledError:
             # The worker is told to stop: nobody's failure.
             await _execute(_FORGIVE, job=context.job.id)
@@ -122,8 +126,8 @@ async def reap(app: procrastinate.App, settings: Settings) -> None:
 
 
 async def _reap(app: procrastinate.App, job: Job, settings: Settings) -> None:
-    # What was to be done alone, and waited for that, cannot have been what killed the worker.
-    tries = 0 if job.attempts >= _BESIDE_OTHERS and job.lock is None else 1
+    # One that still waited until another suspect was done cannot have been what killed the worker.
+    tries = 0 if job.attempts >= _SUSPECTED_AFTER and job.lock is None else 1
     log.warning("job %s (%s) lost its worker, try %s", job.id, job.task_name, job.attempts + tries)
     if job.attempts + tries < settings.max_tries:
         await _execute(_PUT_BACK, job=job.id, worker=job.worker_id, tries=tries)
@@ -207,8 +211,8 @@ async def work(tools: Tools, *, once: bool = False) -> None:
     app = open_queue()
     at_once = {SPEECH: settings.speech_clips, MEDIA: _MEDIA_AT_ONCE, QUICK: _QUICK_AT_ONCE}
     report = Report(tools, at_once)
-    threads = {queue: Threads(queue, jobs) for queue, jobs in at_once.items()}
-    register(app, tools, report, threads)
+    pools = {queue: ThreadPoolExecutor(jobs, thread_name_prefix=queue) for queue, jobs in at_once.items()}
+    register(app, tools, report, pools)
     worker = partial(
         _WatchedWorker,
         app,
@@ -238,8 +242,8 @@ async def work(tools: Tools, *, once: bool = False) -> None:
                 for queue, jobs in at_once.items():
                     running.create_task(_keep_working(worker, queue, jobs))
         finally:
-            for one in threads.values():
-                one.close()
+            for pool in pools.values():
+                pool.shutdown(wait=False, cancel_futures=True)
             tools.close()
             with suppress(SQLAlchemyError, TimeoutError):
                 async with asyncio.timeout(2):

@@ -64,4 +64,4 @@ async def forget_translations(db: AsyncSession, tip: Tip) -> None:
 
 async def _is_understood(db: AsyncSession, tip: Tip) -> bool:
     """Whether findings about its place stand already: later stages, which read these, must not come before new ones."""
-    return await db.get(Understanding, (tip.organisation_id, tip.id)) is not None
+    return tip.state == "published" or await db.get(Understanding, (tip.organisation_id, tip.id)) is not None

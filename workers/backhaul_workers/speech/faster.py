@@ -82,7 +82,7 @@ class FasterWhisper:
         # What a GPU encoded stays there, one clip by itself.
         most = together if self._whisper.model.device == "cpu" else 1
         self._together = Together(self._decode, at_once=clips_at_once, most=most)
-        # A clip of ten minutes holds a hundred megabytes while it is heard.
+        # While it is heard, memory holds a clip's samples twice, and its spectrum.
         self._long = threading.Semaphore(clips_at_once)
         self.translates = bool(self._whisper.model.is_multilingual)
 
