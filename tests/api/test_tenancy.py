@@ -399,7 +399,9 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
             '[{"ordinal": 0, "start_m": 0, "length_m": 5000, "geom": "SRID=4326;LINESTRING(24.94 60.17, 25.04 60.17)"}]',
             2000, 0, 100)""",
     "insights_to_join": """
-        SELECT * FROM insights_to_join(gen_random_uuid(), 'organisation', 'area', NULL, 24.94, 60.17, 50000, now(), 100)""",
+        SELECT * FROM insights_to_join(
+            (SELECT id FROM tip WHERE visibility = 'organisation' LIMIT 1),
+            'organisation', 'area', NULL, 24.94, 60.17, 50000, now(), 100)""",
     "insights_with_words": "SELECT * FROM insights_with_words('Quetzal')",
     "sites_near": "SELECT * FROM sites_near(24.94, 60.17, 50000, 100)",
     "routes_near": "SELECT * FROM routes_near(24.94, 60.17, 50000, 100)",
