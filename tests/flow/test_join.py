@@ -281,15 +281,18 @@ async def test_what_was_said_anew_is_judged_anew(
     assert await say("The north gate at dock 4 is closed today, too") == [(2, 0)]
 
 
+@pytest.mark.parametrize("who", ["the first", "the second"])
 async def test_no_machine_puts_together_what_a_manager_took_apart_and_a_split_teaches(
-    phone: PhoneOf, drain: Drain, northgate: Organisation, depot: Site, driver: Phone, manager: Phone
+    phone: PhoneOf, drain: Drain, northgate: Organisation, depot: Site, driver: Phone, manager: Phone, who: str
 ) -> None:
     first = await driver.send("text", text=BLOCKED, site_id=str(depot.id))
+    await drain()
     colleague = await phone(await make_member(northgate))
     second = await colleague.send("text", text=BLOCKED, site_id=str(depot.id))
     await drain()
     (item,) = await feed(manager)
-    assert (await post(manager, f"/insights/{item['id']}/split", {"tip_ids": [str(second)]})).status_code == 201
+    moved = {"tip_ids": [str(first if who == "the first" else second)]}
+    assert (await post(manager, f"/insights/{item['id']}/split", moved)).status_code == 201
     async with organisation_session(northgate.id) as db:
         lessons = (await db.scalars(select(JoinLesson).filter_by(organisation_id=northgate.id))).all()
         assert [(one.same, one.score > 0.65) for one in lessons] == [(False, True)]

@@ -129,7 +129,9 @@ async def split(db: AsyncSession, member: Reader, insight_id: UUID, tip_ids: Seq
         raise Invalid("One of these tips is no evidence of this insight: see its tips.")
     if moved == evidence.keys():
         raise Invalid("Leave one tip at least: an insight without evidence is none.")
-    for id in moved:
+    # The first tip joined nothing: where it is moved, the others' scores tell how like it they seemed.
+    taught = evidence.keys() - moved if any(evidence[id].score is None for id in moved) else moved
+    for id in taught:
         if (score := evidence[id].score) is not None:
             db.add(JoinLesson(organisation_id=member.organisation_id, score=score, same=False))
     new = await detach(db, insight, [evidence[id] for id in sorted(moved)], settled=True, at=datetime.now(UTC))
