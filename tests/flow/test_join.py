@@ -197,12 +197,17 @@ async def test_a_question_and_what_is_done_are_joined_by_nothing(
     assert sorted((one["status"], one["tips"]) for one in again) == [("done", 1), ("new", 1)], "it is back"
 
 
+async def tell_of_coffee_and_customs(driver: Phone, colleague: Phone, depot: Site) -> UUID:
+    """Two tips that have nothing in common; answers the colleague's, which is about customs."""
+    await driver.send("text", text="The coffee machine at the gate house is new", site_id=str(depot.id))
+    return await colleague.send("text", text="Customs wants the paper in two copies", site_id=str(depot.id))
+
+
 async def test_managers_merge_and_split_and_nothing_of_it_is_lost(
     phone: PhoneOf, drain: Drain, northgate: Organisation, depot: Site, driver: Phone, manager: Phone
 ) -> None:
-    await driver.send("text", text="The coffee machine at the gate house is new", site_id=str(depot.id))
     colleague = await phone(await make_member(northgate))
-    tip = await colleague.send("text", text="Customs wants the paper in two copies", site_id=str(depot.id))
+    tip = await tell_of_coffee_and_customs(driver, colleague, depot)
     await drain()
     coffee, customs = sorted(await feed(manager), key=lambda one: one["text"], reverse=True)
     tapped = await post(driver, f"/insights/{customs['id']}/confirmations", {"kind": "helped"})
@@ -305,9 +310,8 @@ async def test_no_machine_puts_together_what_a_manager_took_apart_and_a_split_te
 async def test_what_was_merged_leaves_no_words_behind_and_keeps_what_was_decided(
     phone: PhoneOf, drain: Drain, northgate: Organisation, depot: Site, driver: Phone, manager: Phone
 ) -> None:
-    await driver.send("text", text="The coffee machine at the gate house is new", site_id=str(depot.id))
     colleague = await phone(await make_member(northgate))
-    tip = await colleague.send("text", text="Customs wants the paper in two copies", site_id=str(depot.id))
+    tip = await tell_of_coffee_and_customs(driver, colleague, depot)
     await drain()
     coffee, customs = sorted(await feed(manager), key=lambda one: one["text"], reverse=True)
     review = f"/api/v1/insights/{customs['id']}/review"
