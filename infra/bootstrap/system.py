@@ -1,4 +1,4 @@
-"""What comes from Debian: PostgreSQL with PostGIS, Python's venv, espeak-ng, and for the tests a Chromium."""
+"""What comes from Debian: PostgreSQL with PostGIS, Python's venv, espeak-ng, and for the tests a Chromium and GDAL."""
 
 import ctypes
 import os
@@ -33,6 +33,9 @@ def need(*, tests: bool) -> None:
     if tests and not _has_library("libatomic.so.1"):
         # What drives the browser in the tests is linked against it.
         missing.append("libatomic1")
+    if tests and not shutil.which("ogr2ogr"):
+        # Another program that reads what was exported.
+        missing.append("gdal-bin")
     if missing:
         _install(missing)
     if not shutil.which(ESPEAK):

@@ -9,11 +9,7 @@ from defusedxml import ElementTree
 from gpxpy.gpx import GPX, GPXException, GPXRoute, GPXTrack, GPXWaypoint
 
 from backhaul.share.reading.geojson import fill_properties
-from backhaul.share.reading.places import Found, Unit, Wrong, clean, line, position, shape
-
-# What GPX has no words for is in an element of ours, so that what was exported comes back as it was.
-NAMESPACE = "urn:backhaul:place:1"
-ELEMENT = "feature"
+from backhaul.share.reading.places import ELEMENT, NAMESPACE, Found, Unit, Wrong, clean, line, position, shape
 
 
 def read(data: bytes, *, exchange: bool) -> Iterator[Found]:
@@ -50,6 +46,8 @@ def _one(unit: Unit, n: int, element: GPXWaypoint | GPXRoute | GPXTrack, points:
         ours = _ours(element)
         if ours is not None:
             fill_properties(found, ours, ours.get("id"))
+            # Who opened it in another program and renamed it there means that.
+            found.name = clean(element.name) or found.name
         positions = [list(position(p.longitude, p.latitude, exchange=exchange)) for p in points]
         if unit == "waypoint":
             found.geometry = {"type": "Point", "coordinates": positions[0]}

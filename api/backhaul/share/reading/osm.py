@@ -9,43 +9,15 @@ import osmium
 import osmium.geom
 
 from backhaul.share.reading.places import MOST_ALIASES, Found, Wrong, clean, hours, id_of, shape
+from backhaul.share.reading.tags import filters_of
 
-# Where goods come in and out. A value None is any.
-FILTERS: Final[tuple[tuple[str, str | None], ...]] = (
-    ("amenity", "loading_dock"),
-    ("amenity", "loading"),
-    ("door", "loadingdock"),
-    ("entrance", "loading_dock"),
-    ("loading_dock", None),
-    ("barrier", "gate"),
-    ("barrier", "lift_gate"),
-    ("barrier", "sliding_gate"),
-    ("barrier", "swing_gate"),
-    ("amenity", "weighbridge"),
-    ("building", "warehouse"),
-    ("industrial", "warehouse"),
-    ("industrial", "depot"),
-    ("industrial", "logistics"),
-    ("landuse", "depot"),
-)
 # A dock or a gate is a part of the site around it.
 _PARTS: Final = {"amenity": ("loading_dock", "loading"), "door": ("loadingdock",), "entrance": ("loading_dock",)}
 _CALLED: Final = {"gate": "Gate", "lift_gate": "Gate", "sliding_gate": "Gate", "swing_gate": "Gate"}
 _OTHER_NAMES: Final = ("alt_name", "short_name", "official_name", "loc_name", "old_name")
 _BY_LANGUAGE: Final = re.compile(r"name:([a-z]{2,3})")
-_FILTER: Final = re.compile(r"([A-Za-z0-9_:\-]{1,64})(?:=(\*|[^=*]{1,100}))?")
 # As large as it is seen from: a gate, a dock.
 _PART_RADIUS_M: Final = 30.0
-
-
-def filters_of(asked: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
-    """ "amenity=fuel" and "shop" (or "shop=*") as key and value. Raises ValueError."""
-    made = []
-    for one in asked:
-        if not (parts := _FILTER.fullmatch(one.strip())):
-            raise ValueError("a filter is key=value, or a key alone")
-        made.append((parts.group(1), None if parts.group(2) in (None, "*") else parts.group(2)))
-    return tuple(made) or FILTERS
 
 
 def read(data: bytes, *, asked: Sequence[str], exchange: bool) -> Iterator[Found]:

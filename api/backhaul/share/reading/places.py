@@ -12,6 +12,10 @@ MOST_PLACES = 20_000
 MOST_NAME = 200
 MOST_ALIASES = 50
 
+# What GPX has no words for is in an element of ours, so that what was exported comes back as it was.
+NAMESPACE = "urn:backhaul:place:1"
+ELEMENT = "feature"
+
 Unit = Literal["line", "feature", "waypoint", "route", "track", "element"]
 
 # Code: what is wrong, and what to do. The screens say it in the reader's language.
