@@ -297,7 +297,11 @@ def json_of(file: bytes, format: str) -> Any:
 
 async def test_other_programs_read_what_was_exported(desk: Desk, tmp_path: Path) -> None:
     await desk.take(document(*ALL), "sites.geojson")
-    for format, layers in (("geojson", {"places": 5}), ("gpx", {"waypoints": 4, "routes": 1, "route_points": 3}), ("csv", {"places": 5})):
+    for format, layers in (
+        ("geojson", {"places": 5}),
+        ("gpx", {"waypoints": 4, "routes": 1, "route_points": 3}),
+        ("csv", {"places": 5}),
+    ):
         file = tmp_path / f"places.{format}"
         file.write_bytes(await desk.export(format))
         info = subprocess.run(["ogrinfo", "-al", "-so", str(file)], capture_output=True, text=True, check=True).stdout
