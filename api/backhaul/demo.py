@@ -220,8 +220,13 @@ async def _write_links(organisation_id: UUID) -> None:
             }
             for member in members
         ]
-        sites = await db.execute(text("SELECT id, name, ST_Y(geom) AS lat, ST_X(geom) AS lon FROM site ORDER BY id"))
-        routes = await db.execute(text("SELECT id, name FROM route ORDER BY id"))
+        sites = await db.execute(
+            text("""
+                SELECT id, name, ST_Y(p) AS lat, ST_X(p) AS lon FROM site CROSS JOIN LATERAL ST_PointOnSurface(geom) p
+                WHERE retired_at IS NULL ORDER BY id
+            """)
+        )
+        routes = await db.execute(text("SELECT id, name FROM route WHERE retired_at IS NULL ORDER BY id"))
         document = {
             "base_url": settings.base_url,
             "organisation": {"id": str(organisation_id), "name": NAME},

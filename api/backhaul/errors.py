@@ -100,6 +100,31 @@ class HiddenChanged(Problem):
     hint = "Read the tip again, and take kind and text as its `personal` has them now."
 
 
+class PlaceChanged(Problem):
+    slug, status, title = "place-changed", 409, "Somebody else changed this place in the meantime"
+    hint = "Read it again, and change what it says now."
+
+
+class PreviewOutdated(Problem):
+    slug, status, title = "preview-outdated", 409, "This is no longer what the preview showed"
+    hint = "Look at the preview again: the file, the choices or the places have changed since. Nothing was imported."
+
+
+class WrongLines(Problem):
+    slug, status, title = "wrong-lines", 422, "Something in this file is wrong, so nothing was imported"
+    hint = "Correct the lines that the preview names, or leave them out, and look at the preview again."
+
+
+class UnreadableFile(Problem):
+    slug, status, title = "unreadable-file", 422, "This file could not be read"
+    hint = "Send GeoJSON, GPX, CSV or an OpenStreetMap extract (.osm, .osm.pbf), as the program saved it that made it."
+
+
+class ProposalDecided(Problem):
+    slug, status, title = "proposal-decided", 409, "Somebody else answered this proposal in the meantime"
+    hint = "Look at the list again."
+
+
 class Withdrawn(Problem):
     slug, status, title = "withdrawn", 410, "This tip was withdrawn by its author"
     hint = "Record a new tip."

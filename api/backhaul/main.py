@@ -23,7 +23,9 @@ from backhaul.insights import endpoints as insights
 from backhaul.media.upload import FULL
 from backhaul.pipeline import endpoints as pipeline
 from backhaul.review import endpoints as review
+from backhaul.review import places
 from backhaul.settings import get_settings
+from backhaul.share import endpoints as share
 from backhaul.tips import endpoints as tips
 from backhaul.web import AppFiles
 
@@ -89,6 +91,8 @@ def create_app() -> FastAPI:
         media.router,
         review.router,
         gazetteer.router,
+        share.router,
+        places.router,
         pipeline.router,
         stream.router,
     ):

@@ -1,4 +1,4 @@
-"""What comes from Debian: PostgreSQL with PostGIS, Python's venv, espeak-ng, and for the tests a Chromium and nginx."""
+"""What comes from Debian: PostgreSQL with PostGIS, Python's venv, espeak-ng, and for the tests a Chromium, nginx and GDAL."""
 
 import ctypes
 import os
@@ -37,6 +37,9 @@ def need(*, tests: bool) -> None:
         missing.append("libatomic1")
     if tests and not shutil.which("nginx", path="/usr/sbin:/usr/bin"):
         missing.append("nginx-light")
+    if tests and not shutil.which("ogr2ogr"):
+        # Another program that reads what was exported.
+        missing.append("gdal-bin")
     if missing:
         _install(missing)
     if not shutil.which(ESPEAK):

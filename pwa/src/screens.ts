@@ -48,5 +48,12 @@ export const SCREENS: readonly Screen[] = [
     load: () => screen(import('./doors/Door.svelte')),
     wide: true,
   },
+  {
+    name: 'places',
+    title: 'places.title',
+    pattern: /^\/places(\/.*)?$/,
+    load: () => screen(import('./places/Places.svelte')),
+    wide: true,
+  },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];

@@ -29,9 +29,10 @@ const SAME_AS_ENGLISH: Partial<Record<Language, readonly string[]>> = {
   fr: [
     ...['capture.photo', 'driving.stop', 'feed.bySite', 'kind.photo', 'lock.minutes'],
     ...['place.route', 'player.pause', 'player.position', 'urgency.high', 'is.question', 'are.question'],
+    ...['places.latitude', 'places.longitude', 'places.lineNow', 'places.sites'],
   ],
   de: [
-    ...['driving.inDistance', 'feed.byStatus', 'personal.name', 'player.pause'],
+    ...['driving.inDistance', 'feed.byStatus', 'personal.name', 'places.name', 'player.pause'],
     ...['player.position', 'route.inDistance'],
   ],
   pl: ['driving.stop', 'feed.byStatus', 'role.partner', 'route.start'],

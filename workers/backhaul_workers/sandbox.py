@@ -9,12 +9,10 @@ read; run workers in a container of their own there.
 
 import atexit
 import contextlib
-import ctypes
 import importlib
 import json
 import logging
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -26,6 +24,7 @@ from functools import cache
 from typing import BinaryIO, Final
 
 from backhaul.errors import MediaTooLong, Problem, UndecodableMedia
+from backhaul.isolation import COULD_NOT_START, ENVIRONMENT, import_path, lock_in
 
 Fact = str | int | float | bool | None
 Facts = Mapping[str, Fact]
@@ -54,14 +53,6 @@ class Limits:
 
 PROBLEMS: Final[Mapping[str, type[Problem]]] = {p.slug: p for p in (UndecodableMedia, MediaTooLong)}
 
-# Exit code of a child that failed before it touched the bytes: our fault, so the job is tried again.
-COULD_NOT_START: Final = 70
-
-CLONE_NEWUSER: Final = 0x10000000
-CLONE_NEWNET: Final = 0x40000000
-PR_SET_NO_NEW_PRIVS: Final = 38
-NOBODY: Final = 65534
-
 # The child skips the site module (-S: .pth files cost more than the decoder) and the environment (-I), and is told
 # where packages are.
 BOOT: Final = f"""
@@ -73,13 +64,6 @@ except BaseException:
     os._exit({COULD_NOT_START})
 child()
 """
-ENVIRONMENT: Final = {
-    "PATH": "/usr/bin:/bin",
-    "LANG": "C.UTF-8",
-    "HOME": "/nonexistent",
-    # Every arena reserves 64 MB of address space, which the memory limit counts.
-    "MALLOC_ARENA_MAX": "1",
-}
 
 log = logging.getLogger(__name__)
 
@@ -237,48 +221,8 @@ def warn_not_isolated() -> None:
     log.warning("This system allows no network namespaces: decoders run with limits, but with a network.")
 
 
-def lock_in(*, memory_bytes: int, output_bytes: int, cpu_s: int | None = None) -> bool:
-    """Give up the network, privileges and resources of this process. True when the network is really gone."""
-    isolated = _leave_network()
-    limits = {
-        resource.RLIMIT_AS: memory_bytes,
-        resource.RLIMIT_FSIZE: output_bytes,
-        resource.RLIMIT_NOFILE: 16,
-        resource.RLIMIT_CORE: 0,
-    }
-    if cpu_s is not None:
-        limits[resource.RLIMIT_CPU] = cpu_s
-    for what, limit in limits.items():
-        resource.setrlimit(what, (limit, limit))
-    if os.geteuid() == 0 and isolated != "user":
-        os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
-    return bool(isolated)
-
-
-def _leave_network() -> str:
-    """Move into an empty network namespace: ``"net"`` with privileges, ``"user"`` without, ``""`` if not allowed."""
-    if sys.platform != "linux":
-        return ""
-    libc = ctypes.CDLL(None, use_errno=True)
-    how = ""
-    if libc.unshare(CLONE_NEWNET) == 0:
-        how = "net"
-    elif libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0:
-        how = "user"
-    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    return how
-
-
 def _memory_file(name: str) -> BinaryIO:
     """A file without a name. In memory where the system can, so that a recording never touches a disk unencrypted."""
     if sys.platform == "linux":
         return os.fdopen(os.memfd_create(name), "w+b")
     return tempfile.TemporaryFile()
-
-
-@cache
-def import_path() -> tuple[str, ...]:
-    """Absolute folders that the child may import from, ours and the installed packages'."""
-    return tuple(os.path.abspath(folder) for folder in sys.path if folder)  # noqa: PTH100 - strings in, strings out

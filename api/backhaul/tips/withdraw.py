@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.errors import NotFound, Withdrawn
+from backhaul.gazetteer.propose import forget
 from backhaul.identity.access import Reader
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import Stage, priority
@@ -38,6 +39,7 @@ async def withdraw_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> Tip | 
         return None
     for table in (Transcript, Translation, Understanding, Embedding, Personal, TipPart):
         await db.execute(delete(table).filter_by(organisation_id=member.organisation_id, tip_id=tip_id))
+    await forget(db, member.organisation_id, tip_id)
     tip.text, tip.fix, tip.photo_fix, tip.problem, tip.stage = None, None, None, None, None
     tip.site_id, tip.route_id, tip.accuracy_m, tip.waiting_for = None, None, None, None
     tip.state, tip.withdrawn_at = "withdrawn", datetime.now(UTC)

@@ -18,7 +18,7 @@ from rapidocr import RapidOCR
 from rapidocr.main import RapidOCRError
 from rapidocr.utils.process_img import map_boxes_to_original
 
-from backhaul_workers import sandbox
+from backhaul import isolation
 from backhaul_workers.sight.centerface import Array, CenterFace
 
 # Where the reader looks for text. Looking takes as long as there are pixels; see infra/bench/photos.py for what is read.
@@ -81,9 +81,9 @@ def main(order: Mapping[str, Any]) -> None:
         cv2.setNumThreads(1)
         faces, reader = CenterFace(Path(order["faces"])), Reader(order["reader"])
         _look(np.full((64, 256, 3), 255, np.uint8), faces, reader, None)  # Whatever is imported late is imported now.
-        isolated = sandbox.lock_in(memory_bytes=order["memory_bytes"], output_bytes=0)
+        isolated = isolation.lock_in(memory_bytes=order["memory_bytes"], output_bytes=0)
     except BaseException:  # noqa: BLE001 - whatever it is, the exit code is all that the parent needs
-        os._exit(sandbox.COULD_NOT_START)
+        os._exit(isolation.COULD_NOT_START)
     try:
         _say(out, isolated=isolated)
         while head := sys.stdin.buffer.readline():

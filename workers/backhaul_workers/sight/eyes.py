@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import Any, Final
 
+from backhaul import isolation
 from backhaul.errors import PhotoNotChecked
 from backhaul_workers import sandbox
 from backhaul_workers.sight.seen import Face, Line, Picture, Seen
@@ -46,7 +47,7 @@ try:
     sys.path[:] = json.loads(sys.argv[1])
     from backhaul_workers.sight.child import main
 except BaseException:
-    os._exit({sandbox.COULD_NOT_START})
+    os._exit({isolation.COULD_NOT_START})
 main(json.loads(sys.argv[2]))
 """
 
@@ -92,11 +93,11 @@ class ChildEyes:
         faces = (models.ensure("faces", self._models_folder) / models.FACES).absolute()
         order = {"faces": str(faces), "reader": reader_files(), "memory_bytes": MEMORY_BYTES}
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-            [sys.executable, "-I", "-S", "-c", self._program, json.dumps(sandbox.import_path()), json.dumps(order)],
+            [sys.executable, "-I", "-S", "-c", self._program, json.dumps(isolation.import_path()), json.dumps(order)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # What is read in a photo is somebody's words.
-            env=sandbox.ENVIRONMENT,
+            env=isolation.ENVIRONMENT,
             cwd="/",
             start_new_session=True,
         )

@@ -50,9 +50,10 @@ _NAMES = text("""
         UNION ALL
         SELECT s.name, 2, coalesce(ST_Distance(s.geom::geography, tip.here::geography), stop.along_m)
         FROM tip JOIN route_stop stop USING (organisation_id, route_id)
-        JOIN site s ON s.organisation_id = tip.organisation_id AND s.id = stop.site_id
+        JOIN site s ON s.organisation_id = tip.organisation_id AND s.id = stop.site_id AND s.retired_at IS NULL
         UNION ALL
         SELECT s.name, 3, 0.0 FROM tip JOIN site s ON s.organisation_id = tip.organisation_id AND s.parent_id = tip.site_id
+        WHERE s.retired_at IS NULL
     ), corrected AS MATERIALIZED (
         SELECT lower(after.text) AS after, lower(before.text) AS before
         FROM transcript after JOIN transcript before

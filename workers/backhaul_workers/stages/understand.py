@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import delete, select, text
+from sqlalchemy import and_, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backhaul.gazetteer.models import RouteStop
+from backhaul.gazetteer.models import RouteStop, Site
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Tag
 from backhaul.settings import get_settings
@@ -174,8 +174,8 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
 
 
 async def _gazetteer(db: AsyncSession) -> tuple[tuple[KnownSite, ...], tuple[KnownRoute, ...]]:
-    sites = (await db.execute(text("SELECT id, name, aliases, parent_id FROM site ORDER BY id"))).all()
-    routes = (await db.execute(text("SELECT id, name, length_m FROM route ORDER BY id"))).all()
+    sites = (await db.execute(text("SELECT id, name, aliases, parent_id FROM site WHERE retired_at IS NULL ORDER BY id"))).all()
+    routes = (await db.execute(text("SELECT id, name, length_m FROM route WHERE retired_at IS NULL ORDER BY id"))).all()
     return (
         tuple(KnownSite(row.id, row.name, row.aliases, row.parent_id) for row in sites),
         tuple(KnownRoute(row.id, row.name, row.length_m) for row in routes),
@@ -185,13 +185,11 @@ async def _gazetteer(db: AsyncSession) -> tuple[tuple[KnownSite, ...], tuple[Kno
 async def _stops(db: AsyncSession, tip: Tip) -> list[UUID]:
     if tip.route_id is None:
         return []
-    return list(
-        await db.scalars(
-            select(RouteStop.site_id).where(
-                RouteStop.organisation_id == tip.organisation_id, RouteStop.route_id == tip.route_id
-            )
-        )
+    stops = select(RouteStop.site_id).join(
+        Site, and_(Site.organisation_id == RouteStop.organisation_id, Site.id == RouteStop.site_id)
     )
+    of_route = (RouteStop.organisation_id == tip.organisation_id, RouteStop.route_id == tip.route_id)
+    return list(await db.scalars(stops.where(*of_route, Site.retired_at.is_(None))))
 
 
 async def _post(db: AsyncSession, organisation_id: UUID, mention: Mention) -> NearRoute | None:
