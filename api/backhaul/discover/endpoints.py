@@ -39,6 +39,7 @@ async def read_feed(
     assignee: Annotated[UUID | Literal["me"] | None, Query(description="A member, or `me`.")] = None,
     owed: Annotated[bool, Query(description="Only what waits for an answer, oldest first.")] = False,
     q: Annotated[str | None, Query(max_length=200, description='Words; "a phrase", or, -not.')] = None,
+    current: Annotated[bool | None, Query(description="Only what holds, or only what is over, gone or faded.")] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 25,
     cursor: Cursor = None,
 ) -> Response:
@@ -55,6 +56,7 @@ async def read_feed(
         assignee=member.id if assignee == "me" else assignee,
         owed=owed,
         words=q.strip() or None if q else None,
+        current=current,
     )
     return page(request, *await queries.feed(db, member, asked, limit, cursor))
 

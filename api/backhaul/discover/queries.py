@@ -46,6 +46,7 @@ _FILTERS: Mapping[str, str] = {
     "urgency": "i.urgency = :urgency",
     "kind": "i.kind = :kind",
     "assignee": "i.assignee_id = :assignee",
+    "current": "is_current(i) = :current",
     "words": "i.id IN (SELECT insights_with_words(:words))",
     "after_newest": "(i.published_at, i.id) < (:after_at, :after_id)",
     "after_oldest": "(i.published_at, i.id) > (:after_at, :after_id)",
@@ -85,6 +86,7 @@ class Feed:
     assignee: UUID | None = None
     owed: bool = False
     words: str | None = None
+    current: bool | None = None
 
 
 async def feed(db: AsyncSession, member: Reader, asked: Feed, most: int, cursor: str | None) -> tuple[bytes, str | None]:
@@ -106,6 +108,7 @@ async def feed(db: AsyncSession, member: Reader, asked: Feed, most: int, cursor:
         "kind": asked.kind,
         "assignee": asked.assignee,
         "words": asked.words,
+        "current": asked.current,
     }
     filters = [name for name, value in values.items() if value is not None]
     if cursor:

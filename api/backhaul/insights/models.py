@@ -122,6 +122,15 @@ class Insight(WithId, Created, Base):
             postgresql_using="gist",
             postgresql_where=_PUBLISHED,
         ),
+        # What is along a line, in strips of the earth: found, and whether it may be read, without reading the insight itself.
+        Index(
+            "ix_insight_strip",
+            "organisation_id",
+            "strip",
+            "lon",
+            postgresql_include=["lat", "id", "current_until", "visibility", "heading_deg"],
+            postgresql_where=_PUBLISHED,
+        ),
         # What is known at a site, the most urgent first: "alert" stands before "high" before "normal".
         Index(
             "ix_insight_at_site",
@@ -157,6 +166,10 @@ class Insight(WithId, Created, Base):
     site_id: Mapped[UUID | None]
     route_id: Mapped[UUID | None]
     geom: Mapped[Any | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
+    # Of the same place: the index of what lies along a line holds numbers, and its strip, 0.005 degrees high from the south.
+    lon: Mapped[float | None] = mapped_column(Computed("ST_X(geom)", persisted=True), deferred=True)
+    lat: Mapped[float | None] = mapped_column(Computed("ST_Y(geom)", persisted=True), deferred=True)
+    strip: Mapped[int | None] = mapped_column(Computed("floor((ST_Y(geom) + 90) * 200)::int", persisted=True), deferred=True)
     valid_from: Mapped[datetime | None]
     valid_until: Mapped[datetime | None]
     # When it holds again and again: an RFC 5545 RRULE in the time zone of its place.

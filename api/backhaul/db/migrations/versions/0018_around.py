@@ -52,10 +52,17 @@ def upgrade() -> None:
         ["organisation_id", "site_id", "urgency", sa.text("published_at DESC"), sa.text("id DESC"), "current_until"],
         postgresql_where=sa.text("published_at IS NOT NULL AND site_id IS NOT NULL"),
     )
+    op.create_index(
+        "ix_insight_strip",
+        "insight",
+        ["organisation_id", "strip", "lon"],
+        postgresql_include=["lat", "id", "current_until", "visibility", "heading_deg"],
+        postgresql_where=sa.text("published_at IS NOT NULL"),
+    )
     functions = """
         current_until(float8, timestamptz, float8, timestamptz, timestamptz), is_current(insight), holds_now(insight),
         recurs_at(text, float8, text, timestamptz), asks(insight), metres_of_lon(float8), metres_of_lat(float8),
-        beside(float8, float8), middle_of(geometry), flat(geometry, float8, float8),
+        beside(float8, float8), middle_of(geometry), from_the_pole(geometry), strip_of(float8),
         insights_along_pieces(float8[], float8[], geometry[], float8, float8, int)
     """
     op.execute(f"REVOKE EXECUTE ON FUNCTION {functions} FROM PUBLIC")
