@@ -17,7 +17,7 @@ from backhaul.insights.models import InsightKind, Status, Urgency
 from backhaul.insights.queries import INSIGHT, reader
 
 
-def _listing(page: str, rest: str = "") -> TextClause:
+def listing(page: str, rest: str = "") -> TextClause:
     """One statement that answers the InsightOut of the page's first ``:most`` rows as JSON, and the columns of ``rest``.
 
     The page, a constant of this module, has the columns id, n (its order, from 1), distance_m, along_m, offset_m.
@@ -59,7 +59,7 @@ def _feed(filters: tuple[str, ...], order: Literal["newest", "oldest"]) -> TextC
     by = f"i.published_at {direction}, i.id {direction}"
     wanted = "".join(f" AND {_FILTERS[name]}" for name in filters)
     # One row more than the page is looked at, so that the last page says so.
-    return _listing(
+    return listing(
         f"""
         SELECT i.id, i.published_at, row_number() OVER (ORDER BY {by}) AS n,
                NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m
@@ -121,7 +121,7 @@ async def feed(db: AsyncSession, member: Reader, asked: Feed, most: int, cursor:
 
 
 # PostgreSQL has several numeric types and Python two, so arguments of functions say which they are.
-_NEARBY = _listing("""
+_NEARBY = listing("""
     SELECT f.insight_id AS id, row_number() OVER (ORDER BY f.distance_m, f.insight_id) AS n,
            f.distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m
     FROM insights_near(CAST(:lon AS float8), CAST(:lat AS float8), CAST(:radius_m AS float8), CAST(:most AS int)) f
@@ -133,12 +133,12 @@ _ALONG_PAGE = """
     FROM {function}({line}, CAST(:corridor_m AS float8), CAST(:from_m AS float8), CAST(:most AS int)) f
 """
 
-_ON_ROUTE = _listing(
+_ON_ROUTE = listing(
     _ALONG_PAGE.format(function="insights_on_route", line="CAST(:route AS uuid)"),
     ", EXISTS (SELECT FROM route r WHERE r.organisation_id = :organisation AND r.id = :route)",
 )
 
-_ALONG = _listing(_ALONG_PAGE.format(function="insights_along", line="ST_GeomFromEWKB(:line)"))
+_ALONG = listing(_ALONG_PAGE.format(function="insights_along", line="ST_GeomFromEWKB(:line)"))
 
 
 async def nearby(db: AsyncSession, member: Reader, *, lat: float, lon: float, radius_m: float, most: int) -> bytes:

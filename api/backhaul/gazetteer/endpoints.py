@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from backhaul.db.session import RequestSession
 from backhaul.gazetteer import queries
-from backhaul.gazetteer.schemas import RouteDetail, RouteList, SiteList
+from backhaul.gazetteer.schemas import RouteDetail, RouteList, SiteDetail, SiteList
 from backhaul.identity.access import CurrentMember
 from backhaul.pages import Cursor, page
 
@@ -23,6 +23,12 @@ async def list_sites(
 ) -> Response:
     """Sites and their parts, by name."""
     return page(request, *await queries.sites(db, member, limit, cursor))
+
+
+@router.get("/sites/{id}", responses={200: {"model": SiteDetail}})
+async def read_site(id: UUID, db: RequestSession, member: CurrentMember) -> Response:
+    """A site with its parts."""
+    return Response(await queries.site(db, member, id), media_type="application/json")
 
 
 @router.get("/routes", responses={200: {"model": RouteList}})

@@ -23,7 +23,7 @@ _ROUTE = f"""
 # SiteOut, for the row s of site.
 SITE = """
 'id', s.id, 'name', s.name, 'aliases', s.aliases, 'kind', CASE WHEN s.parent_id IS NULL THEN 'site' ELSE 'part' END,
-'parent_id', s.parent_id, 'lat', ST_Y(ST_PointOnSurface(s.geom)), 'lon', ST_X(ST_PointOnSurface(s.geom)),
+'parent_id', s.parent_id, 'lat', ST_Y(middle_of(s.geom)), 'lon', ST_X(middle_of(s.geom)),
 'radius_m', s.radius_m, 'geometry', ST_AsGeoJSON(s.geom)::json
 """
 
@@ -57,6 +57,16 @@ SELECT json_build_object({_ROUTE}, 'line', ST_AsGeoJSON(r.line)::json)::text FRO
 WHERE r.organisation_id = :organisation AND r.id = :id
 """)  # noqa: S608 - put together from the constants above
 
+_ONE_SITE = text(f"""
+SELECT json_build_object({SITE}, 'time_zone', coalesce(s.time_zone, whole.time_zone),
+    'parent', (SELECT json_build_object('id', p.id, 'name', p.name) FROM site p
+               WHERE p.organisation_id = s.organisation_id AND p.id = s.parent_id),
+    'parts', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name) ORDER BY p.name, p.id), '[]') FROM site p
+              WHERE p.organisation_id = s.organisation_id AND p.parent_id = s.id))::text
+FROM site s JOIN organisation whole ON whole.id = s.organisation_id
+WHERE s.organisation_id = :organisation AND s.id = :id
+""")  # noqa: S608 - put together from the constants above
+
 
 async def _by_name(
     db: AsyncSession, member: Reader, statement: TextClause, most: int, cursor: str | None
@@ -79,6 +89,16 @@ async def sites(db: AsyncSession, member: Reader, most: int, cursor: str | None)
 async def routes(db: AsyncSession, member: Reader, most: int, cursor: str | None) -> tuple[bytes, str | None]:
     """Routes by name with their stops: the items of a RouteList and the cursor of the next page."""
     return await _by_name(db, member, _ROUTES, most, cursor)
+
+
+async def site(db: AsyncSession, member: Reader, site_id: UUID) -> bytes:
+    """The site as SiteDetail. Raises NotFound."""
+    found: str | None = (
+        await db.execute(_ONE_SITE, {"organisation": member.organisation_id, "id": site_id})
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found.encode()
 
 
 async def route(db: AsyncSession, member: Reader, route_id: UUID) -> bytes:

@@ -201,7 +201,9 @@ END $$;
 CREATE FUNCTION insights_along_pieces(
     starts float8[], lengths float8[], geoms geometry[], corridor_m float8, from_m float8, most int)
 RETURNS TABLE (insight_id uuid, along_m float8, offset_m float8)
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = backhaul, public, pg_temp AS
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = backhaul, public, pg_temp
+-- Its plan is the same for every organisation and line, and making it takes longer than most pages.
+SET plan_cache_mode = force_generic_plan AS
 $$ DECLARE
     organisation CONSTANT uuid := required_organisation();
     everything CONSTANT boolean := sees_everything();
@@ -226,7 +228,7 @@ BEGIN
             ) s
             WHERE p.start_m + p.length_m > from_m
         ), plane AS (
-            SELECT g.*, s.*, corridor_m / s.x_least_m AS wide, greatest(abs(g.south), abs(g.north)) + high > 89 AS is_polar
+            SELECT g.*, s.*, corridor_m / s.x_least_m AS wide, greatest(abs(g.south), abs(g.north)) + high > 84 AS is_polar
             FROM given g CROSS JOIN LATERAL (
                 SELECT metres_of_lon(g.lat) AS x_m, metres_of_lat(g.lat) AS y_m,
                        greatest(1, metres_of_lon(least(89.9, greatest(abs(g.south), abs(g.north)) + high))) AS x_least_m
