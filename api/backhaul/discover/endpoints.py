@@ -10,6 +10,7 @@ from pydantic import AwareDatetime
 
 from backhaul.db.session import RequestSession
 from backhaul.discover import queries
+from backhaul.discover.at_site import at_site
 from backhaul.discover.lines import Lat, Line, Lon
 from backhaul.discover.packs import pack
 from backhaul.discover.schemas import RoutePack
@@ -39,6 +40,7 @@ async def read_feed(
     assignee: Annotated[UUID | Literal["me"] | None, Query(description="A member, or `me`.")] = None,
     owed: Annotated[bool, Query(description="Only what waits for an answer, oldest first.")] = False,
     q: Annotated[str | None, Query(max_length=200, description='Words; "a phrase", or, -not.')] = None,
+    current: Annotated[bool | None, Query(description="Only what holds, or only what is over, gone or faded.")] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 25,
     cursor: Cursor = None,
 ) -> Response:
@@ -55,6 +57,7 @@ async def read_feed(
         assignee=member.id if assignee == "me" else assignee,
         owed=owed,
         words=q.strip() or None if q else None,
+        current=current,
     )
     return page(request, *await queries.feed(db, member, asked, limit, cursor))
 
@@ -71,6 +74,20 @@ async def read_nearby(
 ) -> Response:
     """What is known around a point, nearest first."""
     return page(request, await queries.nearby(db, member, lat=lat, lon=lon, radius_m=radius_m, most=limit))
+
+
+@router.get("/sites/{id}/insights", responses={200: {"model": InsightList}})
+async def read_at_site(
+    request: Request,
+    id: UUID,
+    db: RequestSession,
+    member: CurrentMember,
+    current: Annotated[bool | None, Query(description="Only what holds, or only what is over, gone or faded.")] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 25,
+    cursor: Cursor = None,
+) -> Response:
+    """What is known at a site and its parts, the most urgent first, then the newest."""
+    return page(request, *await at_site(db, member, id, current=current, most=limit, cursor=cursor))
 
 
 @router.get("/routes/{id}/insights", responses={200: {"model": InsightList}})

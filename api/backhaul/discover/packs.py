@@ -32,7 +32,7 @@ JOIN site s ON s.organisation_id = :organisation AND s.id = n.site_id
 async def pack(db: AsyncSession, member: Reader, route_id: UUID) -> tuple[bytes, str]:
     """The pack of a route as RoutePack, and the tag of what it says.
 
-    The tag is the same as long as nothing but the time has changed: ``generated_at``, and the insights' ``age_s`` and
+    The tag is the same as long as nothing but the time has changed: ``generated_at``, and the insights' ``age_s``, ``now`` and
     ``confidence``, which fades by itself, are left out of it. So a phone that shows the tag of the pack that it has is told
     that this one still holds.
 
@@ -58,4 +58,4 @@ def _within(items: list[dict[str, Any]], most_bytes: int) -> tuple[bytes, bytes]
         if size > most_bytes:
             break
         kept.append(item)
-    return orjson.dumps(kept), orjson.dumps([{**item, "age_s": None, "confidence": None} for item in kept])
+    return orjson.dumps(kept), orjson.dumps([{**item, "age_s": None, "confidence": None, "now": None} for item in kept])

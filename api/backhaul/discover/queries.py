@@ -17,7 +17,7 @@ from backhaul.insights.models import InsightKind, Status, Urgency
 from backhaul.insights.queries import reader
 
 
-def _listing(page: str, rest: str = "") -> TextClause:
+def listing(page: str, rest: str = "") -> TextClause:
     """One statement that answers the InsightOut of the page's first ``:most`` rows as JSON, and the columns of ``rest``.
 
     The page, a constant of this module, has the columns id, n (its order, from 1), distance_m, along_m, offset_m.
@@ -48,6 +48,7 @@ _FILTERS: Mapping[str, str] = {
     "urgency": "i.urgency = :urgency",
     "kind": "i.kind = :kind",
     "assignee": "i.assignee_id = :assignee",
+    "current": "is_current(i) = :current",
     "words": "i.id IN (SELECT insights_with_words(:words))",
     "after_newest": "(i.published_at, i.id) < (:after_at, :after_id)",
     "after_oldest": "(i.published_at, i.id) > (:after_at, :after_id)",
@@ -60,7 +61,7 @@ def _feed(filters: tuple[str, ...], order: Literal["newest", "oldest"]) -> TextC
     by = f"i.published_at {direction}, i.id {direction}"
     wanted = "".join(f" AND {_FILTERS[name]}" for name in filters)
     # One row more than the page is looked at, so that the last page says so.
-    return _listing(
+    return listing(
         f"""
         SELECT i.id, i.published_at, row_number() OVER (ORDER BY {by}) AS n,
                NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m
@@ -87,6 +88,7 @@ class Feed:
     assignee: UUID | None = None
     owed: bool = False
     words: str | None = None
+    current: bool | None = None
 
 
 async def feed(db: AsyncSession, member: Reader, asked: Feed, most: int, cursor: str | None) -> tuple[bytes, str | None]:
@@ -108,6 +110,7 @@ async def feed(db: AsyncSession, member: Reader, asked: Feed, most: int, cursor:
         "kind": asked.kind,
         "assignee": asked.assignee,
         "words": asked.words,
+        "current": asked.current,
     }
     filters = [name for name, value in values.items() if value is not None]
     if cursor:
@@ -120,7 +123,7 @@ async def feed(db: AsyncSession, member: Reader, asked: Feed, most: int, cursor:
 
 
 # PostgreSQL has several numeric types and Python two, so arguments of functions say which they are.
-_NEARBY = _listing("""
+_NEARBY = listing("""
     SELECT f.insight_id AS id, row_number() OVER (ORDER BY f.distance_m, f.insight_id) AS n,
            f.distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m
     FROM insights_near(CAST(:lon AS float8), CAST(:lat AS float8), CAST(:radius_m AS float8), CAST(:most AS int)) f
@@ -132,12 +135,12 @@ _ALONG_PAGE = """
     FROM {function}({line}, CAST(:corridor_m AS float8), CAST(:from_m AS float8), CAST(:most AS int)) f
 """
 
-_ON_ROUTE = _listing(
+_ON_ROUTE = listing(
     _ALONG_PAGE.format(function="insights_on_route", line="CAST(:route AS uuid)"),
     ", EXISTS (SELECT FROM route r WHERE r.organisation_id = :organisation AND r.id = :route)",
 )
 
-_ALONG = _listing(_ALONG_PAGE.format(function="insights_along", line="ST_GeomFromEWKB(:line)"))
+_ALONG = listing(_ALONG_PAGE.format(function="insights_along", line="ST_GeomFromEWKB(:line)"))
 
 
 async def nearby(db: AsyncSession, member: Reader, *, lat: float, lon: float, radius_m: float, most: int) -> bytes:

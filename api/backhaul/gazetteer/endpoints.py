@@ -14,9 +14,9 @@ from backhaul.gazetteer.schemas import (
     RouteList,
     RouteVersionList,
     SiteChange,
+    SiteDetail,
     SiteIn,
     SiteList,
-    SiteOut,
     Version,
 )
 from backhaul.identity.access import CurrentManager, CurrentMember
@@ -47,26 +47,26 @@ async def list_sites(
     return page(request, *await queries.sites(db, member, limit, cursor, retired=retired))
 
 
-@router.post("/sites", status_code=201, responses={201: {"model": SiteOut}})
+@router.post("/sites", status_code=201, responses={201: {"model": SiteDetail}})
 async def add_site(body: SiteIn, db: RequestSession, member: CurrentManager) -> Response:
     """Add a site, or a part of one."""
     return _json(await queries.site(db, member, await edit.add_new_site(db, member, body)), 201)
 
 
-@router.get("/sites/{id}", responses={200: {"model": SiteOut}})
+@router.get("/sites/{id}", responses={200: {"model": SiteDetail}})
 async def read_site(id: UUID, db: RequestSession, member: CurrentMember) -> Response:
-    """A site, also one that was retired."""
+    """A site with its parts, also one that was retired."""
     return _json(await queries.site(db, member, id))
 
 
-@router.patch("/sites/{id}", responses={200: {"model": SiteOut}})
+@router.patch("/sites/{id}", responses={200: {"model": SiteDetail}})
 async def change_site(id: UUID, body: SiteChange, db: RequestSession, member: CurrentManager) -> Response:
     """Change a site. 409 where somebody changed it since the version that was read."""
     await edit.change_site(db, member, id, body)
     return _json(await queries.site(db, member, id))
 
 
-@router.delete("/sites/{id}", responses={200: {"model": SiteOut}})
+@router.delete("/sites/{id}", responses={200: {"model": SiteDetail}})
 async def retire_site(id: UUID, version: ReadVersion, db: RequestSession, member: CurrentManager) -> Response:
     """Retire a site with its parts: what was said there stays readable. `retired: false` brings it back."""
     await edit.retire_site(db, member, id, version)

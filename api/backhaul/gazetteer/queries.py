@@ -26,7 +26,7 @@ _ROUTE = f"""
 SITE = """
 'id', s.id, 'name', s.name, 'aliases', s.aliases, 'alias_languages', s.alias_languages,
 'kind', CASE WHEN s.parent_id IS NULL THEN 'site' ELSE 'part' END,
-'parent_id', s.parent_id, 'lat', ST_Y(ST_PointOnSurface(s.geom)), 'lon', ST_X(ST_PointOnSurface(s.geom)),
+'parent_id', s.parent_id, 'lat', ST_Y(middle_of(s.geom)), 'lon', ST_X(middle_of(s.geom)),
 'radius_m', s.radius_m, 'geometry', ST_AsGeoJSON(s.geom)::json, 'time_zone', s.time_zone,
 'opening_hours', s.opening_hours, 'external_id', s.external_id, 'version', s.version, 'retired', s.retired_at IS NOT NULL
 """
@@ -63,10 +63,16 @@ SELECT json_build_object({_ROUTE}, 'line', ST_AsGeoJSON(r.line)::json)::text FRO
 WHERE r.organisation_id = :organisation AND r.id = :id
 """)  # noqa: S608 - put together from the constants above
 
-
 _ONE_SITE = text(f"""
-SELECT json_build_object({SITE})::text FROM site s WHERE s.organisation_id = :organisation AND s.id = :id
-""")  # noqa: S608 - put together from the constant above
+SELECT json_build_object({SITE}, 'local_time_zone', coalesce(s.time_zone, whole.time_zone),
+    'parent', (SELECT json_build_object('id', p.id, 'name', p.name) FROM site p
+               WHERE p.organisation_id = s.organisation_id AND p.id = s.parent_id),
+    'parts', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name) ORDER BY p.name, p.id), '[]') FROM site p
+              WHERE p.organisation_id = s.organisation_id AND p.parent_id = s.id AND p.retired_at IS NULL))::text
+FROM site s JOIN organisation whole ON whole.id = s.organisation_id
+WHERE s.organisation_id = :organisation AND s.id = :id
+""")  # noqa: S608 - put together from the constants above
+
 
 _VERSIONS = text(f"""
 SELECT json_agg(v.told ORDER BY v.line_version DESC)::text FROM (
@@ -107,7 +113,7 @@ async def routes(
 
 
 async def site(db: AsyncSession, member: Reader, site_id: UUID) -> bytes:
-    """The site as SiteOut, also a retired one. Raises NotFound."""
+    """The site as SiteDetail, also a retired one. Raises NotFound."""
     return await _one(db, member, _ONE_SITE, site_id)
 
 

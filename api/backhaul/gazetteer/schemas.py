@@ -50,6 +50,19 @@ class SiteList(Out):
     next: str | None
 
 
+class NamedSite(Out):
+    id: UUID
+    name: str
+
+
+class SiteDetail(SiteOut):
+    """A site with what belongs to it."""
+
+    local_time_zone: str = Field(description="IANA's name: its own, or its organisation's.")
+    parent: NamedSite | None
+    parts: list[NamedSite]
+
+
 class Stop(Out):
     site_id: UUID
     name: str

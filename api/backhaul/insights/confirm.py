@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import announce
 from backhaul.identity.access import Reader
-from backhaul.insights.changes import lock_insight
+from backhaul.insights.changes import lock_insight, note_change
 from backhaul.insights.models import Confirmation, Confirming, Insight
 
 _OPPOSITE: dict[Confirming, Confirming] = {"still_there": "gone", "gone": "still_there"}
@@ -17,9 +17,7 @@ _OPPOSITE: dict[Confirming, Confirming] = {"still_there": "gone", "gone": "still
 # A person counts once, however often they say it, by tip or by tap, and by what they said last. All who told it anonymously
 # count as one: nobody knows whether they are several.
 _LAST_WORDS = text("""
-    SELECT count(*) FILTER (WHERE holds) AS agree, count(*) FILTER (WHERE NOT holds) AS disagree,
-           max(at) FILTER (WHERE holds) AS newest
-    FROM (
+    WITH last AS (
         SELECT DISTINCT ON (person) person, holds, at FROM (
             SELECT coalesce(t.author_id::text, 'anonymous') AS person, NOT e.disputes AS holds, t.received_at AS at
             FROM insight_tip e
@@ -30,8 +28,16 @@ _LAST_WORDS = text("""
             FROM confirmation c
             WHERE c.organisation_id = :organisation AND c.insight_id = :insight AND c.kind IN ('still_there', 'gone')
         ) each ORDER BY person, at DESC
-    ) last
+    )
+    SELECT count(*) FILTER (WHERE holds) AS agree, count(*) FILTER (WHERE NOT holds) AS disagree,
+           max(at) FILTER (WHERE holds) AS newest,
+           -- Who said that it is gone before somebody else found it there has been answered.
+           count(*) FILTER (WHERE gone) AS missed, max(at) FILTER (WHERE gone) AS missed_at
+    FROM (SELECT last.*, NOT holds AND at > coalesce(max(at) FILTER (WHERE holds) OVER (), '-infinity') AS gone FROM last) said
 """)
+
+# One person alone takes nothing off the map that others told.
+_ENOUGH_TO_END = 2
 
 
 def confidence(agree: int, disagree: int) -> float:
@@ -44,10 +50,17 @@ def confidence(agree: int, disagree: int) -> float:
 
 
 async def weigh(db: AsyncSession, insight: Insight) -> None:
-    """Set how sure we are of an insight, and since when, from everybody's last word on it."""
+    """Set how sure we are of an insight, since when, and whether it is gone, from everybody's last word on it.
+
+    It is gone when two people say so and nobody found it there since, or when all who told of it say so themselves. Until
+    then a "gone" is a doubt, about which whoever passes next is asked. Either ends with a "still there".
+    """
     said = (await db.execute(_LAST_WORDS, {"organisation": insight.organisation_id, "insight": insight.id})).one()
     insight.confidence = confidence(said.agree, said.disagree)
     insight.confirmed_at = said.newest or insight.confirmed_at
+    is_gone = said.missed >= _ENOUGH_TO_END or (said.missed > 0 and said.agree == 0)
+    insight.gone_at = said.missed_at if is_gone else None
+    insight.doubted_at = None if is_gone else said.missed_at
 
 
 async def confirm(db: AsyncSession, member: Reader, insight_id: UUID, kind: Confirming) -> None:
@@ -71,7 +84,16 @@ async def confirm(db: AsyncSession, member: Reader, insight_id: UUID, kind: Conf
         await db.execute(
             delete(Confirmation).where(*of_insight, Confirmation.member_id == member.id, Confirmation.kind == opposite)
         )
+    was_gone = insight.gone_at is not None
     await weigh(db, insight)
+    if was_gone != (insight.gone_at is not None):
+        # Not who: whoever taps is nobody's business.
+        note_change(
+            db,
+            organisation_id=member.organisation_id,
+            insight_id=insight_id,
+            change={"gone": {"from": was_gone, "to": not was_gone}},
+        )
     insight.updated_at = datetime.now(UTC)
     await announce(
         db,

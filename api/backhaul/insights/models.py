@@ -117,8 +117,30 @@ class Insight(WithId, Created, Base):
             "ix_insight_near",
             "organisation_id",
             text("(geom::geography)"),
+            # What is over stays for years, all around what is not: the index passes it by without reading it.
+            "current_until",
             postgresql_using="gist",
             postgresql_where=_PUBLISHED,
+        ),
+        # What is along a line, in strips of the earth: found, and whether it may be read, without reading the insight itself.
+        Index(
+            "ix_insight_strip",
+            "organisation_id",
+            "strip",
+            "lon",
+            postgresql_include=["lat", "id", "current_until", "visibility", "heading_deg"],
+            postgresql_where=_PUBLISHED,
+        ),
+        # What is known at a site, the most urgent first: "alert" stands before "high" before "normal".
+        Index(
+            "ix_insight_at_site",
+            "organisation_id",
+            "site_id",
+            "urgency",
+            text("published_at DESC"),
+            text("id DESC"),
+            "current_until",
+            postgresql_where=text("published_at IS NOT NULL AND site_id IS NOT NULL"),
         ),
         Index("ix_insight_words", "organisation_id", "words", postgresql_using="gin", postgresql_where=_PUBLISHED),
     )
@@ -144,10 +166,20 @@ class Insight(WithId, Created, Base):
     site_id: Mapped[UUID | None]
     route_id: Mapped[UUID | None]
     geom: Mapped[Any | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
+    # Of the same place: the index of what lies along a line holds numbers, and its strip, 0.005 degrees high from the south.
+    lon: Mapped[float | None] = mapped_column(Computed("ST_X(geom)", persisted=True), deferred=True)
+    lat: Mapped[float | None] = mapped_column(Computed("ST_Y(geom)", persisted=True), deferred=True)
+    strip: Mapped[int | None] = mapped_column(Computed("floor((ST_Y(geom) + 90) * 200)::int", persisted=True), deferred=True)
     valid_from: Mapped[datetime | None]
     valid_until: Mapped[datetime | None]
     # When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
     recurrence: Mapped[str | None]
+    # How long each of these times lasts; NULL for the whole day, or an hour where the rule has an hour.
+    lasts_s: Mapped[float | None]
+    # IANA's name of the zone in which its times were understood: its site's, or its organisation's.
+    time_zone: Mapped[str | None]
+    # For whom drives in this direction only, as a compass has it; NULL where nobody said so.
+    heading_deg: Mapped[float | None]
     status: Mapped[str] = mapped_column(server_default="new")
     assignee_id: Mapped[UUID | None]
     due_at: Mapped[datetime | None]
@@ -158,6 +190,15 @@ class Insight(WithId, Created, Base):
     # When somebody last said that it holds, and in how many days it fades to half of its confidence: its quickest tag tells.
     confirmed_at: Mapped[datetime] = mapped_column(server_default=func.now())
     half_life_days: Mapped[float] = mapped_column(default=30.0, server_default="30")
+    # When somebody said that it is gone, and nobody later that it is there: whoever passes next is asked.
+    doubted_at: Mapped[datetime | None]
+    # When it was gone, as two people said, or all who had told of it.
+    gone_at: Mapped[datetime | None]
+    # Until when map, near me and along a route show it: as long as nothing ends it and its confidence has not faded away.
+    current_until: Mapped[datetime] = mapped_column(
+        Computed("current_until(confidence, confirmed_at, half_life_days, valid_until, gone_at)", persisted=True),
+        deferred=True,
+    )
     # Joined into this one by a manager; it is published no more, and whoever asks for it reads the other.
     merged_into_id: Mapped[UUID | None]
     words: Mapped[Any] = mapped_column(

@@ -74,6 +74,14 @@ _TIP_TRANSLATION = f"""
  WHERE o.organisation_id = t.organisation_id AND o.tip_id = t.id AND o.language = :language)
 """  # noqa: S608 - put together from the constants above
 
+# Nobody is asked again what they have answered since the question came up.
+_ASKS = """
+(SELECT asks(i) WHERE NOT EXISTS (
+    SELECT FROM confirmation c
+    WHERE c.organisation_id = :organisation AND c.insight_id = i.id AND c.member_id = :member
+      AND c.kind IN ('still_there', 'gone') AND c.created_at >= coalesce(i.doubted_at, now() - interval '1 day')))
+"""
+
 # InsightOut, for the row i of insight and the row p of the page that it is on.
 INSIGHT = f"""
     'id', i.id, 'title', read_by_role(i.title, i.title_for_members),
@@ -98,7 +106,8 @@ INSIGHT = f"""
               FROM {_EVIDENCE} {_RENDITIONS} WHERE {_OF_INSIGHT}),
     'visibility', i.visibility, 'created_at', i.created_at, 'updated_at', i.updated_at,
     'age_s', greatest(0, floor(extract(epoch FROM now() - i.published_at)))::bigint,
-    'valid_from', i.valid_from, 'valid_until', i.valid_until, 'recurrence', i.recurrence
+    'valid_from', i.valid_from, 'valid_until', i.valid_until, 'recurrence', i.recurrence, 'lasts_s', i.lasts_s,
+    'time_zone', i.time_zone, 'current', is_current(i), 'now', holds_now(i), 'gone_at', i.gone_at, 'asks', {_ASKS}
 """  # noqa: S608 - put together from the constants above
 
 # Inside of a function the parameters of the statements here are its arguments.

@@ -129,9 +129,10 @@ def _times(tips: Sequence[_Told]) -> dict[str, Any]:
     names = ("valid_from", "valid_until", "recurrence")
     said = next((times for tip in reversed(tips) if any((times := tip.findings["times"])[name] for name in names)), None)
     if said is None:
-        return dict.fromkeys(names)
+        # Also where nobody said when: what is known there has a time zone.
+        return {**dict.fromkeys(names), "lasts_s": None, "time_zone": tips[-1].findings["times"].get("time_zone")}
     moments = {name: datetime.fromisoformat(said[name]) if said[name] else None for name in names[:2]}
-    return {**moments, "recurrence": said["recurrence"]}
+    return {**moments, **{name: said.get(name) for name in ("recurrence", "lasts_s", "time_zone")}}
 
 
 def _urgency(tips: Sequence[_Told]) -> str:
@@ -150,5 +151,6 @@ def _place(tips: Sequence[_Told]) -> dict[str, Any]:
         "place_precision_m": place["precision_m"],
         "site_id": place["site_id"],
         "route_id": place["route_id"],
+        "heading_deg": place.get("heading_deg"),
         "geom": WKTElement(at, srid=4326) if at else None,
     }

@@ -99,6 +99,15 @@ class InsightOut(Out):
     recurrence: str | None = Field(
         description="When it holds again and again: an RFC 5545 RRULE in the time zone of its place."
     )
+    lasts_s: float | None = Field(description="How long each of these times lasts; null for a whole day.")
+    time_zone: str | None = Field(description="IANA's name of the zone of its place.")
+    current: bool = Field(description="Neither over, nor gone, nor faded away: map, near and route lists show it.")
+    now: bool = Field(description="It holds at this moment: it is current and, where it recurs, its time of the week is there.")
+    gone_at: AwareDatetime | None = Field(description="Since when it is gone, as two people said, or all who told of it.")
+    asks: Literal["gone", "ending", "fading"] | None = Field(
+        description="Why whoever passes is asked whether it is still there: somebody said that it is gone, it ends soon, "
+        "or nobody has confirmed it for long. Null for who has answered."
+    )
 
 
 class InsightList(Out):
