@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,6 +18,8 @@ class Site(WithId, Created, Base):
     __table_args__ = (
         points_at("site", "parent_id", optional=True),
         Index("ix_site_geom", "organisation_id", "geom", postgresql_using="gist"),
+        # Which places a question names.
+        Index("ix_site_names", "organisation_id", text("name_words(name, aliases)"), postgresql_using="gin"),
     )
 
     name: Mapped[str]
@@ -33,6 +35,9 @@ class Route(WithId, Created, Base):
     """A line that somebody drives, in driving direction."""
 
     __tablename__ = "route"
+    __table_args__ = (
+        Index("ix_route_names", "organisation_id", text("name_words(name, '{}')"), postgresql_using="gin"),
+    )
 
     name: Mapped[str]
     line: Mapped[Any] = mapped_column(Geometry("LINESTRING", 4326, spatial_index=False))
