@@ -654,6 +654,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Search
+         * @description What is known about it, best first; what is over or has faded, too, marked as such.
+         *
+         *     It answers within BACKHAUL_SEARCH_LIMIT_MS with what it has found by then.
+         */
+        get: operations["read_search_api_v1_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media/{tip_id}/{part}/{rendition}": {
         parameters: {
             query?: never;
@@ -1008,12 +1030,152 @@ export interface components {
             /** Accuracy M */
             accuracy_m?: number | null;
         };
+        /**
+         * Found
+         * @description Where in an insight words of the question stand.
+         */
+        Found: {
+            /**
+             * Source
+             * @description In the insight itself, or in what it rests on.
+             */
+            source: ("title" | "text" | "translation" | "tip" | "transcript" | "photo" | "reply") | string;
+            /** Language */
+            language: string;
+            /**
+             * Words
+             * @description A line of it, as this reader may read it, with what was found.
+             */
+            words: components["schemas"]["Run"][];
+            /** Tip Id */
+            tip_id: string | null;
+            /**
+             * Part
+             * @description Which recording of the tip, where it has several.
+             */
+            part: string | null;
+            /**
+             * At S
+             * @description When the first of the words was said in the recording.
+             */
+            at_s: number | null;
+        };
         /** History */
         History: {
             /** Items */
             items: components["schemas"]["Change"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * Hit
+         * @description An insight that was found, with everything that a list shows.
+         */
+        Hit: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** @description In the reader's language, where that is another and there is one. */
+            translation: components["schemas"]["Translated"] | null;
+            /** Tags */
+            tags: components["schemas"]["TagOut"][];
+            place: components["schemas"]["Place"];
+            /**
+             * Distance M
+             * @description From the point that was asked about.
+             */
+            distance_m: number | null;
+            /**
+             * Along M
+             * @description From the start of the line that was asked about.
+             */
+            along_m: number | null;
+            /**
+             * Offset M
+             * @description Aside of that line.
+             */
+            offset_m: number | null;
+            /**
+             * Tips
+             * @description How many tips say so.
+             */
+            tips: number;
+            /**
+             * Disputes
+             * @description How many tips say the opposite.
+             */
+            disputes: number;
+            confirmations: components["schemas"]["Confirmations"];
+            /**
+             * Confidence
+             * @description It fades while nobody says that it still holds.
+             */
+            confidence: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "seen" | "assigned" | "done" | "declined";
+            assignee: components["schemas"]["Person"] | null;
+            /** Media */
+            media: components["schemas"]["MediaOut"][];
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "organisation" | "managers";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Age S
+             * @description Since it was published.
+             */
+            age_s: number;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /**
+             * Recurrence
+             * @description When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
+             */
+            recurrence: string | null;
+            /**
+             * Current
+             * @description Not over and not faded: what is not is found, too, and shown as such.
+             */
+            current: boolean;
+            /**
+             * Found
+             * @description Empty where it is found by its place or by what it means alone.
+             */
+            found: components["schemas"]["Found"][];
         };
         /**
          * InsightDetail
@@ -1231,6 +1393,16 @@ export interface components {
              * @description When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
              */
             recurrence: string | null;
+        };
+        /**
+         * Instead
+         * @description A word of the question that nobody said, and what was looked for besides.
+         */
+        Instead: {
+            /** Word */
+            word: string;
+            /** Instead */
+            instead: string[];
         };
         /**
          * Line
@@ -1756,6 +1928,40 @@ export interface components {
              * Format: date-time
              */
             generated_at: string;
+        };
+        /**
+         * Run
+         * @description A piece of a text, and whether it is what was looked for. In their order the pieces are the text.
+         */
+        Run: {
+            /** Text */
+            text: string;
+            /** Found */
+            found: boolean;
+        };
+        /** SearchAnswer */
+        SearchAnswer: {
+            /** Items */
+            items: components["schemas"]["Hit"][];
+            /** Next */
+            next?: string | null;
+            /**
+             * Partial
+             * @description The time was over before everything was looked at: there may be more.
+             */
+            partial: boolean;
+            /**
+             * Meaning
+             * @description Whether what the question means was looked for, or its words and places alone.
+             */
+            meaning: boolean;
+            /** Instead */
+            instead: components["schemas"]["Instead"][];
+            /**
+             * Places
+             * @description Names of sites and routes in the question.
+             */
+            places: string[];
         };
         /** Segment */
         Segment: {
@@ -3954,6 +4160,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_search_api_v1_search_get: {
+        parameters: {
+            query: {
+                /** @description Words; "a phrase", or, -not. Places count as such. */
+                q: string;
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description Near this point, together with `lon`. */
+                lat?: number | null;
+                lon?: number | null;
+                radius_m?: number;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
             };
             /** @description A problem, with the next step. */
             422: {

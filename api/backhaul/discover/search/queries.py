@@ -5,7 +5,7 @@ from sqlalchemy import text
 from backhaul.insights.queries import INSIGHT
 
 # No word of the question is longer than its 200 signs, and twenty of them are looked at.
-TERMS = text("SELECT said, negated, stop, known, query::text, instead FROM search_terms(:q, :language)")
+TERMS = text("SELECT said, negated, stop, known, query::text, instead FROM search_terms(:q, :language, :typing)")
 
 PLACES = text("SELECT place_id, name, called::text FROM search_places(:q)")
 
@@ -32,5 +32,3 @@ FOUND = text("""
     SELECT o.id, f.source, f.language, f.marked, f.tip_id, f.segment, f.original
     FROM unnest(CAST(:page AS uuid[])) AS o(id) CROSS JOIN LATERAL found_in(o.id, CAST(:query AS tsquery)) f
 """)
-
-LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")

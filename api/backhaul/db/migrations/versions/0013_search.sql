@@ -132,36 +132,46 @@ BEGIN
     RETURN found;
 END $$;
 
--- Brings one insight's row and the list of words up to date. One at a time in an organisation, at the end of its transaction,
--- so that two that count the same words never wait for each other.
+-- One at a time in an organisation, at the end of its transaction, so that two that count the same words never wait for each
+-- other.
+CREATE FUNCTION lock_words(organisation uuid) RETURNS void LANGUAGE sql AS
+$$ SELECT pg_advisory_xact_lock(hashtextextended(organisation::text, 13)) $$;
+
+-- Brings one insight's row up to date.
 CREATE FUNCTION index_words(organisation uuid, insight uuid) RETURNS void LANGUAGE plpgsql AS
+$$ BEGIN
+    PERFORM lock_words(organisation);
+    DELETE FROM insight_words w
+    WHERE w.organisation_id = organisation AND w.insight_id = insight
+      AND NOT EXISTS (SELECT FROM insight i WHERE i.organisation_id = organisation AND i.id = insight AND i.published_at IS NOT NULL);
+    INSERT INTO insight_words AS w (organisation_id, insight_id, words, shared)
+    SELECT i.organisation_id, i.id, words_of(i), i.visibility = 'organisation' FROM insight i
+    WHERE i.organisation_id = organisation AND i.id = insight AND i.published_at IS NOT NULL
+    ON CONFLICT (organisation_id, insight_id) DO UPDATE SET words = excluded.words, shared = excluded.shared
+        WHERE w.words <> excluded.words OR w.shared <> excluded.shared;
+END $$;
+
+-- Keeps the list of words: also of an insight that is deleted with everything that hangs on it.
+CREATE FUNCTION words_counted() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$ DECLARE
-    old_words tsvector; new_words tsvector;
-    old_shared boolean; new_shared boolean;
+    organisation CONSTANT uuid := coalesce(NEW.organisation_id, OLD.organisation_id);
+    gone CONSTANT text[] := tsvector_to_array(OLD.words);
+    come CONSTANT text[] := tsvector_to_array(NEW.words);
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended(organisation::text, 13));
-    SELECT w.words, w.shared INTO old_words, old_shared FROM insight_words w
-    WHERE w.organisation_id = organisation AND w.insight_id = insight;
-    SELECT words_of(i), i.visibility = 'organisation' INTO new_words, new_shared FROM insight i
-    WHERE i.organisation_id = organisation AND i.id = insight AND i.published_at IS NOT NULL;
-    IF old_words IS NOT DISTINCT FROM new_words AND old_shared IS NOT DISTINCT FROM new_shared THEN
-        RETURN;
-    END IF;
-    IF new_words IS NULL THEN
-        DELETE FROM insight_words w WHERE w.organisation_id = organisation AND w.insight_id = insight;
-    ELSE
-        INSERT INTO insight_words (organisation_id, insight_id, words, shared) VALUES (organisation, insight, new_words, new_shared)
-        ON CONFLICT (organisation_id, insight_id) DO UPDATE SET words = excluded.words, shared = excluded.shared;
-    END IF;
+    PERFORM lock_words(organisation);
+    UPDATE word w SET insights = w.insights + c.insights, shared = w.shared + c.shared FROM (
+        SELECT d.word, sum(d.insights) AS insights, sum(d.shared) AS shared FROM (
+            SELECT l AS word, 1 AS insights, NEW.shared::int AS shared FROM unnest(come) l
+            UNION ALL SELECT l, -1, -OLD.shared::int FROM unnest(gone) l) d
+        GROUP BY d.word HAVING sum(d.insights) <> 0 OR sum(d.shared) <> 0) c
+    WHERE w.organisation_id = organisation AND w.word = c.word;
     INSERT INTO word (organisation_id, word, insights, shared)
-    SELECT organisation, c.word, sum(c.insights), sum(c.shared) FROM (
-        SELECT l AS word, 1 AS insights, new_shared::int AS shared FROM unnest(tsvector_to_array(new_words)) l
-        UNION ALL SELECT l, -1, -old_shared::int FROM unnest(tsvector_to_array(old_words)) l) c
-    WHERE length(c.word) <= 60
-    GROUP BY c.word HAVING sum(c.insights) <> 0 OR sum(c.shared) <> 0 ORDER BY c.word
-    ON CONFLICT (organisation_id, word) DO UPDATE
-        SET insights = word.insights + excluded.insights, shared = word.shared + excluded.shared;
-    DELETE FROM word w WHERE w.organisation_id = organisation AND w.insights <= 0 AND w.word = ANY(tsvector_to_array(old_words));
+    SELECT organisation, l, 1, NEW.shared::int FROM unnest(come) l WHERE length(l) <= 60
+    -- What was there has been counted.
+    ON CONFLICT (organisation_id, word) DO NOTHING;
+    DELETE FROM word w WHERE w.organisation_id = organisation AND w.insights <= 0 AND w.word = ANY(gone);
+    RETURN NULL;
 END $$;
 
 -- At the end of a transaction, once for each insight of which something changed, however much did.
@@ -208,7 +218,7 @@ $$ SELECT CASE language
 -- The words of a question, each with all that it may be written as: its forms in the organisation's languages, a word that it
 -- begins where it is being typed, compounds that end with it, and where nobody ever said it, words that are nearly it. Those
 -- come from what this reader may read: a word that stands in others' insights alone is no word.
-CREATE FUNCTION search_terms(q text, own_language text)
+CREATE FUNCTION search_terms(q text, own_language text, typing boolean DEFAULT true)
 RETURNS TABLE (said text, negated boolean, stop boolean, known bigint, query tsquery, instead text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 8 SET search_path = backhaul, public, pg_temp AS
 $$ DECLARE
@@ -296,7 +306,7 @@ BEGIN
                     known := greatest(known, 1);
                 END LOOP;
             END IF;
-            IF known = 0 AND length(lexeme) >= 4 AND lexeme !~ '[0-9]' AND NOT stop THEN
+            IF typing AND known = 0 AND length(lexeme) >= 4 AND lexeme !~ '[0-9]' AND NOT stop THEN
                 instead := ARRAY(
                     SELECT n.word FROM (
                         SELECT w.word, CASE WHEN everything THEN w.insights ELSE w.shared END AS insights,
@@ -363,7 +373,7 @@ BEGIN
         )
         SELECT m.id, m.name::text, m.called FROM meant m
         UNION ALL
-        SELECT s.id, s.name::text, m.called FROM meant m JOIN site s ON s.organisation_id = organisation AND s.parent_id = m.id
+        SELECT s.id, m.name::text, m.called FROM meant m JOIN site s ON s.organisation_id = organisation AND s.parent_id = m.id
         WHERE NOT EXISTS (SELECT FROM meant o WHERE o.id = s.id)
           -- Who names dock 4 at Northgate means no other dock.
           AND NOT EXISTS (SELECT FROM meant o JOIN site p ON p.organisation_id = organisation AND p.id = o.id WHERE p.parent_id = m.id)
@@ -554,12 +564,14 @@ CREATE CONSTRAINT TRIGGER words_changed AFTER INSERT OR UPDATE OR DELETE ON said
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION words_changed();
 
 REVOKE EXECUTE ON FUNCTION plain(text), words_in(text), as_words(text, text), name_words(text, text[]), sign_code(bytea),
-    masked_tip(uuid, uuid, text), pieces_of(insight, text), words_of(insight), index_words(uuid, uuid), words_changed(),
-    may_read(insight), light_stem(text, text), search_terms(text, text), search_places(text), is_asked_for(insight, jsonb),
+    masked_tip(uuid, uuid, text), pieces_of(insight, text), words_of(insight), index_words(uuid, uuid), words_changed(), words_counted(), lock_words(uuid),
+    may_read(insight), light_stem(text, text), search_terms(text, text, boolean), search_places(text), is_asked_for(insight, jsonb),
     search_words(tsquery, uuid[], boolean, jsonb, int), search_meaning(bit, text, jsonb, int), insights_with_words(text),
     found_in(uuid, tsquery) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION plain(text), words_in(text), as_words(text, text), name_words(text, text[]), sign_code(bytea),
-    masked_tip(uuid, uuid, text), pieces_of(insight, text), may_read(insight), search_terms(text, text), search_places(text),
+    masked_tip(uuid, uuid, text), pieces_of(insight, text), may_read(insight), search_terms(text, text, boolean), search_places(text),
     is_asked_for(insight, jsonb), search_words(tsquery, uuid[], boolean, jsonb, int), search_meaning(bit, text, jsonb, int),
     insights_with_words(text), found_in(uuid, tsquery) TO backhaul_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON insight_words, word, said_besides TO backhaul_app;
+CREATE CONSTRAINT TRIGGER words_counted AFTER INSERT OR UPDATE OR DELETE ON insight_words
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION words_counted();
