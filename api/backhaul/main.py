@@ -16,6 +16,8 @@ from backhaul import http, web
 from backhaul.db.session import engine, session
 from backhaul.discover import endpoints as discover
 from backhaul.discover import media, stream
+from backhaul.discover.search import endpoints as search
+from backhaul.discover.search import meaning
 from backhaul.errors import StorageFull, Unavailable
 from backhaul.gazetteer import endpoints as gazetteer
 from backhaul.identity import endpoints as identity
@@ -34,6 +36,7 @@ from backhaul.web import AppFiles
 async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
     async with AsyncExitStack() as running:
         await running.enter_async_context(stream.listening())
+        await running.enter_async_context(meaning.listening())
         yield
     await engine().dispose()
 
@@ -88,6 +91,7 @@ def create_app() -> FastAPI:
         tips.router,
         insights.router,
         discover.router,
+        search.router,
         media.router,
         review.router,
         gazetteer.router,

@@ -81,6 +81,11 @@ class Settings(BaseSettings):
     model_retry_s: float = Field(30.0, description="While a model is missing, one tip tries this often whether it is back.")
     max_tries: int = Field(5, description="A tip that failed this often is parked with its reason.")
 
+    search_limit_ms: int = Field(200, ge=20, le=5000, description="A search answers with what it has found by then.")
+    search_meaning_ms: int = Field(
+        90, ge=0, le=5000, description="What a question means is waited for this long; 0: nobody is asked."
+    )
+
     near_route_m: float = Field(150.0, description="A fix this close to a route lies on it.")
 
     @property

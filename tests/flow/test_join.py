@@ -15,7 +15,7 @@ from tests.flow.phone import Drain, Phone, PhoneOf
 from backhaul.db.session import organisation_session
 from backhaul.gazetteer.models import Site
 from backhaul.identity.models import Organisation
-from backhaul.insights.models import Confirmation, Insight, JoinLesson
+from backhaul.insights.models import Confirmation, Insight, InsightWords, JoinLesson
 from backhaul.insights.tags import add_default_tags
 from backhaul.tips.models import Tip
 from backhaul.tips.reprocess import reprocess
@@ -135,7 +135,7 @@ async def test_withdrawing_one_of_several_leaves_none_of_its_words(
     detail = await manager.get(f"/insights/{item['id']}")
     assert (detail["tips"], detail["text"]) == (1, BLOCKED)
     async with organisation_session(northgate.id) as db:
-        words = await db.scalar(select(Insight.words).where(Insight.organisation_id == northgate.id))
+        words = await db.scalar(select(InsightWords.words).where(InsightWords.organisation_id == northgate.id))
     assert "kiosk" not in str(words)
 
 

@@ -23,6 +23,7 @@ from backhaul.errors import PhotoNotChecked, Problem
 from backhaul.pipeline.queue import bring_back, open_queue, task_name, try_for_models
 from backhaul.pipeline.stages import HAZARD, MEDIA, QUEUE, QUEUES, QUICK, SPEECH, Stage, without_model
 from backhaul.settings import Settings
+from backhaul_workers.meant import keep_answering
 from backhaul_workers.originals import delete_old_originals
 from backhaul_workers.registry import park, run, wait_for
 from backhaul_workers.report import Report
@@ -239,6 +240,7 @@ async def work(tools: Tools, *, once: bool = False) -> None:
                 running.create_task(_keep_tidying(tools))
                 running.create_task(_keep_reporting(report, settings))
                 running.create_task(_keep_trying_for_models(tools))
+                running.create_task(keep_answering(tools))
                 for queue, jobs in at_once.items():
                     running.create_task(_keep_working(worker, queue, jobs))
         finally:

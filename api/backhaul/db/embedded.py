@@ -32,7 +32,7 @@ from psycopg import sql
 log = logging.getLogger(__name__)
 
 DATABASE = "backhaul"
-EXTENSIONS = ("postgis", "pg_trgm", "btree_gist", "btree_gin")
+EXTENSIONS = ("postgis", "pg_trgm", "btree_gist", "btree_gin", "unaccent", "fuzzystrmatch")
 APT_PACKAGES = ("postgresql-15", "postgresql-15-postgis-3")
 
 BINARIES_FOLDER = Path("/usr/lib/postgresql")

@@ -46,6 +46,8 @@ class Site(WithId, Created, Managed, Base):
         points_at("site", "parent_id", optional=True),
         Index("ix_site_geom", "organisation_id", "geom", postgresql_using="gist"),
         _known_elsewhere("site"),
+        # Which places a question names.
+        Index("ix_site_names", "organisation_id", text("name_words(name, aliases)"), postgresql_using="gin"),
     )
 
     name: Mapped[str]
@@ -65,7 +67,10 @@ class Route(WithId, Created, Managed, Base):
     """A line that somebody drives, in driving direction."""
 
     __tablename__ = "route"
-    __table_args__ = (_known_elsewhere("route"),)
+    __table_args__ = (
+        _known_elsewhere("route"),
+        Index("ix_route_names", "organisation_id", text("name_words(name, '{}')"), postgresql_using="gin"),
+    )
 
     name: Mapped[str]
     line: Mapped[Any] = mapped_column(Geometry("LINESTRING", 4326, spatial_index=False))

@@ -15,6 +15,7 @@ from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_evidence, lock_insight, note_change
 from backhaul.insights.models import Insight, InsightAlike, InsightTip, JoinLesson
 from backhaul.insights.refresh import refresh
+from backhaul.insights.words import move_besides
 
 # A member may have tapped both, and said that one is gone and the other is not: what they said last counts.
 _TAKE_TAPS = text("""
@@ -91,6 +92,7 @@ async def absorb(db: AsyncSession, insight: Insight, other: Insight, *, settled:
     if opposed:
         values |= {"disputes": ~InsightTip.disputes}
     await db.execute(update(InsightTip).filter_by(organisation_id=organisation_id, insight_id=other.id).values(values))
+    await move_besides(db, organisation_id, other_id=other.id, into_id=insight.id)
     await db.execute(_TAKE_TAPS, {"organisation": organisation_id, "into": insight.id, "other": other.id})
     either = (InsightAlike.insight_id == other.id) | (InsightAlike.other_id == other.id)
     await db.execute(delete(InsightAlike).where(InsightAlike.organisation_id == organisation_id, either))

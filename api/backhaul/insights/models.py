@@ -5,7 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from geoalchemy2 import Geometry
-from sqlalchemy import CheckConstraint, Computed, Index, func, text
+from sqlalchemy import CheckConstraint, Index, func, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -142,7 +142,6 @@ class Insight(WithId, Created, Base):
             "current_until",
             postgresql_where=text("published_at IS NOT NULL AND site_id IS NOT NULL"),
         ),
-        Index("ix_insight_words", "organisation_id", "words", postgresql_using="gin", postgresql_where=_PUBLISHED),
     )
 
     # What every reader may read: whatever is personal or secret in the tips is masked. Search looks into these alone.
@@ -201,11 +200,53 @@ class Insight(WithId, Created, Base):
     )
     # Joined into this one by a manager; it is published no more, and whoever asks for it reads the other.
     merged_into_id: Mapped[UUID | None]
-    words: Mapped[Any] = mapped_column(
-        TSVECTOR,
-        Computed("to_tsvector('simple'::regconfig, title || ' ' || text || ' ' || photo_text)", persisted=True),
-        deferred=True,
+
+
+class InsightWords(OfOrganisation, Base):
+    """What an insight is found by. Triggers keep it: `words_of` in ``0013_search.sql`` says what is in it, all of it masked."""
+
+    __tablename__ = "insight_words"
+    __table_args__ = (
+        points_at("insight", "insight_id"),
+        Index("ix_insight_words_words", "organisation_id", "words", postgresql_using="gin"),
     )
+
+    insight_id: Mapped[UUID] = mapped_column(primary_key=True)
+    words: Mapped[Any] = mapped_column(TSVECTOR)
+    # Whether the organisation reads it, so that its words may be told to everybody there.
+    shared: Mapped[bool]
+
+
+class Word(OfOrganisation, Base):
+    """A word or a form of one, and how many insights have it: what a word that nobody knows may have been meant to be."""
+
+    __tablename__ = "word"
+    __table_args__ = (
+        Index("ix_word_like", "organisation_id", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}),
+    )
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+    insights: Mapped[int]
+    shared: Mapped[int]
+
+
+class SaidBesides(OfOrganisation, Base):
+    """What is said on an insight besides its tips, a reply perhaps, as everybody who reads the insight may read it: masked.
+
+    Written by `insights.words` alone.
+    """
+
+    __tablename__ = "said_besides"
+    __table_args__ = (
+        points_at("insight", "insight_id"),
+        Index("ix_said_besides_insight", "organisation_id", "insight_id"),
+    )
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    source_id: Mapped[UUID] = mapped_column(primary_key=True)
+    insight_id: Mapped[UUID]
+    language: Mapped[str]
+    text: Mapped[str]
 
 
 class InsightTip(OfOrganisation, Base):

@@ -654,6 +654,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Search
+         * @description What is known about it, best first; what is over or has faded, too, marked as such.
+         *
+         *     It answers within BACKHAUL_SEARCH_LIMIT_MS with what it has found by then.
+         */
+        get: operations["read_search_api_v1_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media/{tip_id}/{part}/{rendition}": {
         parameters: {
             query?: never;
@@ -707,43 +729,11 @@ export interface paths {
          */
         get: operations["list_sites_api_v1_sites_get"];
         put?: never;
-        /**
-         * Add Site
-         * @description Add a site, or a part of one.
-         */
-        post: operations["add_site_api_v1_sites_post"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Site
-         * @description A site, also one that was retired.
-         */
-        get: operations["read_site_api_v1_sites__id__get"];
-        put?: never;
-        post?: never;
-        /**
-         * Retire Site
-         * @description Retire a site with its parts: what was said there stays readable. `retired: false` brings it back.
-         */
-        delete: operations["retire_site_api_v1_sites__id__delete"];
-        options?: never;
-        head?: never;
-        /**
-         * Change Site
-         * @description Change a site. 409 where somebody changed it since the version that was read.
-         */
-        patch: operations["change_site_api_v1_sites__id__patch"];
         trace?: never;
     };
     "/api/v1/routes": {
@@ -759,11 +749,7 @@ export interface paths {
          */
         get: operations["list_routes_api_v1_routes_get"];
         put?: never;
-        /**
-         * Add Route
-         * @description Add a route: a line, or the stops that it goes to.
-         */
-        post: operations["add_route_api_v1_routes_post"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -779,139 +765,11 @@ export interface paths {
         };
         /**
          * Read Route
-         * @description A route with its line, also one that was retired.
+         * @description A route with its line.
          */
         get: operations["read_route_api_v1_routes__id__get"];
         put?: never;
         post?: never;
-        /**
-         * Retire Route
-         * @description Retire a route: what was said along it stays readable. `retired: false` brings it back.
-         */
-        delete: operations["retire_route_api_v1_routes__id__delete"];
-        options?: never;
-        head?: never;
-        /**
-         * Change Route
-         * @description Change a route; another line is a new version. 409 where somebody changed it since the version that was read.
-         */
-        patch: operations["change_route_api_v1_routes__id__patch"];
-        trace?: never;
-    };
-    "/api/v1/routes/{id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Route Versions
-         * @description The line that a route has and those that it had, newest first.
-         */
-        get: operations["list_route_versions_api_v1_routes__id__versions_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Preview Import
-         * @description What a file would change: GeoJSON, GPX, CSV, or an OpenStreetMap extract as the body. Nothing is written.
-         */
-        post: operations["preview_import_api_v1_imports_preview_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Apply
-         * @description Import the same file, exactly as its preview showed it: all of it or nothing.
-         */
-        post: operations["apply_api_v1_imports_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/places/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export Places
-         * @description Sites with their parts, and routes, as a file that the import reads again. What is retired is left out.
-         */
-        get: operations["export_places_api_v1_places_export_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/places/proposals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Proposals
-         * @description Sites and other names that tips speak of and that are not known, those first that most tips name.
-         */
-        get: operations["list_proposals_api_v1_places_proposals_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/places/proposals/{id}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Answer Proposal
-         * @description Accept or decline. What is accepted is there at once, and the tips that named it are placed anew.
-         */
-        post: operations["answer_proposal_api_v1_places_proposals__id__answer_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1172,6 +1030,36 @@ export interface components {
             /** Accuracy M */
             accuracy_m?: number | null;
         };
+        /**
+         * Found
+         * @description Where in an insight words of the question stand.
+         */
+        Found: {
+            /**
+             * Source
+             * @description In the insight itself, or in what it rests on.
+             */
+            source: ("title" | "text" | "translation" | "tip" | "transcript" | "photo" | "reply") | string;
+            /** Language */
+            language: string;
+            /**
+             * Words
+             * @description A line of it, as this reader may read it, with what was found.
+             */
+            words: components["schemas"]["Run"][];
+            /** Tip Id */
+            tip_id: string | null;
+            /**
+             * Part
+             * @description Which recording of the tip, where it has several.
+             */
+            part: string | null;
+            /**
+             * At S
+             * @description When the first of the words was said in the recording.
+             */
+            at_s: number | null;
+        };
         /** History */
         History: {
             /** Items */
@@ -1179,88 +1067,115 @@ export interface components {
             /** Next */
             next?: string | null;
         };
-        /** ImportCounts */
-        ImportCounts: {
-            /** New */
-            new: number;
-            /** Changed */
-            changed: number;
-            /** Same */
-            same: number;
-            /** Wrong */
-            wrong: number;
-            /** Left Out */
-            left_out: number;
-        };
         /**
-         * ImportLine
-         * @description What becomes of one place of a file.
+         * Hit
+         * @description An insight that was found, with everything that a list shows.
          */
-        ImportLine: {
+        Hit: {
             /**
-             * Unit
-             * @description What `where` counts: lines, features, waypoints … in the file.
-             * @enum {string}
+             * Id
+             * Format: uuid
              */
-            unit: "line" | "feature" | "waypoint" | "route" | "track" | "element";
-            /** Where */
-            where: string;
+            id: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** @description In the reader's language, where that is another and there is one. */
+            translation: components["schemas"]["Translated"] | null;
+            /** Tags */
+            tags: components["schemas"]["TagOut"][];
+            place: components["schemas"]["Place"];
             /**
-             * Action
-             * @enum {string}
+             * Distance M
+             * @description From the point that was asked about.
              */
-            action: "new" | "changed" | "same" | "wrong" | "left_out";
+            distance_m: number | null;
+            /**
+             * Along M
+             * @description From the start of the line that was asked about.
+             */
+            along_m: number | null;
+            /**
+             * Offset M
+             * @description Aside of that line.
+             */
+            offset_m: number | null;
+            /**
+             * Tips
+             * @description How many tips say so.
+             */
+            tips: number;
+            /**
+             * Disputes
+             * @description How many tips say the opposite.
+             */
+            disputes: number;
+            confirmations: components["schemas"]["Confirmations"];
+            /**
+             * Confidence
+             * @description It fades while nobody says that it still holds.
+             */
+            confidence: number;
             /**
              * Kind
              * @enum {string}
              */
-            kind: "site" | "part" | "route";
-            /** Name */
-            name: string | null;
+            kind: "observation" | "hazard" | "question" | "praise";
             /**
-             * Changes
-             * @description Which fields change.
-             */
-            changes: string[];
-            /**
-             * Problem
-             * @description A word for what is wrong, or why it is left out.
-             */
-            problem: string | null;
-            /**
-             * Hint
-             * @description What to do about it.
-             */
-            hint: string | null;
-        };
-        /**
-         * ImportReport
-         * @description What an import would do, or did. Nothing is imported while anything is wrong.
-         */
-        ImportReport: {
-            /**
-             * Format
+             * Urgency
              * @enum {string}
              */
-            format: "geojson" | "gpx" | "csv" | "osm";
-            counts: components["schemas"]["ImportCounts"];
+            urgency: "normal" | "high" | "alert";
             /**
-             * Lines
-             * @description What is wrong first, then what changes; the first ones.
+             * Status
+             * @enum {string}
              */
-            lines: components["schemas"]["ImportLine"][];
+            status: "new" | "seen" | "assigned" | "done" | "declined";
+            assignee: components["schemas"]["Person"] | null;
+            /** Media */
+            media: components["schemas"]["MediaOut"][];
             /**
-             * Unlisted
-             * @description Lines beyond those that are listed.
+             * Visibility
+             * @enum {string}
              */
-            unlisted: number;
+            visibility: "organisation" | "managers";
             /**
-             * Digest
-             * @description Of all that the preview shows: send it to apply exactly this.
+             * Created At
+             * Format: date-time
              */
-            digest: string;
-            /** Applied */
-            applied: boolean;
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Age S
+             * @description Since it was published.
+             */
+            age_s: number;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /**
+             * Recurrence
+             * @description When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
+             */
+            recurrence: string | null;
+            /**
+             * Current
+             * @description Not over and not faded: what is not is found, too, and shown as such.
+             */
+            current: boolean;
+            /**
+             * Found
+             * @description Empty where it is found by its place or by what it means alone.
+             */
+            found: components["schemas"]["Found"][];
         };
         /**
          * InsightDetail
@@ -1478,6 +1393,16 @@ export interface components {
              * @description When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
              */
             recurrence: string | null;
+        };
+        /**
+         * Instead
+         * @description A word of the question that nobody said, and what was looked for besides.
+         */
+        Instead: {
+            /** Word */
+            word: string;
+            /** Instead */
+            instead: string[];
         };
         /**
          * Line
@@ -1886,106 +1811,6 @@ export interface components {
             hint: string;
         };
         /**
-         * ProposalAnswer
-         * @description What a manager says to a proposal.
-         */
-        ProposalAnswer: {
-            /** Accept */
-            accept: boolean;
-            /**
-             * Name
-             * @description What it is really called, where that is not what was said.
-             */
-            name?: string | null;
-            /**
-             * Kind
-             * @description Of a new site's name: that it is another name of `site_id`.
-             */
-            kind?: ("site" | "alias") | null;
-            /**
-             * Site Id
-             * @description Which site it is another name for, or that a new one is a part of.
-             */
-            site_id?: string | null;
-            /**
-             * Lat
-             * @description Where a new site really is.
-             */
-            lat?: number | null;
-            /** Lon */
-            lon?: number | null;
-            /**
-             * Radius M
-             * @default 100
-             */
-            radius_m: number;
-            /**
-             * Reason
-             * @description Why not.
-             */
-            reason?: string | null;
-        };
-        /** ProposalList */
-        ProposalList: {
-            /** Items */
-            items: components["schemas"]["ProposalOut"][];
-            /** Next */
-            next: string | null;
-        };
-        /**
-         * ProposalOut
-         * @description A place that tips speak of and that is not known yet.
-         */
-        ProposalOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "site" | "alias";
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "open" | "accepted" | "declined";
-            /** Name */
-            name: string;
-            /** Language */
-            language: string | null;
-            /**
-             * Of Site Id
-             * @description The site that this is another name for, or that a new one is near.
-             */
-            of_site_id: string | null;
-            /** Of Site Name */
-            of_site_name: string | null;
-            /**
-             * Lat
-             * @description Where peers see the tips.
-             */
-            lat: number | null;
-            /** Lon */
-            lon: number | null;
-            /** Tips */
-            tips: number;
-            /**
-             * Words
-             * @description What was said, as colleagues read it.
-             */
-            words: string[];
-            /** Reason */
-            reason: string | null;
-            /**
-             * Site Id
-             * @description What was made of it.
-             */
-            site_id: string | null;
-        };
-        /**
          * Reason
          * @description Why a tip was parked, and what to do.
          */
@@ -2047,47 +1872,6 @@ export interface components {
              */
             outcome?: string | null;
         };
-        /**
-         * RouteChange
-         * @description What changes of a route; what is not named stays. Another line is another version of it.
-         */
-        RouteChange: {
-            /**
-             * Coordinates
-             * @description [[lon, lat], …] in driving direction. Without: straight from stop to stop.
-             */
-            coordinates?: [
-                number,
-                number
-            ][] | null;
-            /**
-             * Stops
-             * @description Sites, in the order of driving.
-             */
-            stops?: string[];
-            /**
-             * Both Ways
-             * @description Also driven from its end to its beginning.
-             * @default false
-             */
-            both_ways: boolean;
-            /**
-             * Version
-             * @description The one that was read.
-             */
-            version: number;
-            /**
-             * Name
-             * @default unchanged
-             */
-            name: string;
-            /**
-             * Retired
-             * @description false brings a retired one back.
-             * @default false
-             */
-            retired: boolean;
-        };
         /** RouteDetail */
         RouteDetail: {
             /**
@@ -2101,19 +1885,6 @@ export interface components {
             length_m: number;
             /** Stops */
             stops: components["schemas"]["Stop"][];
-            /** Both Ways */
-            both_ways: boolean;
-            /** External Id */
-            external_id: string | null;
-            /**
-             * Line Version
-             * @description Counts the changes of its line; the older ones are under /versions.
-             */
-            line_version: number;
-            /** Version */
-            version: number;
-            /** Retired */
-            retired: boolean;
             /**
              * Line
              * @description GeoJSON LineString, in driving direction
@@ -2121,35 +1892,6 @@ export interface components {
             line: {
                 [key: string]: unknown;
             };
-        };
-        /**
-         * RouteIn
-         * @description A new route.
-         */
-        RouteIn: {
-            /**
-             * Coordinates
-             * @description [[lon, lat], …] in driving direction. Without: straight from stop to stop.
-             */
-            coordinates?: [
-                number,
-                number
-            ][] | null;
-            /**
-             * Stops
-             * @description Sites, in the order of driving.
-             */
-            stops?: string[];
-            /**
-             * Both Ways
-             * @description Also driven from its end to its beginning.
-             * @default false
-             */
-            both_ways: boolean;
-            /** Name */
-            name: string;
-            /** External Id */
-            external_id?: string | null;
         };
         /** RouteList */
         RouteList: {
@@ -2171,19 +1913,6 @@ export interface components {
             length_m: number;
             /** Stops */
             stops: components["schemas"]["Stop"][];
-            /** Both Ways */
-            both_ways: boolean;
-            /** External Id */
-            external_id: string | null;
-            /**
-             * Line Version
-             * @description Counts the changes of its line; the older ones are under /versions.
-             */
-            line_version: number;
-            /** Version */
-            version: number;
-            /** Retired */
-            retired: boolean;
         };
         /**
          * RoutePack
@@ -2200,33 +1929,39 @@ export interface components {
              */
             generated_at: string;
         };
-        /** RouteVersionList */
-        RouteVersionList: {
-            /** Items */
-            items: components["schemas"]["RouteVersionOut"][];
-            /** Next */
-            next: string | null;
-        };
         /**
-         * RouteVersionOut
-         * @description A line that a route had. ``replaced_at`` is null for the one that it has.
+         * Run
+         * @description A piece of a text, and whether it is what was looked for. In their order the pieces are the text.
          */
-        RouteVersionOut: {
-            /** Line Version */
-            line_version: number;
-            /** Length M */
-            length_m: number;
-            /** Stops */
-            stops: components["schemas"]["Stop"][];
-            /** Replaced At */
-            replaced_at: string | null;
+        Run: {
+            /** Text */
+            text: string;
+            /** Found */
+            found: boolean;
+        };
+        /** SearchAnswer */
+        SearchAnswer: {
+            /** Items */
+            items: components["schemas"]["Hit"][];
+            /** Next */
+            next?: string | null;
             /**
-             * Line
-             * @description GeoJSON LineString: what was said along it, POST /along tells.
+             * Partial
+             * @description The time was over before everything was looked at: there may be more.
              */
-            line: {
-                [key: string]: unknown;
-            };
+            partial: boolean;
+            /**
+             * Meaning
+             * @description Whether what the question means was looked for, or its words and places alone.
+             */
+            meaning: boolean;
+            /** Instead */
+            instead: components["schemas"]["Instead"][];
+            /**
+             * Places
+             * @description Names of sites and routes in the question.
+             */
+            places: string[];
         };
         /** Segment */
         Segment: {
@@ -2243,19 +1978,6 @@ export interface components {
             words: components["schemas"]["Word"][];
             /** Part */
             part?: string | null;
-        };
-        /**
-         * Shape
-         * @description GeoJSON of a site: a point, or an area. Heights are dropped. An area across the 180th meridian comes as two polygons.
-         */
-        Shape: {
-            /**
-             * Type
-             * @enum {string}
-             */
-            type: "Point" | "Polygon" | "MultiPolygon";
-            /** Coordinates */
-            coordinates: unknown;
         };
         /** SignIn */
         SignIn: {
@@ -2278,108 +2000,6 @@ export interface components {
              */
             expires_at: string;
         };
-        /**
-         * SiteChange
-         * @description What changes of a site; what is not named stays.
-         */
-        SiteChange: {
-            /** Aliases */
-            aliases?: string[];
-            /**
-             * Alias Languages
-             * @description Of an alias, by the alias.
-             */
-            alias_languages?: {
-                [key: string]: string;
-            };
-            /**
-             * Parent Id
-             * @description The site that this is a part of: a dock, a gate.
-             */
-            parent_id?: string | null;
-            /** Lat */
-            lat?: number | null;
-            /** Lon */
-            lon?: number | null;
-            /** @description GeoJSON Point, Polygon or MultiPolygon, instead of lat and lon. */
-            geometry?: components["schemas"]["Shape"] | null;
-            /**
-             * Radius M
-             * @default 100
-             */
-            radius_m: number;
-            /**
-             * Time Zone
-             * @description IANA's name.
-             */
-            time_zone?: string | null;
-            /**
-             * Opening Hours
-             * @description Mo-Fr 06:00-22:00; Sa off
-             */
-            opening_hours?: string | null;
-            /**
-             * Version
-             * @description The one that was read.
-             */
-            version: number;
-            /**
-             * Name
-             * @default unchanged
-             */
-            name: string;
-            /**
-             * Retired
-             * @description false brings a retired one back.
-             * @default false
-             */
-            retired: boolean;
-        };
-        /**
-         * SiteIn
-         * @description A new site, or a part of one.
-         */
-        SiteIn: {
-            /** Aliases */
-            aliases?: string[];
-            /**
-             * Alias Languages
-             * @description Of an alias, by the alias.
-             */
-            alias_languages?: {
-                [key: string]: string;
-            };
-            /**
-             * Parent Id
-             * @description The site that this is a part of: a dock, a gate.
-             */
-            parent_id?: string | null;
-            /** Lat */
-            lat?: number | null;
-            /** Lon */
-            lon?: number | null;
-            /** @description GeoJSON Point, Polygon or MultiPolygon, instead of lat and lon. */
-            geometry?: components["schemas"]["Shape"] | null;
-            /**
-             * Radius M
-             * @default 100
-             */
-            radius_m: number;
-            /**
-             * Time Zone
-             * @description IANA's name.
-             */
-            time_zone?: string | null;
-            /**
-             * Opening Hours
-             * @description Mo-Fr 06:00-22:00; Sa off
-             */
-            opening_hours?: string | null;
-            /** Name */
-            name: string;
-            /** External Id */
-            external_id?: string | null;
-        };
         /** SiteList */
         SiteList: {
             /** Items */
@@ -2398,13 +2018,6 @@ export interface components {
             name: string;
             /** Aliases */
             aliases: string[];
-            /**
-             * Alias Languages
-             * @description The language of each alias that is of one.
-             */
-            alias_languages: {
-                [key: string]: string;
-            };
             /**
              * Kind
              * @enum {string}
@@ -2425,25 +2038,6 @@ export interface components {
             geometry: {
                 [key: string]: unknown;
             };
-            /** Time Zone */
-            time_zone: string | null;
-            /**
-             * Opening Hours
-             * @description As OpenStreetMap writes them.
-             */
-            opening_hours: string | null;
-            /**
-             * External Id
-             * @description What the file calls it that brought it in.
-             */
-            external_id: string | null;
-            /**
-             * Version
-             * @description Send it with a change: whoever read another one is told.
-             */
-            version: number;
-            /** Retired */
-            retired: boolean;
         };
         /**
          * SplitIn
@@ -4587,6 +4181,71 @@ export interface operations {
             };
         };
     };
+    read_search_api_v1_search_get: {
+        parameters: {
+            query: {
+                /** @description Words; "a phrase", or, -not. Places count as such. */
+                q: string;
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description Near this point, together with `lon`. */
+                lat?: number | null;
+                lon?: number | null;
+                radius_m?: number;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_media_api_v1_media__tip_id___part___rendition__get: {
         parameters: {
             query?: never;
@@ -4687,8 +4346,6 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
-                /** @description Those that were taken out of use, instead of those that are there. */
-                retired?: boolean;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -4730,203 +4387,12 @@ export interface operations {
             };
         };
     };
-    add_site_api_v1_sites_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SiteIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_site_api_v1_sites__id__get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    retire_site_api_v1_sites__id__delete: {
-        parameters: {
-            query: {
-                /** @description The one that was read. */
-                version: number;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    change_site_api_v1_sites__id__patch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SiteChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SiteOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
     list_routes_api_v1_routes_get: {
         parameters: {
             query?: {
                 limit?: number;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
-                /** @description Those that were taken out of use, instead of those that are there. */
-                retired?: boolean;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -4946,53 +4412,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RouteList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    add_route_api_v1_routes_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RouteIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RouteDetail"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -5038,400 +4457,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RouteDetail"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    retire_route_api_v1_routes__id__delete: {
-        parameters: {
-            query: {
-                /** @description The one that was read. */
-                version: number;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RouteDetail"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    change_route_api_v1_routes__id__patch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RouteChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RouteDetail"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_route_versions_api_v1_routes__id__versions_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RouteVersionList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    preview_import_api_v1_imports_preview_post: {
-        parameters: {
-            query?: {
-                /** @description What the file is called: its ending tells its format. */
-                name?: string | null;
-                /** @description Where the name does not tell. */
-                format?: ("geojson" | "gpx" | "csv" | "osm") | null;
-                /** @description OpenStreetMap: `amenity=fuel`, `shop`; unset: docks, gates, loading areas. */
-                tags?: string[];
-                /** @description Latitude and longitude are exchanged in this file. */
-                exchange?: boolean;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportReport"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    apply_api_v1_imports_post: {
-        parameters: {
-            query: {
-                /** @description Of the preview that is applied. */
-                digest: string;
-                /** @description What the file is called: its ending tells its format. */
-                name?: string | null;
-                /** @description Where the name does not tell. */
-                format?: ("geojson" | "gpx" | "csv" | "osm") | null;
-                /** @description OpenStreetMap: `amenity=fuel`, `shop`; unset: docks, gates, loading areas. */
-                tags?: string[];
-                /** @description Latitude and longitude are exchanged in this file. */
-                exchange?: boolean;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportReport"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    export_places_api_v1_places_export_get: {
-        parameters: {
-            query?: {
-                format?: "geojson" | "gpx" | "csv";
-                what?: "all" | "sites" | "routes";
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_proposals_api_v1_places_proposals_get: {
-        parameters: {
-            query?: {
-                status?: "open" | "accepted" | "declined";
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProposalList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    answer_proposal_api_v1_places_proposals__id__answer_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProposalAnswer"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProposalOut"];
                 };
             };
             /** @description A problem, with the next step. */
