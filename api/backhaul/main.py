@@ -15,7 +15,7 @@ import backhaul.tables  # noqa: F401  # the mapper wants every table that a fore
 from backhaul import http, web
 from backhaul.db.session import engine, session
 from backhaul.discover import endpoints as discover
-from backhaul.discover import media, stream
+from backhaul.discover import media, on_map, stream
 from backhaul.errors import StorageFull, Unavailable
 from backhaul.gazetteer import endpoints as gazetteer
 from backhaul.identity import endpoints as identity
@@ -86,6 +86,7 @@ def create_app() -> FastAPI:
         tips.router,
         insights.router,
         discover.router,
+        on_map.router,
         media.router,
         review.router,
         gazetteer.router,
