@@ -19,6 +19,7 @@ from backhaul.discover.squares import Box, position, quadkey, tile_range
 from backhaul.discover.tiles import DEEPEST_ZOOM, MOST_FEATURES
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Insight
+from backhaul.insights.on_map import refresh_map
 
 Layers = dict[str, list[dict[str, Any]]]
 
@@ -45,7 +46,8 @@ def decoded(answer: httpx.Response) -> Layers:
 
 
 def count(layers: Layers) -> int:
-    return sum(one["count"] for one in layers["clusters"]) + len(layers["insights"])
+    clustered: int = sum(one["count"] for one in layers["clusters"])
+    return clustered + len(layers["insights"])
 
 
 async def on_the_map(client: httpx.AsyncClient, z: int, **asked: Any) -> int:
@@ -55,7 +57,7 @@ async def on_the_map(client: httpx.AsyncClient, z: int, **asked: Any) -> int:
 async def refresh() -> None:
     """What a worker does every ten minutes."""
     async with session() as db:
-        await db.execute(text("SELECT refresh_map(100000)"))
+        await refresh_map(db)
 
 
 @pytest.fixture
@@ -157,9 +159,11 @@ async def test_the_same_filters_find_the_same_as_the_feed(client: httpx.AsyncCli
 async def counts(organisation: Organisation) -> tuple[list[Any], list[Any]]:
     """How many stand in each square: as it is kept, and as it is counted now."""
     kept = """SELECT level, cell, visibility, status, kind, urgency, sum(n)::bigint, sum(x)::bigint, sum(y)::bigint
-              FROM insight_cell WHERE organisation_id = :organisation GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(n) <> 0 ORDER BY 1, 2, 3, 4, 5, 6"""
-    direct = """SELECT level, quadkey(tile_x(ST_X(geom)), tile_y(ST_Y(geom))) >> (2 * (24 - level)), visibility, status, kind,
-                       urgency, count(*), sum(tile_x(ST_X(geom)))::bigint, sum(tile_y(ST_Y(geom)))::bigint
+              FROM insight_cell WHERE organisation_id = :organisation
+              GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(n) <> 0 ORDER BY 1, 2, 3, 4, 5, 6"""
+    direct = """SELECT level, quadkey(tile_x(ST_X(geom)), tile_y(ST_Y(geom))) >> (2 * (24 - level)),
+                       visibility, status, kind, urgency,
+                       count(*), sum(tile_x(ST_X(geom)))::bigint, sum(tile_y(ST_Y(geom)))::bigint
                 FROM insight i, unnest(ARRAY[6, 9, 12, 15]) AS level
                 WHERE organisation_id = :organisation AND geom IS NOT NULL AND is_current(i)
                 GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6"""
