@@ -2,11 +2,10 @@
  * The base map around routes that a member takes along: PMTiles archives, whole, in a database of their own. They are not
  * sealed: what is in them is printed on maps. Used by the page and by the service worker alike.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { STRICT } from '../outbox/database';
 import { mapPaths } from './paths';
 
-interface KeptTiles {
+export interface KeptTiles {
   memberId: string;
   routeId: string;
   // Never a Blob: WebKit has lost those of IndexedDB.
@@ -15,19 +14,31 @@ interface KeptTiles {
   at: number;
 }
 
-interface Maps extends DBSchema {
-  tiles: { key: [string, string]; value: KeptTiles };
-}
-
 const TIMEOUT_MS = 60_000;
+const STORE = 'tiles';
 
-async function withMaps<T>(work: (db: IDBPDatabase<Maps>) => Promise<T>): Promise<T> {
-  // Opened for each use: these are few, and iOS kills connections that stand open.
-  const db = await openDB<Maps>('backhaul-maps', 1, {
-    upgrade: (made) => void made.createObjectStore('tiles', { keyPath: ['memberId', 'routeId'] }),
+const answered = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
   });
+
+/**
+ * Runs one request in a transaction of its own, and waits until it is on the disk. Opened for each use: these are few, and
+ * iOS kills connections that stand open. Without idb, whose opening the first visit would have to share for it.
+ */
+async function withTiles<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const opening = indexedDB.open('backhaul-maps', 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: ['memberId', 'routeId'] });
+  const db = await answered(opening);
   try {
-    return await work(db);
+    const tx = db.transaction(STORE, mode, STRICT);
+    const done = new Promise<void>((resolve, reject) => {
+      tx.oncomplete = () => resolve();
+      tx.onabort = () => reject(tx.error);
+    });
+    const [result] = await Promise.all([answered(ask(tx.objectStore(STORE))), done]);
+    return result;
   } finally {
     db.close();
   }
@@ -35,12 +46,15 @@ async function withMaps<T>(work: (db: IDBPDatabase<Maps>) => Promise<T>): Promis
 
 const ofMember = (memberId: string): IDBKeyRange => IDBKeyRange.bound([memberId], [memberId, '\uffff']);
 
+const one = (memberId: string, routeId: string): Promise<KeptTiles | undefined> =>
+  withTiles<KeptTiles | undefined>('readonly', (store) => store.get([memberId, routeId]));
+
 /**
  * Fetches the base map around a route, or confirms the one that is here. Answers its size in bytes, 0 where the server has
  * none there. Throws when the server could not be asked or the phone has no room.
  */
 export async function keepTiles(memberId: string, routeId: string): Promise<number> {
-  const before = await withMaps((db) => db.get('tiles', [memberId, routeId]));
+  const before = await one(memberId, routeId);
   const answer = await fetch(mapPaths.packTiles(routeId), {
     cache: 'no-store',
     // Another member's cookie must not fill this member's phone.
@@ -57,27 +71,26 @@ export async function keepTiles(memberId: string, routeId: string): Promise<numb
     throw new Error('no tiles');
   const bytes = await answer.arrayBuffer();
   const etag = answer.headers.get('etag') ?? '';
-  await withMaps(async (db) => {
-    const tx = db.transaction('tiles', 'readwrite', STRICT);
-    await Promise.all([tx.store.put({ memberId, routeId, bytes, etag, at: Date.now() }), tx.done]);
-  });
+  const kept: KeptTiles = { memberId, routeId, bytes, etag, at: Date.now() };
+  await withTiles('readwrite', (store) => store.put(kept));
   return bytes.byteLength;
 }
 
 /** How many bytes are kept of a route's map, or of all of them. */
 export async function tilesSize(memberId: string, routeId?: string): Promise<number> {
-  const found = await withMaps(async (db) =>
-    routeId === undefined ? db.getAll('tiles', ofMember(memberId)) : [await db.get('tiles', [memberId, routeId])],
-  );
+  const found = routeId === undefined ? await keptTiles(memberId) : [await one(memberId, routeId)];
   return found.reduce((sum, kept) => sum + (kept?.bytes.byteLength ?? 0), 0);
 }
 
 /** Forgets a route's map; all of the member's, without a route. */
-export const forgetTiles = (memberId: string, routeId?: string): Promise<void> =>
-  withMaps((db) => db.delete('tiles', routeId === undefined ? ofMember(memberId) : [memberId, routeId]));
+export async function forgetTiles(memberId: string, routeId?: string): Promise<void> {
+  await withTiles('readwrite', (store) =>
+    store.delete(routeId === undefined ? ofMember(memberId) : [memberId, routeId]),
+  );
+}
 
 /** The archives that are kept, newest first. */
-export async function keptTiles(memberId: string): Promise<{ routeId: string; bytes: ArrayBuffer }[]> {
-  const found = await withMaps((db) => db.getAll('tiles', ofMember(memberId)));
+export async function keptTiles(memberId: string): Promise<KeptTiles[]> {
+  const found = await withTiles<KeptTiles[]>('readonly', (store) => store.getAll(ofMember(memberId)));
   return found.sort((a, b) => b.at - a.at);
 }
