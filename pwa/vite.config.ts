@@ -19,8 +19,8 @@ export default defineConfig({
       registerType: 'prompt',
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,svg,webmanifest}', 'icons/*.png'],
-        // Kept once it was needed: sw.ts.
-        globIgnores: ['**/assets/heic*'],
+        // Kept once they were needed: sw.ts.
+        globIgnores: ['**/assets/heic*', '**/assets/{canvas,maplibre}*'],
       },
       manifest: {
         id: '/',

@@ -14,8 +14,8 @@ from sqlalchemy import text
 import backhaul.tables  # noqa: F401  # the mapper wants every table that a foreign key names
 from backhaul import http, web
 from backhaul.db.session import engine, session
+from backhaul.discover import basemap, media, on_map, stream
 from backhaul.discover import endpoints as discover
-from backhaul.discover import media, stream
 from backhaul.discover.search import endpoints as search
 from backhaul.discover.search import meaning
 from backhaul.errors import StorageFull, Unavailable
@@ -92,6 +92,8 @@ def create_app() -> FastAPI:
         insights.router,
         discover.router,
         search.router,
+        on_map.router,
+        basemap.router,
         media.router,
         review.router,
         gazetteer.router,
@@ -102,6 +104,7 @@ def create_app() -> FastAPI:
     ):
         app.include_router(router, prefix="/api/v1")
     app.include_router(identity.links)
+    app.include_router(basemap.open_to_all)
     app.include_router(health)
     app.include_router(web.pages)
     app.mount("/", AppFiles(settings.app_dir))

@@ -42,6 +42,14 @@ class Settings(BaseSettings):
     object_store_url: str | None = Field(
         None, description="s3://, gs:// or az:// for media. Unset: the folder objects/ inside the data folder."
     )
+    basemap: str = Field(
+        "",
+        description="The map below what is known: path or URL (https://, s3://, gs://, az://) of a PMTiles archive with the "
+        "layers of OpenMapTiles or Protomaps. Unset: a square kilometre of Helsinki, for the demo. The world is always there.",
+    )
+    basemap_dir: Path = Field(
+        Path(__file__).resolve().parents[2] / "infra" / "basemap", description="Where world.pmtiles and the sample lie."
+    )
     max_json_bytes: int = 1_000_000
     max_json_depth: int = 32
     max_part_bytes: int = 25_000_000

@@ -16,6 +16,13 @@ export const SCREENS: readonly Screen[] = [
     load: () => screen(import('./discover/Near.svelte')),
   },
   {
+    name: 'map',
+    title: 'map.title',
+    pattern: /^\/map$/,
+    load: () => screen(import('./map/MapScreen.svelte')),
+    wide: true,
+  },
+  {
     name: 'route',
     title: 'nav.route',
     pattern: /^\/route$/,

@@ -7,6 +7,7 @@ import { CacheFirst } from 'workbox-strategies';
 import { refreshPacksHere } from '../src/doors/packs';
 import { sendUntilQuiet } from '../src/outbox/send';
 import { receiveShare } from './share';
+import { rangeOfWorld } from './world';
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url: string; revision: string | null })[] };
 
@@ -40,6 +41,14 @@ registerRoute(
   /\/assets\/(heic|libheif)[^/]*$/,
   new CacheFirst({ cacheName: 'heic', plugins: [new ExpirationPlugin({ maxEntries: 4 })] }),
 );
+
+// So is the drawn map: half a megabyte of script for who opens it, and the base map of the world, which is asked for by ranges
+// and kept whole. Streets come from the archives that routes take along (src/map/offline.ts), or from the network.
+registerRoute(
+  /\/assets\/(canvas|maplibre)[^/]*$/,
+  new CacheFirst({ cacheName: 'map', plugins: [new ExpirationPlugin({ maxEntries: 8 })] }),
+);
+registerRoute(/\/basemap\/world\.pmtiles$/, ({ request }) => rangeOfWorld(request));
 
 // A new version waits until the reader says so: it would pull the page from under a recording.
 self.addEventListener('message', (event) => {

@@ -49,6 +49,8 @@ PUBLIC = {
     ("get", "/livez"),
     ("get", "/readyz"),
     ("get", "/sign-in/{token}"),
+    # What is printed on maps.
+    ("get", "/basemap/{name}.pmtiles"),
     ("post", "/api/v1/session"),
     # Known by the cookie of a shared phone alone, and then by a PIN.
     ("get", "/api/v1/device"),
@@ -63,6 +65,8 @@ OWN = {
     ("get", "/api/v1/feed"),
     ("get", "/api/v1/search"),
     ("get", "/api/v1/nearby"),
+    ("get", "/api/v1/within"),
+    ("get", "/api/v1/tiles/{z}/{x}/{y}.mvt"),
     ("post", "/api/v1/along"),
     ("get", "/api/v1/sites"),
     ("get", "/api/v1/routes"),
@@ -203,6 +207,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
             {"params": {"q": "queztal docks", "tag": "quetzal-docks", "route": str(northgate.route)}},
         ],
         ("get", "/api/v1/nearby"): [{"params": {"lat": LAT, "lon": LON, "radius_m": 50_000}}],
+        ("get", "/api/v1/within"): [{"params": {"west": -180, "south": -90, "east": 180, "north": 90}}],
         ("post", "/api/v1/along"): [{"json": {"coordinates": line, "corridor_m": 2000}}],
         ("post", "/api/v1/insights/{id}/confirmations"): [{"json": {"kind": "gone"}}],
         ("patch", "/api/v1/insights/{id}/review"): [{"json": {"status": "declined", "reason": "taken over"}}],
@@ -233,6 +238,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 .replace("{part}", "voice")
                 .replace("{rendition}", "audio")
                 .replace("{token}", "made-up")
+                .replace("{z}/{x}/{y}", "0/0/0")
                 .replace("{route}", str(northgate.route))
                 .replace("{slug}", "quetzal-docks")
                 .replace("{other_id}", str(northgate.other))
@@ -390,6 +396,8 @@ ACROSS_ORGANISATIONS = {
     "organisations_with_old_originals": "SETOF uuid",
     # The jobs of the queue name organisations and tips, and nothing that anybody said.
     "take_turn": "SETOF procrastinate_jobs",
+    # How many insights came to the map or left it.
+    "refresh_map": "bigint",
     "tips_standing_still": "TABLE(stage text, parked bigint, without_model bigint, waiting_for text[])",
 }
 OWNERS_FUNCTIONS: dict[str, LiteralString] = {
@@ -537,4 +545,5 @@ def test_a_row_cannot_point_into_another_organisation(
         with application(elsewhere.id) as connection, pytest.raises(errors.ForeignKeyViolation):
             insert(connection, table, taken)
     # Only these begin a tree of their own.
-    assert set(tenant_tables(owner)) - pointing <= {"device", "join_lesson", "member", "queue_turn", "route", "site", "tag", "word"}
+    apart = {"device", "insight_cell", "join_lesson", "member", "queue_turn", "route", "site", "tag", "word"}
+    assert set(tenant_tables(owner)) - pointing <= apart

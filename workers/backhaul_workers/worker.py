@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from backhaul.db.session import session
 from backhaul.errors import PhotoNotChecked, Problem
+from backhaul.insights.on_map import refresh_map
 from backhaul.pipeline.queue import bring_back, open_queue, task_name, try_for_models
 from backhaul.pipeline.stages import HAZARD, MEDIA, QUEUE, QUEUES, QUICK, SPEECH, Stage, without_model
 from backhaul.settings import Settings
@@ -39,7 +40,7 @@ _MEDIA_AT_ONCE = 2
 # What was lost with its worker, or failed, this often is suspected: of these a worker does one at a time, so that one that
 # kills its worker does not take the others along time and again.
 _SUSPECTED_AFTER = 2
-# Originals are kept for days, so minutes do not matter.
+# Originals are kept for days, and what has faded may stand on the map for a while, so minutes do not matter.
 _TIDY_S = 600.0
 
 # Procrastinate's lock is free for this: turns know none. It has to differ from any other job's.
@@ -159,6 +160,11 @@ async def _keep_tidying(tools: Tools) -> None:
             await delete_old_originals(tools.objects, datetime.now(UTC))
         except (SQLAlchemyError, OSError):
             log.warning("could not delete old originals", exc_info=True)
+        try:
+            async with session() as db:
+                await refresh_map(db)
+        except SQLAlchemyError:
+            log.warning("could not look what has left the map", exc_info=True)
         await asyncio.sleep(_TIDY_S)
 
 

@@ -1,7 +1,7 @@
 """The SQL of the read side: which insights, in which order; ``insights.queries.INSIGHT`` says what of each."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal
@@ -11,6 +11,7 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.cursors import make_cursor, read_cursor
+from backhaul.discover.squares import Box
 from backhaul.errors import NotFound
 from backhaul.identity.access import Reader
 from backhaul.insights.models import InsightKind, Status, Urgency
@@ -50,6 +51,12 @@ _FILTERS: Mapping[str, str] = {
     "assignee": "i.assignee_id = :assignee",
     "current": "is_current(i) = :current",
     "words": "i.id IN (SELECT insights_with_words(:words))",
+    # Ranges of one btree that are a little too wide, then exactly; a box across the antimeridian ends before it begins.
+    "within": """(i.quadkey BETWEEN :low_0 AND :high_0 OR i.quadkey BETWEEN :low_1 AND :high_1
+                  OR i.quadkey BETWEEN :low_2 AND :high_2 OR i.quadkey BETWEEN :low_3 AND :high_3)
+                 AND is_current(i) AND ST_Y(i.geom) BETWEEN :south AND :north
+                 AND CASE WHEN CAST(:west AS float8) <= :east THEN ST_X(i.geom) BETWEEN :west AND :east
+                          ELSE ST_X(i.geom) >= :west OR ST_X(i.geom) <= :east END""",
     "after_newest": "(i.published_at, i.id) < (:after_at, :after_id)",
     "after_oldest": "(i.published_at, i.id) > (:after_at, :after_id)",
 }
@@ -59,13 +66,12 @@ _FILTERS: Mapping[str, str] = {
 def _feed(filters: tuple[str, ...], order: Literal["newest", "oldest"]) -> TextClause:
     direction = "DESC" if order == "newest" else "ASC"
     by = f"i.published_at {direction}, i.id {direction}"
-    wanted = "".join(f" AND {_FILTERS[name]}" for name in filters)
     # One row more than the page is looked at, so that the last page says so.
     return listing(
         f"""
         SELECT i.id, i.published_at, row_number() OVER (ORDER BY {by}) AS n,
                NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m
-        FROM insight i WHERE i.organisation_id = :organisation AND i.published_at IS NOT NULL {wanted}
+        FROM insight i WHERE i.organisation_id = :organisation AND i.published_at IS NOT NULL {wanted(filters)}
         ORDER BY {by} LIMIT CAST(:most AS int) + 1
         """,  # noqa: S608 - put together from constants
         ", (SELECT count(*) > :most FROM page), (SELECT p.published_at FROM page p WHERE p.n = :most), "
@@ -89,6 +95,37 @@ class Feed:
     owed: bool = False
     words: str | None = None
     current: bool | None = None
+    # Only what is current and stands here.
+    within: Box | None = None
+
+    def values(self) -> dict[str, Any]:
+        """The parameters of the filters that were asked for, by the filters' names."""
+        values: dict[str, Any] = {
+            "status": self.statuses[0] if len(self.statuses) == 1 else None,
+            "statuses": list(self.statuses) if len(self.statuses) > 1 else None,
+            "owed": self.owed or None,
+            "tag": self.tag,
+            "site": self.site,
+            "route": self.route,
+            "since": self.since,
+            "until": self.until,
+            "urgency": self.urgency,
+            "kind": self.kind,
+            "assignee": self.assignee,
+            "words": self.words,
+            "current": self.current,
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+
+def within(asked: Feed, box: Box) -> Feed:
+    """The same, but only what is current and stands in the box."""
+    return replace(asked, within=box)
+
+
+def wanted(names: Iterable[str]) -> str:
+    """The filters of these names, each with AND before it, for the row i of insight."""
+    return "".join(f" AND {_FILTERS[name]}" for name in names)
 
 
 async def feed(db: AsyncSession, member: Reader, asked: Feed, most: int, cursor: str | None) -> tuple[bytes, str | None]:
@@ -97,22 +134,11 @@ async def feed(db: AsyncSession, member: Reader, asked: Feed, most: int, cursor:
     Raises Invalid for a cursor that is not one of this order.
     """
     order: Literal["newest", "oldest"] = "oldest" if asked.owed else "newest"
-    values: dict[str, Any] = {
-        "status": asked.statuses[0] if len(asked.statuses) == 1 else None,
-        "statuses": list(asked.statuses) if len(asked.statuses) > 1 else None,
-        "owed": asked.owed or None,
-        "tag": asked.tag,
-        "site": asked.site,
-        "route": asked.route,
-        "since": asked.since,
-        "until": asked.until,
-        "urgency": asked.urgency,
-        "kind": asked.kind,
-        "assignee": asked.assignee,
-        "words": asked.words,
-        "current": asked.current,
-    }
-    filters = [name for name, value in values.items() if value is not None]
+    values = asked.values()
+    filters = list(values)
+    if asked.within:
+        filters.append("within")
+        values |= asked.within.values()
     if cursor:
         at, id = read_cursor(order, cursor)
         filters.append(f"after_{order}")

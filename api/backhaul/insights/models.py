@@ -5,7 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from geoalchemy2 import Geometry
-from sqlalchemy import CheckConstraint, Index, func, text
+from sqlalchemy import BigInteger, CheckConstraint, Computed, Index, SmallInteger, func, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -142,6 +142,7 @@ class Insight(WithId, Created, Base):
             "current_until",
             postgresql_where=text("published_at IS NOT NULL AND site_id IS NOT NULL"),
         ),
+        Index("ix_insight_on_map", "organisation_id", "quadkey", postgresql_where=text("quadkey IS NOT NULL")),
     )
 
     # What every reader may read: whatever is personal or secret in the tips is masked. Search looks into these alone.
@@ -200,6 +201,8 @@ class Insight(WithId, Created, Base):
     )
     # Joined into this one by a manager; it is published no more, and whoever asks for it reads the other.
     merged_into_id: Mapped[UUID | None]
+    # Where it stands on the map, and empty where it does not: a trigger of the database says so (0014_map.sql).
+    quadkey: Mapped[int | None] = mapped_column(BigInteger, deferred=True)
 
 
 class InsightWords(OfOrganisation, Base):
@@ -247,6 +250,26 @@ class SaidBesides(OfOrganisation, Base):
     insight_id: Mapped[UUID]
     language: Mapped[str]
     text: Mapped[str]
+
+
+class InsightCell(OfOrganisation, Base):
+    """How many insights stand in a square of the map, and the sum of where: kept by triggers of ``insight``.
+
+    Several rows may tell of one square: each a change, also by a negative number, to be added up (0014_map.sql).
+    """
+
+    __tablename__ = "insight_cell"
+
+    level: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    cell: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    visibility: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    urgency: Mapped[str] = mapped_column(primary_key=True)
+    change: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
+    n: Mapped[int]
+    x: Mapped[int] = mapped_column(BigInteger)
+    y: Mapped[int] = mapped_column(BigInteger)
 
 
 class InsightTip(OfOrganisation, Base):

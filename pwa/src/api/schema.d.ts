@@ -654,7 +654,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/search": {
+    "/api/v1/tiles/{z}/{x}/{y}.mvt": {
         parameters: {
             query?: never;
             header?: never;
@@ -662,12 +662,50 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Search
-         * @description What is known about it, best first; what is over or has faded, too, marked as such.
-         *
-         *     It answers within BACKHAUL_SEARCH_LIMIT_MS with what it has found by then.
+         * Read Tile
+         * @description What is current on a tile of the map: clusters far out, single insights close by.
          */
-        get: operations["read_search_api_v1_search_get"];
+        get: operations["read_tile_api_v1_tiles__z___x___y__mvt_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/within": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Within
+         * @description What is current in a box, newest first: what the map shows there, for who does not look at a map.
+         */
+        get: operations["read_within_api_v1_within_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{route}/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pack Tiles
+         * @description The base map around a route, to take along: as deep as fits into five million bytes, at most to zoom 14.
+         */
+        get: operations["read_pack_tiles_api_v1_packs__route__tiles_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -831,6 +869,26 @@ export interface paths {
          * @description The one-tap link: signs the browser in and opens the app.
          */
         get: operations["follow_sign_in_link_sign_in__token__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/basemap/{name}.pmtiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Archive
+         * @description A PMTiles archive: `world`, all countries from far away, or `streets`, the region of this server.
+         */
+        get: operations["read_archive_basemap__name__pmtiles_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1030,152 +1088,12 @@ export interface components {
             /** Accuracy M */
             accuracy_m?: number | null;
         };
-        /**
-         * Found
-         * @description Where in an insight words of the question stand.
-         */
-        Found: {
-            /**
-             * Source
-             * @description In the insight itself, or in what it rests on.
-             */
-            source: ("title" | "text" | "translation" | "tip" | "transcript" | "photo" | "reply") | string;
-            /** Language */
-            language: string;
-            /**
-             * Words
-             * @description A line of it, as this reader may read it, with what was found.
-             */
-            words: components["schemas"]["Run"][];
-            /** Tip Id */
-            tip_id: string | null;
-            /**
-             * Part
-             * @description Which recording of the tip, where it has several.
-             */
-            part: string | null;
-            /**
-             * At S
-             * @description When the first of the words was said in the recording.
-             */
-            at_s: number | null;
-        };
         /** History */
         History: {
             /** Items */
             items: components["schemas"]["Change"][];
             /** Next */
             next?: string | null;
-        };
-        /**
-         * Hit
-         * @description An insight that was found, with everything that a list shows.
-         */
-        Hit: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Title */
-            title: string;
-            /** Text */
-            text: string;
-            /** Language */
-            language: string;
-            /** @description In the reader's language, where that is another and there is one. */
-            translation: components["schemas"]["Translated"] | null;
-            /** Tags */
-            tags: components["schemas"]["TagOut"][];
-            place: components["schemas"]["Place"];
-            /**
-             * Distance M
-             * @description From the point that was asked about.
-             */
-            distance_m: number | null;
-            /**
-             * Along M
-             * @description From the start of the line that was asked about.
-             */
-            along_m: number | null;
-            /**
-             * Offset M
-             * @description Aside of that line.
-             */
-            offset_m: number | null;
-            /**
-             * Tips
-             * @description How many tips say so.
-             */
-            tips: number;
-            /**
-             * Disputes
-             * @description How many tips say the opposite.
-             */
-            disputes: number;
-            confirmations: components["schemas"]["Confirmations"];
-            /**
-             * Confidence
-             * @description It fades while nobody says that it still holds.
-             */
-            confidence: number;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "observation" | "hazard" | "question" | "praise";
-            /**
-             * Urgency
-             * @enum {string}
-             */
-            urgency: "normal" | "high" | "alert";
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "new" | "seen" | "assigned" | "done" | "declined";
-            assignee: components["schemas"]["Person"] | null;
-            /** Media */
-            media: components["schemas"]["MediaOut"][];
-            /**
-             * Visibility
-             * @enum {string}
-             */
-            visibility: "organisation" | "managers";
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            updated_at: string;
-            /**
-             * Age S
-             * @description Since it was published.
-             */
-            age_s: number;
-            /** Valid From */
-            valid_from: string | null;
-            /** Valid Until */
-            valid_until: string | null;
-            /**
-             * Recurrence
-             * @description When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
-             */
-            recurrence: string | null;
-            /**
-             * Current
-             * @description Not over and not faded: what is not is found, too, and shown as such.
-             */
-            current: boolean;
-            /**
-             * Found
-             * @description Empty where it is found by its place or by what it means alone.
-             */
-            found: components["schemas"]["Found"][];
         };
         /**
          * InsightDetail
@@ -1393,16 +1311,6 @@ export interface components {
              * @description When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
              */
             recurrence: string | null;
-        };
-        /**
-         * Instead
-         * @description A word of the question that nobody said, and what was looked for besides.
-         */
-        Instead: {
-            /** Word */
-            word: string;
-            /** Instead */
-            instead: string[];
         };
         /**
          * Line
@@ -1928,40 +1836,6 @@ export interface components {
              * Format: date-time
              */
             generated_at: string;
-        };
-        /**
-         * Run
-         * @description A piece of a text, and whether it is what was looked for. In their order the pieces are the text.
-         */
-        Run: {
-            /** Text */
-            text: string;
-            /** Found */
-            found: boolean;
-        };
-        /** SearchAnswer */
-        SearchAnswer: {
-            /** Items */
-            items: components["schemas"]["Hit"][];
-            /** Next */
-            next?: string | null;
-            /**
-             * Partial
-             * @description The time was over before everything was looked at: there may be more.
-             */
-            partial: boolean;
-            /**
-             * Meaning
-             * @description Whether what the question means was looked for, or its words and places alone.
-             */
-            meaning: boolean;
-            /** Instead */
-            instead: components["schemas"]["Instead"][];
-            /**
-             * Places
-             * @description Names of sites and routes in the question.
-             */
-            places: string[];
         };
         /** Segment */
         Segment: {
@@ -4181,11 +4055,9 @@ export interface operations {
             };
         };
     };
-    read_search_api_v1_search_get: {
+    read_tile_api_v1_tiles__z___x___y__mvt_get: {
         parameters: {
-            query: {
-                /** @description Words; "a phrase", or, -not. Places count as such. */
-                q: string;
+            query?: {
                 /** @description May be repeated. */
                 status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
                 /** @description The tag's slug. */
@@ -4198,13 +4070,94 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description Near this point, together with `lon`. */
-                lat?: number | null;
-                lon?: number | null;
-                radius_m?: number;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
+            };
+            header?: {
+                /** @description The ETag of the tile that is here. */
+                "if-none-match"?: string;
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                z: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A Mapbox vector tile with the layers clusters and insights. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": unknown;
+                };
+            };
+            /** @description Nothing is known there. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The tile whose ETag was sent still holds. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_within_api_v1_within_get: {
+        parameters: {
+            query: {
+                west: number;
+                south: number;
+                /** @description Smaller than west for a box across the antimeridian. */
+                east: number;
+                north: number;
                 limit?: number;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -4223,8 +4176,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SearchAnswer"];
+                    "application/json": components["schemas"]["InsightList"];
                 };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_pack_tiles_api_v1_packs__route__tiles_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the archive that is here. */
+                "if-none-match"?: string;
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                route: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PMTiles archive of at most five million bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.pmtiles": unknown;
+                };
+            };
+            /** @description The base map has nothing there. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The archive whose ETag was sent still holds. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {
@@ -4581,6 +4595,73 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_archive_basemap__name__pmtiles_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `bytes=first-last`. */
+                range?: string;
+                "if-none-match"?: string;
+            };
+            path: {
+                name: "world" | "streets";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole archive, if it is small. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.pmtiles": unknown;
+                };
+            };
+            /** @description The range, of at most two million bytes. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.pmtiles": unknown;
+                };
+            };
+            /** @description The archive whose ETag was sent still holds. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The archive ends before that range. */
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };

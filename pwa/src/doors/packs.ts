@@ -21,6 +21,14 @@ const A_QUARTER_OF_A_DAY_MS = 6 * 3_600_000;
 export const packOf = (memberId: string, routeId: string): Promise<{ value: KeptPack; at: number } | null> =>
   kept<KeptPack>(memberId, PREFIX + routeId).catch(() => null);
 
+/** Every pack of the member's. */
+export async function allPacks(memberId: string): Promise<RoutePack[]> {
+  const range = IDBKeyRange.bound([memberId, PREFIX], [memberId, `${PREFIX}\uffff`]);
+  const names = await withDatabase((db) => db.getAllKeys('kept', range)).catch(() => []);
+  const found = await Promise.all(names.map(([, name]) => packOf(memberId, name.slice(PREFIX.length))));
+  return found.flatMap((one) => (one ? [one.value.pack] : []));
+}
+
 export const forgetPack = (memberId: string, routeId: string): Promise<void> =>
   keep(memberId, PREFIX + routeId, undefined);
 

@@ -1,5 +1,6 @@
 import { ask, client, SignedOut } from '../api/client';
 import { forgetLanguageChoice } from '../i18n/messages.svelte';
+import { forgetTiles } from '../map/offline';
 import { forgetMember } from '../outbox/forget';
 import { forgetSession, session } from '../session.svelte';
 
@@ -12,7 +13,11 @@ export async function signOut(): Promise<void> {
     // Somebody was faster: that is what was wanted.
     if (!(error instanceof SignedOut)) throw error;
   });
-  if (session.me) await forgetMember(session.me.id);
+  if (session.me) {
+    await forgetMember(session.me.id);
+    // Which routes they were would tell where somebody drives.
+    await forgetTiles(session.me.id).catch(() => undefined);
+  }
   forgetLanguageChoice();
   await forgetSession();
 }

@@ -1,7 +1,7 @@
 """Search: an index of words and their forms, the list of an organisation's words, and codes of what tips mean
 
 Revision: 0013
-Follows: 0011
+Follows: 0012
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql
 from backhaul.db.tenancy import close_off, run_script
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -346,3 +346,13 @@ DROP FUNCTION insights_along_segments(jsonb, float8, float8, int);
 DELETE FROM route_segment;
 INSERT INTO route_segment (organisation_id, route_id, ordinal, start_m, length_m, geom)
 SELECT r.organisation_id, r.id, s.* FROM route r CROSS JOIN LATERAL line_segments(r.line) s;
+
+-- As in 0014. A generated column is not there yet before the row is written, so this works it out itself.
+CREATE OR REPLACE FUNCTION put_on_map() RETURNS trigger LANGUAGE plpgsql SET search_path = backhaul, public, pg_temp AS
+$$ BEGIN
+    NEW.quadkey := CASE WHEN NEW.geom IS NOT NULL AND NEW.published_at IS NOT NULL
+                             AND current_until(NEW.confidence, NEW.confirmed_at, NEW.half_life_days, NEW.valid_until,
+                                               NEW.gone_at) > now()
+                        THEN quadkey(tile_x(ST_X(NEW.geom)), tile_y(ST_Y(NEW.geom))) END;
+    RETURN NEW;
+END $$;
