@@ -171,8 +171,9 @@ def test_confidence_moves_with_what_people_say_and_is_never_certain() -> None:
     assert confidence(1, 500) == 0.05
 
 
+@pytest.mark.usefixtures("ana")
 async def test_an_answer_that_waited_for_a_network_counts_from_when_it_was_said_and_once(
-    client: httpx.AsyncClient, northgate: Organisation, ana: Member
+    client: httpx.AsyncClient, northgate: Organisation
 ) -> None:
     insight = await make_insight(northgate)
     address = f"/api/v1/insights/{insight.id}/confirmations"

@@ -227,7 +227,12 @@ async def test_a_pack_stays_below_twenty_megabytes_and_tells_what_is_left_out(
     await rendered(await told(northgate, author, "photo", 9000), "thumbnail", b"small", size=30_000)
     pack = pack_of(await client.get(f"/api/v1/packs/{route.id}"))
     titles = {item.id: item.title for item in pack.insights.items}
-    assert [titles[part.insight_id] for part in pack.parts] == ["photo at 9000", "voice at 1000", "voice at 3000", "voice at 5000"]
+    assert [titles[part.insight_id] for part in pack.parts] == [
+        "photo at 9000",
+        "voice at 1000",
+        "voice at 3000",
+        "voice at 5000",
+    ]
     assert pack.left_out.model_dump() == {"insights": 0, "voices": 1, "thumbnails": 0, "bytes": 6_000_000}
 
     monkeypatch.setattr(packs, "MOST_INSIGHTS", 2)

@@ -1,6 +1,7 @@
 """A route is driven where there is no network: what lies ahead is said in time, once, and its driver answers."""
 
 import asyncio
+import itertools
 import json
 import math
 import random
@@ -56,7 +57,7 @@ def place(x: float, y: float) -> tuple[float, float]:
 
 def on_road(along_m: float) -> tuple[float, float, float]:
     """Metres east and north, and the way of the road in degrees, after so many metres."""
-    for (ax, ay), (bx, by) in zip(ROAD, ROAD[1:], strict=False):
+    for (ax, ay), (bx, by) in itertools.pairwise(ROAD):
         length = math.hypot(bx - ax, by - ay)
         if along_m <= length:
             share = along_m / length
@@ -171,6 +172,13 @@ def road(service: Service) -> Road:
     return found
 
 
+def _confirmations(service: Service, name: str, insight: str) -> dict[str, Any]:
+    headers = {"Authorization": f"Bearer {service.member(name)['token']}"}
+    answer = httpx.get(f"{service.base_url}/api/v1/insights/{insight}", headers=headers).raise_for_status()
+    found: dict[str, Any] = answer.json()["confirmations"]
+    return found
+
+
 def _fix(lat: float, lon: float) -> dict[str, float]:
     return {"lat": lat, "lon": lon, "accuracy_m": 8}
 
@@ -193,7 +201,7 @@ def announced(said: list[list[str]], road: Road) -> list[str]:
     return [names[text] for _, text in said if text in names]
 
 
-async def ready(phone: Device, name: str, road: Road, service: Service) -> None:
+async def ready(phone: Device, name: str, road: Road) -> None:
     """Signed in, with the route chosen and all of it on the phone."""
     await phone.context.add_init_script(CAB)
     await phone.sign_in(name)
@@ -209,15 +217,11 @@ async def ready(phone: Device, name: str, road: Road, service: Service) -> None:
 async def test_the_right_things_are_heard_in_order_once_each_without_a_network_and_one_is_answered(
     device: DeviceOf, service: Service, road: Road
 ) -> None:
-    headers = {"Authorization": f"Bearer {service.member('Lucía')['token']}"}
-
     def confirmations() -> dict[str, Any]:
-        address = f"{service.base_url}/api/v1/insights/{road.insights['tree']}"
-        found: dict[str, Any] = httpx.get(address, headers=headers).raise_for_status().json()["confirmations"]
-        return found
+        return _confirmations(service, "Lucía", road.insights["tree"])
 
     async with device(PHONE, color_scheme="dark") as phone:
-        await ready(phone, "Lucía", road, service)
+        await ready(phone, "Lucía", road)
         await phone.offline()
         await phone.page.get_by_test_id("drive-route").click()
         await expect(phone.page.get_by_test_id("ahead")).to_be_visible()
@@ -269,11 +273,9 @@ async def test_the_right_things_are_heard_in_order_once_each_without_a_network_a
         assert confirmations()["gone"] == 2
 
 
-async def test_no_position_leaves_the_phone_and_nothing_is_asked_because_it_moves(
-    device: DeviceOf, service: Service, road: Road
-) -> None:
+async def test_no_position_leaves_the_phone_and_nothing_is_asked_because_it_moves(device: DeviceOf, road: Road) -> None:
     async with device(PHONE) as phone:
-        await ready(phone, "James", road, service)
+        await ready(phone, "James", road)
         await phone.page.get_by_test_id("drive-route").click()
         await expect(phone.page.get_by_test_id("ahead")).to_be_visible()
         await phone.works_offline()
@@ -308,11 +310,9 @@ async def test_no_position_leaves_the_phone_and_nothing_is_asked_because_it_move
         assert not [number for number in numbers if number in kept]
 
 
-async def test_a_drive_is_offered_to_whoever_drives_along_the_chosen_route(
-    device: DeviceOf, service: Service, road: Road
-) -> None:
+async def test_a_drive_is_offered_to_whoever_drives_along_the_chosen_route(device: DeviceOf, road: Road) -> None:
     async with device(PHONE) as phone:
-        await ready(phone, "Jonas", road, service)
+        await ready(phone, "Jonas", road)
         await phone.offline()
         await drive(phone, track(2700, 3300, time.time() * 1000))
         await phone.page.get_by_test_id("drive-offer").click()
@@ -323,7 +323,7 @@ async def test_a_kept_route_plays_its_voice_and_shows_its_photo_without_a_networ
     device: DeviceOf, service: Service, road: Road
 ) -> None:
     async with device(PHONE) as phone:
-        await ready(phone, "Jonas", road, service)
+        await ready(phone, "Jonas", road)
         assert int(await phone.page.get_by_test_id("route-pack").get_attribute("data-bytes") or 0) > 20_000
         await phone.offline()
         await phone.page.reload()
@@ -340,8 +340,6 @@ async def test_a_kept_route_plays_its_voice_and_shows_its_photo_without_a_networ
         await phone.page.get_by_test_id("confirm-helped").click()
         await expect(phone.page.get_by_text("Auf diesem Telefon gesichert")).to_be_visible()
         await phone.online()
-        headers = {"Authorization": f"Bearer {service.member('Jonas')['token']}"}
-        address = f"{service.base_url}/api/v1/insights/{road.insights['voice']}"
         async with asyncio.timeout(30):
-            while httpx.get(address, headers=headers).json()["confirmations"]["mine"] != ["helped"]:
+            while _confirmations(service, "Jonas", road.insights["voice"])["mine"] != ["helped"]:
                 await asyncio.sleep(0.2)

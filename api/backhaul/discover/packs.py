@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.discover import queries
 from backhaul.gazetteer.queries import SITE, route
 from backhaul.identity.access import Reader
-from backhaul.insights.queries import EVIDENCE
+from backhaul.insights.queries import EVIDENCE, reader
 
 # As wide as what is read out along a route by default.
 CORRIDOR_M = 150.0
@@ -67,7 +68,7 @@ async def pack(db: AsyncSession, member: Reader, route_id: UUID) -> tuple[bytes,
     sites: str = (await db.execute(_SITES, asked)).scalar_one()
     found = orjson.loads(await queries.on_route(db, member, route_id, corridor_m=CORRIDOR_M, from_m=0, most=MOST_INSIGHTS))
     kept = _within(found, MOST_BYTES)
-    wanted = {**queries.reader(member), "route": route_id, "within_m": CORRIDOR_M, "insights": [item["id"] for item in kept]}
+    wanted = {**reader(member), "route": route_id, "within_m": CORRIDOR_M, "insights": [item["id"] for item in kept]}
     known, listed = (await db.execute(_PARTS, wanted)).one()
     taken = orjson.dumps(kept)
     parts, left_out = _with_room(orjson.loads(listed), MOST_PACK_BYTES - len(line) - len(sites) - len(taken))
@@ -82,13 +83,8 @@ async def pack(db: AsyncSession, member: Reader, route_id: UUID) -> tuple[bytes,
 
 def _with_room(parts: list[dict[str, Any]], room_bytes: int) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """The first parts that fit, and how many there are of the rest."""
-    size = 0
-    for n, part in enumerate(parts):
-        size += part["size"]
-        if size > room_bytes:
-            break
-    else:
-        n = len(parts)
+    sizes = accumulate(part["size"] for part in parts)
+    n = sum(size <= room_bytes for size in sizes)
     rest = parts[n:]
     voices = sum(part["kind"] == "audio" for part in rest)
     return parts[:n], {"voices": voices, "thumbnails": len(rest) - voices, "bytes": sum(part["size"] for part in rest)}

@@ -191,7 +191,9 @@ class History(Out):
 
 class ConfirmationIn(Strict):
     kind: Confirming
-    said_at: AwareDatetime | None = Field(None, description="When it was said, where it had to wait for a network. Default: now.")
+    said_at: AwareDatetime | None = Field(
+        None, description="When it was said, where it had to wait for a network. Default: now."
+    )
 
     @field_validator("said_at")
     @classmethod
