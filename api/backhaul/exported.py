@@ -45,6 +45,7 @@ class ExportedTip(_Exported):
     fix: dict[str, Any] | None
     site_id: UUID | None
     route_id: UUID | None
+    answers_id: UUID | None = None
     parts: list[ExportedPart]
 
     def body(self) -> dict[str, Any]:

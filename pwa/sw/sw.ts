@@ -5,6 +5,7 @@ import { NavigationRoute, registerRoute } from 'workbox-routing';
 
 import { CacheFirst } from 'workbox-strategies';
 import { refreshPacksHere } from '../src/doors/packs';
+import { sendAnswersHere } from '../src/outbox/answers';
 import { sendUntilQuiet } from '../src/outbox/send';
 import { receiveShare } from './share';
 import { rangeOfWorld } from './world';
@@ -61,7 +62,7 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener('sync', (event) => {
   const { tag, waitUntil } = event as SyncEvent;
-  if (tag === 'outbox') waitUntil.call(event, sendUntilQuiet());
+  if (tag === 'outbox') waitUntil.call(event, Promise.all([sendUntilQuiet(), sendAnswersHere()]));
   if (tag === 'packs') waitUntil.call(event, refreshPacksHere());
 });
 

@@ -1,7 +1,7 @@
 """One insight: its evidence, and the taps of those who read it."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -169,3 +169,41 @@ def test_confidence_moves_with_what_people_say_and_is_never_certain() -> None:
     assert confidence(1, 2) < 0.5
     assert confidence(1_000, 0) == 0.95
     assert confidence(1, 500) == 0.05
+
+
+@pytest.mark.usefixtures("ana")
+async def test_an_answer_that_waited_for_a_network_counts_from_when_it_was_said_and_once(
+    client: httpx.AsyncClient, northgate: Organisation
+) -> None:
+    insight = await make_insight(northgate)
+    address = f"/api/v1/insights/{insight.id}/confirmations"
+    now = datetime.now(UTC)
+
+    async def say(kind: str, ago: timedelta | None) -> Confirmations:
+        said = {} if ago is None else {"said_at": (now - ago).isoformat()}
+        answer = await client.post(address, json={"kind": kind, **said})
+        assert answer.status_code == 200, answer.text
+        return Confirmations.model_validate_json(answer.content)
+
+    async def rows() -> list[tuple[str, datetime]]:
+        async with organisation_session(northgate.id) as db:
+            found = await db.execute(select(Confirmation.kind, Confirmation.created_at))
+            return [(kind, at) for kind, at in found]
+
+    assert (await say("gone", timedelta(hours=30))).gone == 1
+    [(_, first)] = await rows()
+    assert (first.minute, first.second) == (0, 0), "of what waited only the hour is stored"
+    assert timedelta(hours=29) <= now - first <= timedelta(hours=30)
+    updated = (await client.get(f"/api/v1/insights/{insight.id}")).json()["updated_at"]
+    assert (await say("gone", timedelta(hours=30))).gone == 1
+    assert await rows() == [("gone", first)], "sent again, it changes nothing"
+    assert (await client.get(f"/api/v1/insights/{insight.id}")).json()["updated_at"] == updated
+
+    assert (await say("still_there", None)).model_dump() == {"still_there": 1, "gone": 0, "helped": 0, "mine": ["still_there"]}
+    assert (await say("gone", timedelta(hours=2))).mine == ["still_there"], "what was said later stands"
+    # Clocks lie: neither is the future, nor the year 1970.
+    for wrong in ("2099-01-01T00:00:00Z", "1970-01-01T00:00:00+14:00"):
+        assert (await client.post(address, json={"kind": "helped", "said_at": wrong})).status_code == 200
+    assert all(at <= datetime.now(UTC) for _, at in await rows())
+    for bad in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "yesterday", "2026-01-01T00:00:00", 1e308):
+        assert (await client.post(address, json={"kind": "gone", "said_at": bad})).status_code == 422, bad

@@ -122,9 +122,10 @@ async def read_pack(
     if_none_match: Annotated[str, Header(max_length=500, description="The ETag of the pack that is here.")] = "",
     accept_encoding: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
-    """A route to take along: its line, the sites along it and up to 500 insights, in at most about a megabyte of insights.
+    """A route to take along: its line, the sites along it and up to 500 insights, in at most about a megabyte of insights,
+    and which recordings and thumbnails there are of them: each is fetched on its own, and only where its `etag` is new.
 
-    The ETag stays the same while only the time changes.
+    All of it together is below 20 MB; `left_out` tells what is not in it. The ETag stays the same while only the time changes.
     """
     body, tag = await pack(db, member, route)
     packed = "gzip" in accept_encoding

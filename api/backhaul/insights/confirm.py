@@ -1,18 +1,34 @@
 """One tap: still there, gone, helped me."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import announce
 from backhaul.identity.access import Reader
-from backhaul.insights.changes import lock_insight, note_change
+from backhaul.insights.changes import lock_by_id, lock_insight, note_change
 from backhaul.insights.models import Confirmation, Confirming, Insight
+from backhaul.tips.models import Tip
 
 _OPPOSITE: dict[Confirming, Confirming] = {"still_there": "gone", "gone": "still_there"}
+
+AN_HOUR = timedelta(hours=1)
+# A phone may be offline for a month; an older clock is wrong.
+OLDEST = timedelta(days=31)
+
+# The insight, or the one that it was merged into, where the member reads it: as the row policy has it for their own requests.
+_SEEN_BY_AUTHOR = text("""
+    SELECT i.id FROM insight asked
+    JOIN insight i ON i.organisation_id = asked.organisation_id AND i.id = coalesce(asked.merged_into_id, asked.id)
+    JOIN member m ON m.organisation_id = i.organisation_id AND m.id = :member AND m.deactivated_at IS NULL
+    WHERE asked.organisation_id = :organisation AND asked.id = :insight AND i.published_at IS NOT NULL
+      AND (m.role IN ('manager', 'admin') OR (m.role = 'contributor' AND i.visibility = 'organisation')
+           OR EXISTS (SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
+                      WHERE e.organisation_id = i.organisation_id AND e.insight_id = i.id AND t.author_id = m.id))
+""")
 
 # A person counts once, however often they say it, by tip or by tap, and by what they said last. All who told it anonymously
 # count as one: nobody knows whether they are several.
@@ -63,43 +79,75 @@ async def weigh(db: AsyncSession, insight: Insight) -> None:
     insight.doubted_at = None if is_gone else said.missed_at
 
 
-async def confirm(db: AsyncSession, member: Reader, insight_id: UUID, kind: Confirming) -> None:
+async def confirm(
+    db: AsyncSession, member: Reader, insight_id: UUID, kind: Confirming, said_at: datetime | None = None
+) -> None:
     """Note the member's tap. A second "helped" changes nothing, a second "still there" or "gone" says it anew: it holds from
-    now on. Those two replace each other.
+    then on. Those two replace each other, and the one that was said later stands. Sent again, it changes nothing.
 
     Raises NotFound where the member sees no such insight.
     """
     # Locked, so that taps at the same moment count one after the other.
-    insight = await lock_insight(db, member, insight_id)
-    of_insight = Confirmation.organisation_id == member.organisation_id, Confirmation.insight_id == insight_id
-    opposite = _OPPOSITE.get(kind)
-    tap = insert(Confirmation).values(
-        organisation_id=member.organisation_id, insight_id=insight_id, member_id=member.id, kind=kind
+    await _note(db, await lock_insight(db, member, insight_id), member.id, kind, said_at)
+
+
+async def confirm_as_author(db: AsyncSession, tip: Tip, kind: Confirming) -> None:
+    """The same, said in a recording: what a driver answered who was asked. Nothing where its author sees no such insight."""
+    asked = {"organisation": tip.organisation_id, "insight": tip.answers_id, "member": tip.author_id}
+    insight_id = (await db.execute(_SEEN_BY_AUTHOR, asked)).scalar_one_or_none()
+    if insight_id is not None and tip.author_id is not None:
+        await _note(db, await lock_by_id(db, tip.organisation_id, insight_id), tip.author_id, kind, tip.captured_at)
+
+
+async def _note(db: AsyncSession, insight: Insight, member_id: UUID, kind: Confirming, said_at: datetime | None) -> None:
+    now = datetime.now(UTC)
+    said_at = now if said_at is None else max(now - OLDEST, min(now, said_at))
+    own = (
+        Confirmation.organisation_id == insight.organisation_id,
+        Confirmation.insight_id == insight.id,
+        Confirmation.member_id == member_id,
     )
-    anew = tap.on_conflict_do_update(constraint="pk_confirmation", set_={"created_at": func.now()})
+    opposite = _OPPOSITE.get(kind)
+    later = select(Confirmation.kind).where(*own, Confirmation.kind == opposite, Confirmation.created_at > said_at)
+    if opposite and await db.scalar(later):
+        return
+    noted_at = _kept(said_at, now)
+    tap = insert(Confirmation).values(
+        organisation_id=insight.organisation_id, insight_id=insight.id, member_id=member_id, kind=kind, created_at=noted_at
+    )
+    anew = tap.on_conflict_do_update(
+        constraint="pk_confirmation", set_={"created_at": noted_at}, where=Confirmation.created_at < said_at
+    )
     added = await db.execute((anew if opposite else tap.on_conflict_do_nothing()).returning(Confirmation.kind))
     if added.scalar_one_or_none() is None:
         return
     if opposite:
-        await db.execute(
-            delete(Confirmation).where(*of_insight, Confirmation.member_id == member.id, Confirmation.kind == opposite)
-        )
+        await db.execute(delete(Confirmation).where(*own, Confirmation.kind == opposite))
     was_gone = insight.gone_at is not None
     await weigh(db, insight)
     if was_gone != (insight.gone_at is not None):
         # Not who: whoever taps is nobody's business.
         note_change(
             db,
-            organisation_id=member.organisation_id,
-            insight_id=insight_id,
+            organisation_id=insight.organisation_id,
+            insight_id=insight.id,
             change={"gone": {"from": was_gone, "to": not was_gone}},
         )
-    insight.updated_at = datetime.now(UTC)
+    insight.updated_at = now
     await announce(
         db,
-        organisation_id=member.organisation_id,
+        organisation_id=insight.organisation_id,
         event="insight",
-        id=insight_id,
+        id=insight.id,
         change="confirmed",
         visibility=insight.visibility,
     )
+
+
+def _kept(said_at: datetime, now: datetime) -> datetime:
+    """When it counts from. Of what waited for a network only the end of its hour is stored: a member's answers with the minute
+    of each would be a trail of where they drove.
+    """
+    if now - said_at < AN_HOUR:
+        return now
+    return said_at.replace(minute=0, second=0, microsecond=0) + AN_HOUR

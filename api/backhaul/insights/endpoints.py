@@ -81,8 +81,11 @@ async def read_history(id: UUID, db: RequestSession, member: CurrentMember) -> R
 
 @router.post("/insights/{id}/confirmations", responses={200: {"model": Confirmations}})
 async def confirm_insight(id: UUID, body: ConfirmationIn, db: RequestSession, member: CurrentMember) -> Response:
-    """Still there, gone, helped me. Sending it twice is the same as once; still there and gone replace each other."""
-    await confirm(db, member, id, body.kind)
+    """Still there, gone, helped me. Sending it twice is the same as once; still there and gone replace each other.
+
+    With `said_at` what was said later stands, whichever comes first.
+    """
+    await confirm(db, member, id, body.kind, body.said_at)
     return Response(await queries.confirmations(db, member, id), media_type="application/json")
 
 

@@ -17,6 +17,8 @@ insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.t
                              OR (t.visibility = 'organisation' AND (SELECT sees_organisation())))
 """
 
+EVIDENCE = _EVIDENCE
+
 # The organisation is a parameter beside the policy's own: with it PostgreSQL knows at planning how large this one is.
 _OF_INSIGHT = "e.organisation_id = :organisation AND e.insight_id = i.id"
 

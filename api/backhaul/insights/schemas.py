@@ -1,9 +1,10 @@
 """What the API says about insights. Lists are made as JSON in PostgreSQL; tests hold them against these models."""
 
+from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from backhaul.identity.schemas import Person, Strict
 from backhaul.insights.models import Confirming, InsightKind, PlaceKind, Status, Urgency
@@ -199,6 +200,17 @@ class History(Out):
 
 class ConfirmationIn(Strict):
     kind: Confirming
+    said_at: AwareDatetime | None = Field(
+        None, description="When it was said, where it had to wait for a network. Default: now."
+    )
+
+    @field_validator("said_at")
+    @classmethod
+    def _utc(cls, at: datetime | None) -> datetime | None:
+        try:
+            return at and at.astimezone(UTC)
+        except OverflowError:
+            raise ValueError("between the years 1 and 9999 in UTC") from None
 
 
 class TagOption(Out):

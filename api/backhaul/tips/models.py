@@ -62,6 +62,8 @@ class Tip(WithId, Base):
     photo_fix: Mapped[Any | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
     site_id: Mapped[UUID | None]
     route_id: Mapped[UUID | None]
+    # The insight about which its author was asked whether it still holds.
+    answers_id: Mapped[UUID | None]
     # How often its author amended the place after sending it; the phone counts, and the highest number wins.
     place_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     # How often its author said what of it is meant to be read although it looks personal.
@@ -116,6 +118,8 @@ class Rendition(OfOrganisation, Base):
     kind: Mapped[str] = mapped_column(primary_key=True)
     media_type: Mapped[str]
     size_bytes: Mapped[int] = mapped_column(BigInteger)
+    # By which a phone knows whether the copy that it keeps is this one. Empty for what was made before this was noted.
+    sha256: Mapped[bytes | None] = mapped_column(LargeBinary)
     duration_s: Mapped[float | None]
     width: Mapped[int | None]
     height: Mapped[int | None]

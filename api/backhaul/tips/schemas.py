@@ -63,6 +63,9 @@ class TipIn(Strict):
     fix: Fix | None = None
     site_id: UUID | None = Field(None, description="A hint: where the author says it is.")
     route_id: UUID | None = Field(None, description="A hint: which route the author drives.")
+    answers_id: UUID | None = Field(
+        None, description="A hint: the insight about which its author was asked whether it is still there."
+    )
     group_id: None = Field(None, description="Reserved for groups.")
     language: Language | None = Field(None, description="A hint: the language that was spoken.")
     visibility: Visibility = "organisation"

@@ -480,6 +480,8 @@ export interface paths {
         /**
          * Confirm Insight
          * @description Still there, gone, helped me. Sending it twice is the same as once; still there and gone replace each other.
+         *
+         *     With `said_at` what was said later stands, whichever comes first.
          */
         post: operations["confirm_insight_api_v1_insights__id__confirmations_post"];
         delete?: never;
@@ -641,9 +643,10 @@ export interface paths {
         };
         /**
          * Read Pack
-         * @description A route to take along: its line, the sites along it and up to 500 insights, in at most about a megabyte of insights.
+         * @description A route to take along: its line, the sites along it and up to 500 insights, in at most about a megabyte of insights,
+         *     and which recordings and thumbnails there are of them: each is fetched on its own, and only where its `etag` is new.
          *
-         *     The ETag stays the same while only the time changes.
+         *     All of it together is below 20 MB; `left_out` tells what is not in it. The ETag stays the same while only the time changes.
          */
         get: operations["read_pack_api_v1_packs__route__get"];
         put?: never;
@@ -1000,6 +1003,11 @@ export interface components {
              * @enum {string}
              */
             kind: "still_there" | "gone" | "helped";
+            /**
+             * Said At
+             * @description When it was said, where it had to wait for a network. Default: now.
+             */
+            said_at?: string | null;
         };
         /**
          * Confirmations
@@ -1473,6 +1481,60 @@ export interface components {
             /** Languages */
             languages: string[];
         };
+        /**
+         * PackLeftOut
+         * @description What lies along the route and has no room in the pack.
+         */
+        PackLeftOut: {
+            /** Insights */
+            insights: number;
+            /** Voices */
+            voices: number;
+            /** Thumbnails */
+            thumbnails: number;
+            /**
+             * Bytes
+             * @description Of the voices and thumbnails.
+             */
+            bytes: number;
+        };
+        /**
+         * PackPart
+         * @description A recording or a small picture of an insight of the pack, as this reader may hear or see it; fetched on its own.
+         */
+        PackPart: {
+            /**
+             * Insight Id
+             * Format: uuid
+             */
+            insight_id: string;
+            /**
+             * Tip Id
+             * Format: uuid
+             */
+            tip_id: string;
+            /** Part */
+            part: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "audio" | "thumbnail";
+            /** Url */
+            url: string;
+            /** Media Type */
+            media_type: string;
+            /**
+             * Size
+             * @description Bytes.
+             */
+            size: number;
+            /**
+             * Etag
+             * @description The SHA-256 of its bytes in hex where that is known. What is kept under another is stale.
+             */
+            etag: string;
+        };
         /** ParkedTip */
         ParkedTip: {
             /**
@@ -1825,12 +1887,18 @@ export interface components {
         /**
          * RoutePack
          * @description What a phone takes along of a route: its line, the places along it, and what is known there, in driving order.
+         *
+         *     ``parts`` are what there is to hear and see, in the order in which they are worth their bytes; with the text they stay
+         *     below 20 MB.
          */
         RoutePack: {
             route: components["schemas"]["RouteDetail"];
             /** Sites */
             sites: components["schemas"]["SiteOut"][];
             insights: components["schemas"]["InsightList"];
+            /** Parts */
+            parts: components["schemas"]["PackPart"][];
+            left_out: components["schemas"]["PackLeftOut"];
             /**
              * Generated At
              * Format: date-time
@@ -2018,6 +2086,11 @@ export interface components {
              * @description A hint: which route the author drives.
              */
             route_id?: string | null;
+            /**
+             * Answers Id
+             * @description A hint: the insight about which its author was asked whether it is still there.
+             */
+            answers_id?: string | null;
             /**
              * Group Id
              * @description Reserved for groups.

@@ -2,7 +2,13 @@
 const OFF = 'backhaul.sounds';
 
 /** Frequencies in Hz, one after the other. */
-const TONES = { started: [880], saved: [660, 990], almost: [740, 740], cancelled: [440, 330] } as const;
+const TONES = {
+  started: [880],
+  saved: [660, 990],
+  almost: [740, 740],
+  cancelled: [440, 330],
+  hazard: [990, 990, 990],
+} as const;
 const TONE_S = 0.07;
 const LOUDNESS = 0.2;
 

@@ -1,16 +1,18 @@
 /** What a sign-out leaves behind. */
+import { answersOf } from './answers';
 import { STRICT, tellChange, withDatabase } from './database';
+import { packBytes } from './room';
 import { isToAmend } from './states';
 import { everythingOf } from './tips';
 
 /**
- * After a sign-out nothing of the member can be read here: stored tips, kept answers and the draft go. Unsent tips stay,
- * sealed, until the member signs in again; the key goes with the last of them.
+ * After a sign-out nothing of the member can be read here: stored tips, kept answers, routes with their voices and the draft
+ * go. Unsent tips and taps stay, sealed, until the member signs in again; the key goes with the last of them.
  */
 export async function forgetMember(memberId: string): Promise<void> {
   await withDatabase(async (db) => {
-    const tx = db.transaction(['tips', 'bytes', 'kept', 'keys'], 'readwrite', STRICT);
-    let waiting = 0;
+    const tx = db.transaction(['tips', 'bytes', 'kept', 'keys', 'notes'], 'readwrite', STRICT);
+    let waiting = await tx.objectStore('notes').count(answersOf(memberId));
     for (const row of await tx.objectStore('tips').getAll()) {
       if (row.memberId !== memberId) continue;
       if (row.state !== 'stored' || isToAmend(row)) {
@@ -21,6 +23,7 @@ export async function forgetMember(memberId: string): Promise<void> {
       await tx.objectStore('bytes').delete(everythingOf(row.id));
     }
     await tx.objectStore('kept').delete(everythingOf(memberId));
+    await tx.objectStore('bytes').delete(everythingOf(packBytes(memberId)));
     if (waiting === 0) await tx.objectStore('keys').delete(memberId);
     await tx.done;
   });

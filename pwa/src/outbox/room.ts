@@ -3,7 +3,14 @@ import { tellChange, withDatabase } from './database';
 import { isToAmend, type OutboxState } from './states';
 import { everythingOf } from './tips';
 
-/** Drops the bytes of tips that the server acknowledged at least `ageMs` ago; true when something was freed. */
+/** Under which name the voices and pictures of a member's routes stand among the bytes. No tip has this id. */
+export const packBytes = (memberId: string): string => `pack-${memberId}`;
+const EVERY_PACK = IDBKeyRange.bound(['pack-'], ['pack-\uffff']);
+
+/**
+ * Drops the bytes of tips that the server acknowledged at least `ageMs` ago; true when something was freed. At an age of 0 a
+ * tip needs the room now: what routes have taken along goes, too, and is fetched again on the next Wi-Fi.
+ */
 export async function freeStoredBytes(ageMs: number): Promise<boolean> {
   return withDatabase(async (db) => {
     const tx = db.transaction(['tips', 'bytes'], 'readwrite');
@@ -12,6 +19,10 @@ export async function freeStoredBytes(ageMs: number): Promise<boolean> {
       if (row.state !== 'stored' || (row.storedAt ?? 0) > Date.now() - ageMs) continue;
       if (!(await tx.objectStore('bytes').getKey(everythingOf(row.id)))) continue;
       await tx.objectStore('bytes').delete(everythingOf(row.id));
+      freed = true;
+    }
+    if (ageMs === 0 && (await tx.objectStore('bytes').getKey(EVERY_PACK))) {
+      await tx.objectStore('bytes').delete(EVERY_PACK);
       freed = true;
     }
     await tx.done;

@@ -63,6 +63,8 @@ export interface TipPlace {
   fix: Fix | null;
   site_id: string | null;
   route_id: string | null;
+  /** The insight about which its author was asked, driving, whether it is still there. */
+  answers_id?: string;
 }
 
 /** What its author told: sealed on the disk with the author's key. */

@@ -46,13 +46,13 @@ export class TakenBack extends Error {
 const FINAL = new Set([400, 403, 413, 415, 422]);
 
 interface Ask {
-  method: 'PUT' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
   headers?: Record<string, string>;
   body?: BodyInit;
 }
 
-/** A request about a member's own tip. The cookie may be somebody else's by now: the server then answers 401. */
-const requestAs = (memberId: string, url: string, ask: Ask, timeoutMs: number): Promise<Response> =>
+/** A request about a member's own things. The cookie may be somebody else's by now: the server then answers 401. */
+export const requestAs = (memberId: string, url: string, ask: Ask, timeoutMs: number): Promise<Response> =>
   request(url, { ...ask, headers: { ...ask.headers, 'backhaul-member': memberId } }, timeoutMs);
 
 async function request(url: string, init: RequestInit, timeoutMs: number): Promise<Response> {
@@ -124,6 +124,7 @@ async function announce({ id, memberId, content }: Upload): Promise<TipStatus | 
     fix: content.fix,
     site_id: content.site_id,
     route_id: content.route_id,
+    answers_id: content.answers_id ?? null,
     parts: content.parts.map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 })),
   };
   const headers = { 'content-type': 'application/json' };

@@ -17,6 +17,7 @@ from backhaul.insights.refresh import refresh
 from backhaul.tips.models import Embedding, Tip, Understanding
 from backhaul_workers.findings import embedding, joining
 from backhaul_workers.findings.likeness import Said, said
+from backhaul_workers.stages.answered import answered
 from backhaul_workers.tools import Tools
 
 # A site's forecourt, or as exact as a phone in a street of houses.
@@ -97,6 +98,8 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
     ).scalar_one_or_none()
     if evidence:
         await _again(db, tip, found, evidence)
+        return
+    if await answered(db, tip):
         return
     choice = await _choose(db, tip, found)
     joins = choice.joins

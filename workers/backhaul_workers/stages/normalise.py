@@ -6,6 +6,7 @@ that could not be looked at is not shown.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from uuid import UUID
 
 from geoalchemy2 import WKTElement
@@ -49,9 +50,24 @@ class Made:
     kind: str
     media_type: str
     size_bytes: int
+    sha256: bytes
     duration_s: float | None = None
     width: int | None = None
     height: int | None = None
+
+
+def made_of(
+    part: str,
+    kind: str,
+    media_type: str,
+    data: bytes,
+    *,
+    duration_s: float | None = None,
+    width: int | None = None,
+    height: int | None = None,
+) -> Made:
+    """What is noted of a rendition with these bytes."""
+    return Made(part, kind, media_type, len(data), sha256(data).digest(), duration_s, width, height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +136,8 @@ def work(job: Job, tools: Tools) -> Found:
 
 def _audio(job: Job, tools: Tools, part: str, data: bytes, media_type: str) -> list[Made]:
     recording = audio.normalise(data, media_type, max_s=tools.settings.audio_max_s)
-    playable = Made(part, "audio", "audio/mp4", len(recording.playable), recording.duration_s)
-    speech = Made(part, "speech", "audio/L16;rate=16000", len(recording.speech), recording.duration_s)
+    playable = made_of(part, "audio", "audio/mp4", recording.playable, duration_s=recording.duration_s)
+    speech = made_of(part, "speech", "audio/L16;rate=16000", recording.speech, duration_s=recording.duration_s)
     return [_store(job, tools, playable, recording.playable), _store(job, tools, speech, recording.speech)]
 
 
@@ -132,8 +148,8 @@ def _image(job: Job, tools: Tools, part: str, data: bytes, media_type: str) -> t
     photo = image.publishable(opened.picture, found.hidden)
     size = {"width": photo.width, "height": photo.height}
     renditions = [
-        _store(job, tools, Made(part, "photo", "image/jpeg", len(photo.photo), **size), photo.photo),
-        _store(job, tools, Made(part, "thumbnail", "image/jpeg", len(photo.thumbnail), **size), photo.thumbnail),
+        _store(job, tools, made_of(part, "photo", "image/jpeg", photo.photo, **size), photo.photo),
+        _store(job, tools, made_of(part, "thumbnail", "image/jpeg", photo.thumbnail, **size), photo.thumbnail),
     ]
     return opened.position, renditions, Read(part, found.read, seen.reader)
 
@@ -153,6 +169,7 @@ async def note_renditions(db: AsyncSession, tip: Tip, every: Sequence[Made]) -> 
             "kind": made.kind,
             "media_type": made.media_type,
             "size_bytes": made.size_bytes,
+            "sha256": made.sha256,
             "duration_s": made.duration_s,
             "width": made.width,
             "height": made.height,
@@ -160,7 +177,8 @@ async def note_renditions(db: AsyncSession, tip: Tip, every: Sequence[Made]) -> 
         for made in every
     ]
     rendition = insert(Rendition)
-    found_again = {name: rendition.excluded[name] for name in ("media_type", "size_bytes", "duration_s", "width", "height")}
+    told = ("media_type", "size_bytes", "sha256", "duration_s", "width", "height")
+    found_again = {name: rendition.excluded[name] for name in told}
     await db.execute(rendition.on_conflict_do_update(constraint="pk_rendition", set_=found_again), rows)
 
 

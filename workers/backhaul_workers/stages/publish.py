@@ -49,5 +49,6 @@ async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
             change="published",
             visibility=tip.visibility,
         )
-    if await translate.wanted(db, tip):
+    # An answer is evidence of nothing, and read by nobody.
+    if found and await translate.wanted(db, tip):
         await enqueue(db, Stage.TRANSLATE, tip.organisation_id, tip.id, priority=AFTER)

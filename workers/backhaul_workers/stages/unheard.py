@@ -10,7 +10,7 @@ from backhaul.media.objects import rendition_key
 from backhaul.tips.models import Rendition, Tip
 from backhaul_workers import audio
 from backhaul_workers.findings.masking import HIDDEN_FROM, Reading
-from backhaul_workers.stages.normalise import Made, note_renditions
+from backhaul_workers.stages.normalise import Made, made_of, note_renditions
 from backhaul_workers.tools import Tools
 
 # Words are timed by what the recogniser looked at, which is not where they begin to be heard.
@@ -37,7 +37,7 @@ def work(organisation_id: UUID, tip_id: UUID, recorded: Mapping[str, float], sil
             times = [(start_s - _MARGIN_S, end_s + _MARGIN_S) for of_part, start_s, end_s in every or () if of_part == part]
             data = audio.silenced(pcm, None if every is None else times)
             tools.objects.put_now(rendition_key(organisation_id, tip_id, part, _KINDS[reading]), data)
-            made.append(Made(part, _KINDS[reading], "audio/mp4", len(data), duration_s))
+            made.append(made_of(part, _KINDS[reading], "audio/mp4", data, duration_s=duration_s))
     return made
 
 
