@@ -21,6 +21,7 @@ from backhaul.gazetteer import endpoints as gazetteer
 from backhaul.identity import endpoints as identity
 from backhaul.insights import endpoints as insights
 from backhaul.media.upload import FULL
+from backhaul.notify import endpoints as notify
 from backhaul.pipeline import endpoints as pipeline
 from backhaul.review import endpoints as review
 from backhaul.settings import get_settings
@@ -90,6 +91,7 @@ def create_app() -> FastAPI:
         review.router,
         gazetteer.router,
         pipeline.router,
+        notify.router,
         stream.router,
     ):
         app.include_router(router, prefix="/api/v1")

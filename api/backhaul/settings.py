@@ -80,6 +80,21 @@ class Settings(BaseSettings):
     model_retry_s: float = Field(30.0, description="While a model is missing, one tip tries this often whether it is back.")
     max_tries: int = Field(5, description="A tip that failed this often is parked with its reason.")
 
+    push_hosts: list[str] = Field(
+        [
+            "fcm.googleapis.com",
+            "*.push.services.mozilla.com",
+            "*.push.apple.com",
+            "*.notify.windows.com",
+        ],
+        description="Push services that are sent to, by https at public addresses only. An origin (https://push.example:8443) "
+        "is one of the organisation's own and taken as it stands, also at a private address.",
+    )
+    push_contact: str | None = Field(
+        None, description="mailto:… or https://…: whom a push service asks when something is wrong. Unset: the public URL."
+    )
+    push_timeout_s: float = 10.0
+
     near_route_m: float = Field(150.0, description="A fix this close to a route lies on it.")
 
     @property

@@ -7,6 +7,7 @@ from uuid import UUID
 import procrastinate
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
+from procrastinate.types import JSONValue
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -71,11 +72,11 @@ async def enqueue(db: AsyncSession, stage: Stage, organisation_id: UUID, tip_id:
     await defer(db, task_name(stage), QUEUE[stage], about, priority=priority)
 
 
-async def defer(db: AsyncSession, task: str, queue: str, *about: Mapping[str, str | None], priority: int = 0) -> None:
+async def defer(db: AsyncSession, task: str, queue: str, *about: Mapping[str, JSONValue], priority: int = 0) -> None:
     """Add jobs in the caller's transaction, one for each ``about``: they leave with the commit or not at all."""
     raw = await (await db.connection()).get_raw_connection()
     configured = _to_enqueue().configure_task(task, queue=queue, priority=priority, connection=raw.driver_connection)
-    await configured.batch_defer_async(*(dict(one) for one in about))
+    await configured.batch_defer_async(*({**one} for one in about))
 
 
 async def bring_back(db: AsyncSession, models: Iterable[str]) -> None:
