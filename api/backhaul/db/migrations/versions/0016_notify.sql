@@ -148,11 +148,11 @@ BEGIN
 END $$;
 
 -- A worker tells and tidies for every organisation. It is told whose turn it is, and looks inside that one only.
-CREATE FUNCTION organisations_with_alerts_due(at timestamptz) RETURNS SETOF uuid
+CREATE FUNCTION organisations_with_alerts_due(due_by timestamptz) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$
     SELECT o.id FROM organisation o
-    WHERE EXISTS (SELECT FROM alert a WHERE a.organisation_id = o.id AND a.push = 'later' AND a.push_at <= at)
+    WHERE EXISTS (SELECT FROM alert a WHERE a.organisation_id = o.id AND a.push = 'later' AND a.push_at <= due_by)
     ORDER BY o.id
 $$;
 
