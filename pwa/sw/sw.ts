@@ -6,6 +6,7 @@ import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
 import { refreshPacksHere } from '../src/doors/packs';
 import { sendUntilQuiet } from '../src/outbox/send';
+import { openTold, showPush } from './push';
 import { receiveShare } from './share';
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url: string; revision: string | null })[] };
@@ -61,3 +62,6 @@ self.addEventListener('periodicsync' as 'sync', (event) => {
   const { tag, waitUntil } = event as SyncEvent;
   if (tag === 'packs') waitUntil.call(event, refreshPacksHere());
 });
+
+self.addEventListener('push', (event) => event.waitUntil(showPush(event.data)));
+self.addEventListener('notificationclick', (event) => event.waitUntil(openTold(event.notification)));

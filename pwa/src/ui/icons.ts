@@ -46,4 +46,6 @@ export type IconName =
   | 'phone'
   | 'mail'
   | 'car'
-  | 'pen';
+  | 'pen'
+  | 'bell'
+  | 'sliders';
