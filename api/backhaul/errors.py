@@ -145,6 +145,16 @@ class Invalid(Problem):
     hint = "Correct the fields named under errors."
 
 
+class FollowsEnough(Problem):
+    slug, status, title = "follows-enough", 422, "You follow as much as one can"
+    hint = "Unfollow something first: see GET /api/v1/subscriptions."
+
+
+class UnknownPushService(Problem):
+    slug, status, title = "unknown-push-service", 422, "This browser's push service is not one that this server sends to"
+    hint = "The inbox tells you everything. An admin can add the service (BACKHAUL_PUSH_HOSTS)."
+
+
 class DifferentContent(Problem):
     slug, status, title = "different-content", 422, "A tip with this id exists and says something else"
     hint = "Tips never change. Send this one under a new id."

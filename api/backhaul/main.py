@@ -23,6 +23,7 @@ from backhaul.gazetteer import endpoints as gazetteer
 from backhaul.identity import endpoints as identity
 from backhaul.insights import endpoints as insights
 from backhaul.media.upload import FULL
+from backhaul.notify import endpoints as notify
 from backhaul.pipeline import endpoints as pipeline
 from backhaul.review import endpoints as review
 from backhaul.review import places
@@ -100,6 +101,7 @@ def create_app() -> FastAPI:
         share.router,
         places.router,
         pipeline.router,
+        notify.router,
         stream.router,
     ):
         app.include_router(router, prefix="/api/v1")

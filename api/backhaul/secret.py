@@ -1,8 +1,10 @@
-"""The key of this installation: it signs cursors and derives receipt numbers."""
+"""The secrets of this installation. Its key signs cursors and derives receipt numbers."""
 
 import hmac
 import os
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 
@@ -11,12 +13,19 @@ from backhaul.settings import get_settings
 
 @cache
 def secret_key() -> bytes:
-    """32 random bytes, made at the first start and kept in the data folder, mode 600. All processes of one service share it."""
-    path = get_settings().data / "secret.key"
+    """32 random bytes."""
+    return kept_secret("secret.key", lambda: secrets.token_bytes(32))
+
+
+def kept_secret(name: str, make: Callable[[], bytes]) -> bytes:
+    """A secret made at the first start and kept in the data folder, mode 600. All processes of one service share it."""
+    path = get_settings().data / name
+    with suppress(FileNotFoundError):
+        return path.read_bytes()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(f".{os.getpid()}")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(secrets.token_bytes(32))
+        file.write(make())
         os.fsync(file.fileno())
     try:
         # A link fails where the name exists: whoever comes first decides, and everybody reads the same key.

@@ -93,6 +93,20 @@ class Settings(BaseSettings):
     search_meaning_ms: int = Field(
         90, ge=0, le=5000, description="What a question means is waited for this long; 0: nobody is asked."
     )
+    push_hosts: list[str] = Field(
+        [
+            "fcm.googleapis.com",
+            "*.push.services.mozilla.com",
+            "*.push.apple.com",
+            "*.notify.windows.com",
+        ],
+        description="Push services that are sent to, by https at public addresses only. An origin (https://push.example:8443) "
+        "is one of the organisation's own and taken as it stands, also at a private address.",
+    )
+    push_contact: str | None = Field(
+        None, description="mailto:… or https://…: whom a push service asks when something is wrong. Unset: the public URL."
+    )
+    push_timeout_s: float = 10.0
 
     near_route_m: float = Field(150.0, description="A fix this close to a route lies on it.")
 

@@ -62,5 +62,17 @@ export const SCREENS: readonly Screen[] = [
     load: () => screen(import('./places/Places.svelte')),
     wide: true,
   },
+  {
+    name: 'inbox',
+    title: 'notify.inbox',
+    pattern: /^\/inbox$/,
+    load: () => screen(import('./notify/Inbox.svelte')),
+  },
+  {
+    name: 'following',
+    title: 'notify.following',
+    pattern: /^\/following$/,
+    load: () => screen(import('./notify/Following.svelte')),
+  },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];

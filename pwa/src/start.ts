@@ -11,6 +11,9 @@ export async function goOn(): Promise<void> {
   if (session.me && localStorage['backhaul.next']) (await import('./doors/next')).goOn();
 }
 
+/** How much of the inbox is unread, as notify/ knows it: the icon counts it with what is unsent. */
+export const inboxBadge = { unread: 0 };
+
 export async function start(): Promise<void> {
   watchForUpdate();
   startSending();
@@ -33,7 +36,8 @@ async function showBadge(): Promise<void> {
   const unsent = await countUnsent();
   if (unsent > 0) await askToKeep();
   if (!('setAppBadge' in navigator)) return;
-  await (unsent > 0 ? navigator.setAppBadge(unsent) : navigator.clearAppBadge()).catch(() => {
+  const waiting = unsent + inboxBadge.unread;
+  await (waiting > 0 ? navigator.setAppBadge(waiting) : navigator.clearAppBadge()).catch(() => {
     // Only an installed app may show one.
   });
 }

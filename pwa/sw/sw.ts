@@ -7,6 +7,7 @@ import { CacheFirst } from 'workbox-strategies';
 import { refreshPacksHere } from '../src/doors/packs';
 import { sendAnswersHere } from '../src/outbox/answers';
 import { sendUntilQuiet } from '../src/outbox/send';
+import { openTold, showPush } from './push';
 import { receiveShare } from './share';
 import { rangeOfWorld } from './world';
 
@@ -71,3 +72,6 @@ self.addEventListener('periodicsync' as 'sync', (event) => {
   const { tag, waitUntil } = event as SyncEvent;
   if (tag === 'packs') waitUntil.call(event, refreshPacksHere());
 });
+
+self.addEventListener('push', (event) => event.waitUntil(showPush(event.data)));
+self.addEventListener('notificationclick', (event) => event.waitUntil(openTold(event.notification)));

@@ -39,6 +39,7 @@ from backhaul.insights.merge import suggest
 from backhaul.insights.models import JoinLesson
 from backhaul.insights.words import say_besides
 from backhaul.media.objects import objects, rendition_key
+from backhaul.notify.models import Alert
 from backhaul.pipeline.models import QueueTurn
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import Stage
@@ -74,7 +75,14 @@ OWN = {
     ("put", "/api/v1/me/pin"),
     ("delete", "/api/v1/me/pin"),
     ("delete", "/api/v1/session"),
+    ("get", "/api/v1/subscriptions"),
+    ("get", "/api/v1/inbox"),
+    ("get", "/api/v1/me/notifications"),
+    ("put", "/api/v1/me/notifications"),
+    ("delete", "/api/v1/me/push"),
 }
+# A browser alone can be woken: a script is told so.
+FOR_BROWSERS = {("put", "/api/v1/me/push")}
 FOR_MANAGERS = {
     ("get", "/api/v1/members"),
     ("patch", "/api/v1/insights/{id}/review"),
@@ -89,6 +97,14 @@ FOR_MANAGERS = {
 APART = {("get", "/api/v1/stream"), ("put", "/api/v1/tips/{tip_id}")}
 ROLES = ("contributor", "manager", "admin", "partner")
 SECRET = "Quetzal"
+# The generator of P-256 is a point as good as any.
+PUSH = {
+    "endpoint": "https://fcm.googleapis.com/fcm/send/Quetzal",
+    "keys": {
+        "p256dh": "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
+        "auth": "AAAAAAAAAAAAAAAAAAAAAA",
+    },
+}
 
 
 @dataclass
@@ -104,9 +120,12 @@ class Northgate:
     route: UUID
     site: UUID
     tag: UUID
+    subscription: UUID
+    alert: UUID
 
     def ids(self) -> set[str]:
         mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
+        mine |= {self.subscription, self.alert}
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -146,9 +165,19 @@ async def northgate(app: FastAPI) -> Northgate:
         assert (await client.put(f"{address}/tags/{tag.slug}")).status_code == 200
         decision = {"status": "done", "assignee_id": str(manager.id), "outcome": f"{SECRET} decided"}
         assert (await client.patch(f"{address}/review", json=decision)).status_code == 200
+        assert (await client.put(f"{address}/seen")).status_code == 204
+        assert (await client.put("/api/v1/me/notifications", json={})).status_code == 200
+        assert (await client.put("/api/v1/me/push", json=PUSH)).status_code == 204
+        followed = await client.put("/api/v1/subscriptions", json={"kind": "site", "site_id": str(site.id)})
+        assert followed.status_code == 200
+        async with organisation_session(organisation.id) as db:
+            more = {"reason": "published", "at": insight.published_at}
+            alert = Alert(organisation_id=organisation.id, member_id=manager.id, insight_id=insight.id, **more)
+            db.add(alert)
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
-    return Northgate(organisation, members, tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id)
+    ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, UUID(followed.json()["id"]), alert.id)
+    return Northgate(organisation, members, *ids)
 
 
 @pytest.fixture(scope="module")
@@ -220,6 +249,14 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("post", "/api/v1/insights/{id}/merge"): [{"json": {"other_id": str(northgate.other)}}],
         ("post", "/api/v1/insights/{id}/split"): [{"json": {"tip_ids": tips[:1]}}],
         ("put", "/api/v1/me/pin"): [{"json": {"pin": "2580"}}],
+        ("put", "/api/v1/subscriptions"): [
+            {"json": {"kind": "site", "site_id": str(northgate.site)}},
+            {"json": {"kind": "route", "route_id": str(northgate.route)}},
+            {"json": {"kind": "tag", "tag": "quetzal-docks"}},
+        ],
+        ("put", "/api/v1/inbox/read"): [{"json": {"up_to": str(northgate.alert)}}],
+        ("put", "/api/v1/me/notifications"): [{"json": {}}],
+        ("put", "/api/v1/me/push"): [{"json": PUSH}],
         ("post", "/api/v1/device/session"): [{"json": {"pin": "2580", "member_id": str(northgate.members[0].id)}}],
         ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
     }
@@ -230,6 +267,10 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
             ids = [str(northgate.insight)]
             if path.startswith("/api/v1/routes/"):
                 ids = [str(northgate.route)]
+            elif path.startswith("/api/v1/subscriptions/"):
+                ids = [str(northgate.subscription)]
+            elif path.startswith("/api/v1/inbox/"):
+                ids = [str(northgate.alert)]
             elif path.startswith("/api/v1/members/"):
                 ids = [str(member.id) for member in northgate.members]
             filled = [
@@ -284,6 +325,8 @@ async def test_every_address_with_foreign_ids_answers_as_if_they_did_not_exist(
             answer = await anonymous.request(method, address, **arguments)
             if (method, path) in FOR_MANAGERS and not manages:
                 assert answer.status_code == 403, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
+            elif (method, path) in FOR_BROWSERS:
+                assert answer.status_code == 422, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
             elif (method, path) in OWN:
                 assert answer.status_code in (200, 204), f"{method} {path} as {role}: {answer.status_code} {answer.text}"
             else:
@@ -398,6 +441,8 @@ ACROSS_ORGANISATIONS = {
     "take_turn": "SETOF procrastinate_jobs",
     # How many insights came to the map or left it.
     "refresh_map": "bigint",
+    "organisations_with_alerts_due": "SETOF uuid",
+    "organisations_with_old_alerts": "SETOF uuid",
     "tips_standing_still": "TABLE(stage text, parked bigint, without_model bigint, waiting_for text[])",
 }
 OWNERS_FUNCTIONS: dict[str, LiteralString] = {
@@ -425,6 +470,7 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "search_places": "SELECT * FROM search_places('the Quetzal depot')",
     "search_words": "SELECT * FROM search_words('quetzal'::tsquery, NULL, false, '{}', 100)",
     "search_meaning": "SELECT * FROM search_meaning(repeat('0', 384)::bit(384), 'made up', '{}', 100)",
+    "followers_of": "SELECT * FROM followers_of(%(insight)s)",
     "sites_near": "SELECT * FROM sites_near(24.94, 60.17, 50000, 100)",
     "routes_near": "SELECT * FROM routes_near(24.94, 60.17, 50000, 100)",
 }
@@ -455,7 +501,7 @@ def test_the_functions_that_look_across_organisations_answer_nothing_but_whose_t
 def test_an_owner_s_function_answers_for_one_s_own_organisation_only(
     name: str, northgate: Northgate, elsewhere: Organisation
 ) -> None:
-    query, foreign = OWNERS_FUNCTIONS[name], {"route": northgate.route, "tip": northgate.tip}
+    query, foreign = OWNERS_FUNCTIONS[name], {"route": northgate.route, "tip": northgate.tip, "insight": northgate.insight}
     with application() as connection:
         if name in BEFORE_ANY_ORGANISATION:
             assert connection.execute(query, foreign).fetchall() == []

@@ -22,13 +22,14 @@ from backhaul.db.session import session
 from backhaul.errors import PhotoNotChecked, Problem
 from backhaul.insights.on_map import refresh_map
 from backhaul.pipeline.queue import bring_back, open_queue, task_name, try_for_models
-from backhaul.pipeline.stages import HAZARD, MEDIA, QUEUE, QUEUES, QUICK, SPEECH, Stage, without_model
+from backhaul.pipeline.stages import HAZARD, MEDIA, NOTIFY, QUEUE, QUEUES, QUICK, SPEECH, Stage, without_model
 from backhaul.settings import Settings
 from backhaul_workers.meant import keep_answering
 from backhaul_workers.originals import delete_old_originals
 from backhaul_workers.registry import park, run, wait_for
 from backhaul_workers.report import Report
 from backhaul_workers.speech.models import ModelError
+from backhaul_workers.telling import Clock, forget_old_alerts, keep_sweeping, register_telling, sweep, utc_now
 from backhaul_workers.tools import PHOTO_MODEL, TEXT_MODEL, Tools
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 _QUICK_AT_ONCE = 4
 # One photo is looked at, and meanwhile the next is opened or a recording is cut.
 _MEDIA_AT_ONCE = 2
+# Nearly all of it is waiting for push services.
+_NOTIFY_AT_ONCE = 8
 # What was lost with its worker, or failed, this often is suspected: of these a worker does one at a time, so that one that
 # kills its worker does not take the others along time and again.
 _SUSPECTED_AFTER = 2
@@ -134,7 +137,11 @@ async def _reap(app: procrastinate.App, job: Job, settings: Settings) -> None:
     if job.attempts + tries < settings.max_tries:
         await _execute(_PUT_BACK, job=job.id, worker=job.worker_id, tries=tries)
         return
-    stage = next(stage for stage in Stage if task_name(stage) == job.task_name)
+    stage = next((stage for stage in Stage if task_name(stage) == job.task_name), None)
+    if stage is None:
+        # Telling somebody; no tip is parked for it.
+        await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+        return
     organisation_id, tip_id = (UUID(str(job.task_kwargs[name])) for name in ("organisation_id", "tip_id"))
     await park(stage, organisation_id, tip_id)
     await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
@@ -158,6 +165,7 @@ async def _keep_tidying(tools: Tools) -> None:
     while True:
         try:
             await delete_old_originals(tools.objects, datetime.now(UTC))
+            await forget_old_alerts(datetime.now(UTC))
         except (SQLAlchemyError, OSError):
             log.warning("could not delete old originals", exc_info=True)
         try:
@@ -212,14 +220,15 @@ async def _keep_working(worker: Callable[..., _WatchedWorker], queue: str, concu
         await asyncio.sleep(1)
 
 
-async def work(tools: Tools, *, once: bool = False) -> None:
-    """Work until cancelled, or with ``once`` until nothing is due."""
+async def work(tools: Tools, *, once: bool = False, clock: Clock = utc_now) -> None:
+    """Work until cancelled, or with ``once`` until nothing is due. ``clock`` decides when people are told."""
     settings = tools.settings
     app = open_queue()
-    at_once = {SPEECH: settings.speech_clips, MEDIA: _MEDIA_AT_ONCE, QUICK: _QUICK_AT_ONCE}
+    at_once = {SPEECH: settings.speech_clips, MEDIA: _MEDIA_AT_ONCE, QUICK: _QUICK_AT_ONCE, NOTIFY: _NOTIFY_AT_ONCE}
     report = Report(tools, at_once)
     pools = {queue: ThreadPoolExecutor(jobs, thread_name_prefix=queue) for queue, jobs in at_once.items()}
     register(app, tools, report, pools)
+    register_telling(app, settings, clock)
     worker = partial(
         _WatchedWorker,
         app,
@@ -238,6 +247,7 @@ async def work(tools: Tools, *, once: bool = False) -> None:
             if once:
                 async with session() as db:
                     await try_for_models(db, most=None)
+                await sweep(clock())
                 while await _due(app):
                     await worker(concurrency=settings.speech_clips).run()
                 return
@@ -245,6 +255,7 @@ async def work(tools: Tools, *, once: bool = False) -> None:
                 running.create_task(_keep_reaping(app, settings))
                 running.create_task(_keep_tidying(tools))
                 running.create_task(_keep_reporting(report, settings))
+                running.create_task(keep_sweeping(clock))
                 running.create_task(_keep_trying_for_models(tools))
                 running.create_task(keep_answering(tools))
                 for queue, jobs in at_once.items():

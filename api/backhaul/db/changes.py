@@ -40,3 +40,12 @@ async def announce(
         "author_id": author_id,
     }
     await db.execute(text("SELECT pg_notify(:channel, :said)"), {"channel": CHANNEL, "said": orjson.dumps(said).decode()})
+
+
+def inbox_changed(row: str) -> str:
+    """Part of a statement that changes inboxes: for a row with organisation_id and member_id, open pages are told to look."""
+    return f"""
+        pg_notify('{CHANNEL}', json_build_object(
+            'organisation_id', {row}.organisation_id, 'event', 'inbox', 'id', {row}.member_id,
+            'author_id', {row}.member_id)::text)
+    """

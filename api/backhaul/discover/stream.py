@@ -33,7 +33,7 @@ class _Said(BaseModel):
     """What ``backhaul.db.changes.announce`` says."""
 
     organisation_id: UUID
-    event: Literal["insight", "tip"]
+    event: Literal["insight", "tip", "inbox"]
     id: UUID
     change: str | None = None
     state: str | None = None
@@ -43,11 +43,13 @@ class _Said(BaseModel):
     def is_for(self, member: Reader) -> bool:
         if self.organisation_id != member.organisation_id:
             return False
-        if self.event == "tip":
+        if self.event in ("tip", "inbox"):
             return self.author_id == member.id
         return self.visibility == "organisation" or member.manages
 
     def told(self) -> ServerSentEvent:
+        if self.event == "inbox":
+            return ServerSentEvent(event="inbox", data={})
         what = {"change": self.change} if self.event == "insight" else {"state": self.state}
         return ServerSentEvent(event=self.event, data={"id": str(self.id), **what})
 
@@ -154,6 +156,7 @@ async def stream(member: CurrentMemberBriefly, shown: Shown) -> AsyncIterator[Se
     """What changes in what this member may see, as server-sent events.
 
     `insight` {id, change: published, amended, confirmed, reviewed or withdrawn}; `tip` {id, state}, to its author only;
+    `inbox` {}: one's own has changed;
     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
     """
     clock = asyncio.get_running_loop().time

@@ -13,6 +13,7 @@ from backhaul.insights.changes import corrected_by_hand
 from backhaul.insights.confirm import weigh
 from backhaul.insights.models import URGENCIES, Insight
 from backhaul.insights.tags import retag
+from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
 
 # Photos of one insight often show one sign; more than this is searched by nobody.
 _LONGEST_PHOTO_TEXT = 4_000
@@ -65,6 +66,7 @@ async def refresh(db: AsyncSession, insight: Insight) -> None:
     agreeing = [tip for tip in tips if not tip.disputes]
     if not agreeing:
         return
+    was_urgent = insight.urgency != "normal"
     by_hand = await corrected_by_hand(db, insight.organisation_id, insight.id)
     place = _place(agreeing)
     values = _words(agreeing) | _times(agreeing) | {"urgency": _urgency(agreeing)}
@@ -77,6 +79,8 @@ async def refresh(db: AsyncSession, insight: Insight) -> None:
     await db.flush()
     insight.half_life_days = await retag(db, insight.organisation_id, insight.id)
     await weigh(db, insight)
+    if insight.published_at and insight.urgency != "normal" and not was_urgent:
+        await enqueue_alerts(db, insight.organisation_id, insight.id, AlertReason.URGENT)
 
 
 def _words(tips: Sequence[_Told]) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """The durable queue: Procrastinate in the same database. A job's row commits with the rows that it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from uuid import UUID
 
 import procrastinate
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
+from procrastinate.types import JSONValue
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -66,13 +67,16 @@ def task_name(stage: Stage) -> str:
 
 
 async def enqueue(db: AsyncSession, stage: Stage, organisation_id: UUID, tip_id: UUID, *, priority: int = 0) -> None:
-    """Add a job in the caller's transaction: it leaves with the commit or not at all. For ``priority`` see `stages`."""
+    """Add a stage's job in the caller's transaction. For ``priority`` see `stages`."""
+    about = {"organisation_id": str(organisation_id), "tip_id": str(tip_id)}
+    await defer(db, task_name(stage), QUEUE[stage], about, priority=priority)
+
+
+async def defer(db: AsyncSession, task: str, queue: str, *about: Mapping[str, JSONValue], priority: int = 0) -> None:
+    """Add jobs in the caller's transaction, one for each ``about``: they leave with the commit or not at all."""
     raw = await (await db.connection()).get_raw_connection()
-    await (
-        _to_enqueue()
-        .configure_task(task_name(stage), queue=QUEUE[stage], priority=priority, connection=raw.driver_connection)
-        .defer_async(organisation_id=str(organisation_id), tip_id=str(tip_id))
-    )
+    configured = _to_enqueue().configure_task(task, queue=queue, priority=priority, connection=raw.driver_connection)
+    await configured.batch_defer_async(*({**one} for one in about))
 
 
 async def bring_back(db: AsyncSession, models: Iterable[str]) -> None:

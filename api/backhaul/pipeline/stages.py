@@ -43,7 +43,9 @@ QUEUE: dict[Stage, str] = {
     Stage.TRANSLATE: SPEECH,
 }
 
-QUEUES = (QUICK, MEDIA, SPEECH)
+# No stage of a tip: telling those who follow it. Push services may be slow, and nobody's tip waits for them.
+NOTIFY = "notify"
+QUEUES = (QUICK, MEDIA, SPEECH, NOTIFY)
 
 # A job gives way to every job of a higher priority of its own organisation; among organisations turns decide, but for two
 # things that `take_turn` (0008_turns.sql) knows: below 0 a job gives way to everybody's, from 100 on it is a hazard's.

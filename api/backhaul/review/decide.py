@@ -15,6 +15,7 @@ from backhaul.identity.access import Reader
 from backhaul.identity.models import MANAGING_ROLES, Member
 from backhaul.insights.changes import lock_insight, note_change
 from backhaul.insights.models import Insight, Status
+from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
 from backhaul.review.schemas import Review
 
 # Decided ones can be taken up again; nothing becomes new again.
@@ -103,3 +104,5 @@ async def review_insight(db: AsyncSession, member: Reader, insight_id: UUID, rev
         change="reviewed",
         visibility=insight.visibility,
     )
+    if "status" in change and then["status"] in ("done", "declined"):
+        await enqueue_alerts(db, member.organisation_id, insight_id, AlertReason.DECIDED, by=member.id)

@@ -837,6 +837,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Subscriptions
+         * @description What I follow.
+         */
+        get: operations["list_subscriptions_api_v1_subscriptions_get"];
+        /**
+         * Put Subscription
+         * @description Follow a site with its parts, a route with what lies along it, an area or a tag; the same again changes how.
+         */
+        put: operations["put_subscription_api_v1_subscriptions_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Subscription
+         * @description Unfollow. What was told before stays in the inbox.
+         */
+        delete: operations["delete_subscription_api_v1_subscriptions__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Inbox
+         * @description What I was told of what I follow, newest first. It is kept for 90 days.
+         */
+        get: operations["read_inbox_api_v1_inbox_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Read
+         * @description I read this one.
+         */
+        put: operations["put_read_api_v1_inbox__id__read_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put All Read
+         * @description I read all, up to the newest that I was shown.
+         */
+        put: operations["put_all_read_api_v1_inbox_read_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Seen
+         * @description I opened this insight: what the inbox says of it is read, and nobody tells me of it what it says now.
+         */
+        put: operations["put_seen_api_v1_insights__id__seen_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Notifications
+         * @description How I want to hear.
+         */
+        get: operations["read_notifications_api_v1_me_notifications_get"];
+        /**
+         * Put Notifications
+         * @description Choose how.
+         */
+        put: operations["put_notifications_api_v1_me_notifications_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Push
+         * @description Wake this browser, until it is signed out or somebody else signs in on it.
+         */
+        put: operations["put_push_api_v1_me_push_put"];
+        post?: never;
+        /**
+         * Delete Push
+         * @description Wake it no more.
+         */
+        delete: operations["delete_push_api_v1_me_push_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -849,6 +1021,7 @@ export interface paths {
          * @description What changes in what this member may see, as server-sent events.
          *
          *     `insight` {id, change: published, amended, confirmed, reviewed or withdrawn}; `tip` {id, state}, to its author only;
+         *     `inbox` {}: one's own has changed;
          *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
         get: operations["stream_api_v1_stream_get"];
@@ -944,6 +1117,61 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AlertOut */
+        AlertOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            reason: components["schemas"]["AlertReason"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Read */
+            read: boolean;
+            insight: components["schemas"]["AlertedInsight"];
+        };
+        /**
+         * AlertReason
+         * @description Why somebody is told of an insight. Another one is a line here, one in a migration's check and a text of the app's.
+         * @enum {string}
+         */
+        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided";
+        /**
+         * AlertedInsight
+         * @description As much of an insight as a line of the inbox shows, and no more than its reader may read today.
+         */
+        AlertedInsight: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /**
+             * Translated Title
+             * @description In the reader's language, where that is another one.
+             */
+            translated_title: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /** Place Label */
+            place_label: string | null;
+        };
         /**
          * Alike
          * @description Another insight that may be the same.
@@ -981,6 +1209,39 @@ export interface components {
             next?: string | null;
         };
         /**
+         * Area
+         * @description Exactly one of: ``lat``, ``lon`` and ``radius_m``; ``box``; ``polygon``.
+         */
+        Area: {
+            /**
+             * Lat
+             * @description Kept to a hundredth of a degree: an area is no trace of where somebody was.
+             */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Radius M */
+            radius_m?: number | null;
+            /**
+             * Box
+             * @description West, south, east, north; west above east crosses the antimeridian.
+             */
+            box?: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            /**
+             * Polygon
+             * @description [lon, lat] pairs.
+             */
+            polygon?: [
+                number,
+                number
+            ][] | null;
+        };
+        /**
          * Change
          * @description One step of an insight's history. Only reviews name the member.
          */
@@ -995,6 +1256,15 @@ export interface components {
             change: {
                 [key: string]: unknown;
             };
+        };
+        /** Circle */
+        Circle: {
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Radius M */
+            radius_m: number;
         };
         /** ConfirmationIn */
         ConfirmationIn: {
@@ -1096,12 +1366,113 @@ export interface components {
             /** Accuracy M */
             accuracy_m?: number | null;
         };
+        /** FollowArea */
+        FollowArea: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "area";
+            /**
+             * Label
+             * @description How its follower calls it.
+             */
+            label: string;
+            area: components["schemas"]["Area"];
+            /**
+             * Wanted
+             * @description important: only hazards and what is urgent.
+             * @default all
+             * @enum {string}
+             */
+            wanted: "all" | "important";
+        };
+        /** FollowRoute */
+        FollowRoute: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "route";
+            /**
+             * Route Id
+             * Format: uuid
+             */
+            route_id: string;
+            /**
+             * Corridor M
+             * @default 150
+             */
+            corridor_m: number;
+            /**
+             * Wanted
+             * @description important: only hazards and what is urgent.
+             * @default all
+             * @enum {string}
+             */
+            wanted: "all" | "important";
+        };
+        /**
+         * FollowSite
+         * @description A site with all its parts.
+         */
+        FollowSite: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "site";
+            /**
+             * Site Id
+             * Format: uuid
+             */
+            site_id: string;
+            /**
+             * Wanted
+             * @description important: only hazards and what is urgent.
+             * @default all
+             * @enum {string}
+             */
+            wanted: "all" | "important";
+        };
+        /** FollowTag */
+        FollowTag: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "tag";
+            /**
+             * Tag
+             * @description The tag's slug.
+             */
+            tag: string;
+            /**
+             * Wanted
+             * @description important: only hazards and what is urgent.
+             * @default all
+             * @enum {string}
+             */
+            wanted: "all" | "important";
+        };
         /** History */
         History: {
             /** Items */
             items: components["schemas"]["Change"][];
             /** Next */
             next?: string | null;
+        };
+        /** Inbox */
+        Inbox: {
+            /** Items */
+            items: components["schemas"]["AlertOut"][];
+            /**
+             * Unread
+             * @description Of all pages, counted up to 100.
+             */
+            unread: number;
+            /** Next */
+            next: string | null;
         };
         /**
          * InsightDetail
@@ -1469,6 +1840,114 @@ export interface components {
              */
             share: number;
         };
+        /**
+         * Notifications
+         * @description How a member wants to hear. Hours are theirs, in their time zone.
+         */
+        Notifications: {
+            /**
+             * Push
+             * @default true
+             */
+            push: boolean;
+            /**
+             * Quiet
+             * @default true
+             */
+            quiet: boolean;
+            /**
+             * Quiet From
+             * Format: time
+             * @description HH:MM
+             * @default 20:00:00
+             */
+            quiet_from: string;
+            /**
+             * Quiet Until
+             * Format: time
+             * @description HH:MM. What waited is told then.
+             * @default 06:00:00
+             */
+            quiet_until: string;
+            /**
+             * Daily Limit
+             * @description Pushes a day; what is beyond is told in one the next morning.
+             * @default 5
+             */
+            daily_limit: number;
+            /**
+             * Hazards Break Through
+             * @description Hazards on a route that is followed: also in quiet hours.
+             * @default false
+             */
+            hazards_break_through: boolean;
+            /**
+             * Time Zone
+             * @description IANA's name; null: the organisation's.
+             */
+            time_zone?: string | null;
+        };
+        /** NotificationsOut */
+        NotificationsOut: {
+            /**
+             * Push
+             * @default true
+             */
+            push: boolean;
+            /**
+             * Quiet
+             * @default true
+             */
+            quiet: boolean;
+            /**
+             * Quiet From
+             * Format: time
+             * @description HH:MM
+             * @default 20:00:00
+             */
+            quiet_from: string;
+            /**
+             * Quiet Until
+             * Format: time
+             * @description HH:MM. What waited is told then.
+             * @default 06:00:00
+             */
+            quiet_until: string;
+            /**
+             * Daily Limit
+             * @description Pushes a day; what is beyond is told in one the next morning.
+             * @default 5
+             */
+            daily_limit: number;
+            /**
+             * Hazards Break Through
+             * @description Hazards on a route that is followed: also in quiet hours.
+             * @default false
+             */
+            hazards_break_through: boolean;
+            /**
+             * Time Zone
+             * @description IANA's name; null: the organisation's.
+             */
+            time_zone?: string | null;
+            /** Organisation Time Zone */
+            organisation_time_zone: string;
+            /**
+             * Push Key
+             * @description The server's VAPID key, for `applicationServerKey`.
+             */
+            push_key: string;
+            /**
+             * Phones
+             * @description Browsers of this member that can be woken.
+             */
+            phones: number;
+            /**
+             * This Phone
+             * @description Whether the one that asks is among them.
+             */
+            this_phone: boolean;
+        };
         /** OrganisationOut */
         OrganisationOut: {
             /**
@@ -1780,6 +2259,35 @@ export interface components {
             /** Hint */
             hint: string;
         };
+        /** PushKeys */
+        PushKeys: {
+            /** P256Dh */
+            p256dh: string;
+            /** Auth */
+            auth: string;
+        };
+        /**
+         * PushSubscription
+         * @description As `PushSubscription.toJSON()` of a browser gives it.
+         */
+        PushSubscription: {
+            /** Endpoint */
+            endpoint: string;
+            keys: components["schemas"]["PushKeys"];
+            /** Expirationtime */
+            expirationTime?: number | null;
+        };
+        /**
+         * ReadUpTo
+         * @description The newest alert that the reader has before them: what came since stays unread.
+         */
+        ReadUpTo: {
+            /**
+             * Up To
+             * Format: uuid
+             */
+            up_to: string;
+        };
         /**
          * Reason
          * @description Why a tip was parked, and what to do.
@@ -2026,6 +2534,50 @@ export interface components {
             name: string;
             /** Along M */
             along_m: number;
+        };
+        /** SubscriptionList */
+        SubscriptionList: {
+            /** Items */
+            items: components["schemas"]["SubscriptionOut"][];
+            /** Next */
+            next?: null;
+        };
+        /**
+         * SubscriptionOut
+         * @description What a member follows; ``circle`` and ``polygon`` are of areas.
+         */
+        SubscriptionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "site" | "route" | "area" | "tag";
+            /** Name */
+            name: string;
+            /**
+             * Wanted
+             * @enum {string}
+             */
+            wanted: "all" | "important";
+            /** Site Id */
+            site_id: string | null;
+            /** Route Id */
+            route_id: string | null;
+            /** Tag */
+            tag: string | null;
+            /** Corridor M */
+            corridor_m: number | null;
+            circle: components["schemas"]["Circle"] | null;
+            /**
+             * Polygon
+             * @description Closed; [lon, lat], beyond 180 where it crosses the antimeridian.
+             */
+            polygon: number[][] | null;
         };
         /** TagList */
         TagList: {
@@ -4588,6 +5140,493 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PipelineOut"];
                 };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_subscriptions_api_v1_subscriptions_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_subscription_api_v1_subscriptions_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowSite"] | components["schemas"]["FollowRoute"] | components["schemas"]["FollowTag"] | components["schemas"]["FollowArea"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_subscription_api_v1_subscriptions__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_inbox_api_v1_inbox_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_read_api_v1_inbox__id__read_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_all_read_api_v1_inbox_read_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadUpTo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_seen_api_v1_insights__id__seen_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_notifications_api_v1_me_notifications_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_notifications_api_v1_me_notifications_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Notifications"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_push_api_v1_me_push_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscription"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_push_api_v1_me_push_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {

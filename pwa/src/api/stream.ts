@@ -15,6 +15,8 @@ export interface TipEvent {
 interface Listener {
   insight?: (event: InsightEvent) => void;
   tip?: (event: TipEvent) => void;
+  /** One's own inbox has changed. */
+  inbox?: () => void;
   /** Something was not told: the stream stands again after a gap, or the server could not keep up. Fetch again. */
   missed?: () => void;
 }
@@ -45,6 +47,9 @@ function open(): void {
   stream.addEventListener('tip', (event) => {
     const data = JSON.parse(event.data) as TipEvent;
     for (const listener of listeners) listener.tip?.(data);
+  });
+  stream.addEventListener('inbox', () => {
+    for (const listener of listeners) listener.inbox?.();
   });
   stream.addEventListener('reset', tellMissed);
   stream.onerror = () => {

@@ -1,6 +1,7 @@
 import { ask, client, SignedOut } from '../api/client';
 import { forgetLanguageChoice } from '../i18n/messages.svelte';
 import { forgetTiles } from '../map/offline';
+import { forgetPush } from '../notify/phone';
 import { forgetMember } from '../outbox/forget';
 import { forgetSession, session } from '../session.svelte';
 
@@ -13,6 +14,8 @@ export async function signOut(): Promise<void> {
     // Somebody was faster: that is what was wanted.
     if (!(error instanceof SignedOut)) throw error;
   });
+  // The server wakes no browser without a session; this one then waits for nothing.
+  await forgetPush().catch(() => undefined);
   if (session.me) {
     await forgetMember(session.me.id);
     // Which routes they were would tell where somebody drives.

@@ -48,4 +48,6 @@ export type IconName =
   | 'car'
   | 'pen'
   | 'map'
-  | 'target';
+  | 'target'
+  | 'bell'
+  | 'sliders';

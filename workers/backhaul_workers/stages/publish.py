@@ -3,16 +3,21 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import announce
 from backhaul.insights.models import Insight, InsightTip
+from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import AFTER, Stage
 from backhaul.tips.models import Tip
 from backhaul_workers.stages import translate
 from backhaul_workers.tools import Tools
+
+_NEWS = text("""
+    SELECT published_at > now() - interval '1 day' FROM insight WHERE organisation_id = :organisation AND id = :insight
+""")
 
 
 async def read(db: AsyncSession, tip: Tip) -> UUID | None:
@@ -49,6 +54,9 @@ async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
             change="published",
             visibility=tip.visibility,
         )
+    # Again for what is still news: a place that came late, or a second tip, may concern somebody whom the first did not.
+    if found and await db.scalar(_NEWS, {"organisation": tip.organisation_id, "insight": found}):
+        await enqueue_alerts(db, tip.organisation_id, found, AlertReason.PUBLISHED)
     # An answer is evidence of nothing, and read by nobody.
     if found and await translate.wanted(db, tip):
         await enqueue(db, Stage.TRANSLATE, tip.organisation_id, tip.id, priority=AFTER)

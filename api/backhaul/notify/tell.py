@@ -1,0 +1,179 @@
+"""Telling those who follow what an insight concerns: alerts, and which of them wake a phone."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backhaul.db.changes import inbox_changed
+from backhaul.notify.decide import Hearing, Occasion, Verdict, decide
+from backhaul.notify.follow import seen_key
+from backhaul.pipeline.alerts import AlertReason
+from backhaul.pipeline.queue import defer
+from backhaul.pipeline.stages import NOTIFY
+
+PUSH = "alert.push"
+KEPT = timedelta(days=90)
+
+# A browser whose session ended, because its member signed out or another one signed in, is not woken.
+_PHONES = """
+SELECT e.id FROM push_endpoint e
+JOIN session k ON k.organisation_id = e.organisation_id AND k.id = e.session_id
+              AND k.revoked_at IS NULL AND k.expires_at > now()
+WHERE e.organisation_id = :organisation AND e.member_id = {member}
+"""
+
+# Matching, what each may see, who wrote it, who has seen it, and the alerts: one statement. A second run adds none.
+_TELL = text(f"""
+WITH known AS MATERIALIZED (
+    SELECT i.id, i.visibility, i.kind = 'hazard' AS is_hazard,
+           -- To the minute it would say when an anonymous author told it.
+           CASE WHEN EXISTS (SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
+                             WHERE e.organisation_id = :organisation AND e.insight_id = i.id AND t.anonymous)
+                THEN date_trunc('hour', CAST(:now AS timestamptz)) ELSE CAST(:now AS timestamptz) END AS at
+    FROM insight i WHERE i.organisation_id = :organisation AND i.id = :insight AND i.published_at IS NOT NULL
+      -- What is over or has faded is no news, also when a newer model has just understood it anew.
+      AND (is_current(i) OR :reason NOT IN ('published', 'urgent'))
+), follower AS MATERIALIZED (
+    SELECT * FROM followers_of(:insight)
+), told AS (
+    INSERT INTO alert (organisation_id, id, member_id, insight_id, reason, at)
+    SELECT m.organisation_id, gen_random_uuid(), m.id, i.id, :reason, i.at
+    FROM known i
+    CROSS JOIN follower f
+    JOIN member m ON m.organisation_id = :organisation AND m.id = f.member_id AND m.deactivated_at IS NULL
+    -- As the policy of insight has it for those who wrote none of it; a partner sees nothing else.
+    WHERE (m.role IN ('manager', 'admin') OR (m.role = 'contributor' AND i.visibility = 'organisation'))
+      AND m.id IS DISTINCT FROM CAST(:by AS uuid)
+      AND NOT EXISTS (SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
+                      WHERE e.organisation_id = :organisation AND e.insight_id = i.id AND t.author_id = m.id)
+      AND NOT EXISTS (SELECT FROM insight_seen s WHERE s.organisation_id = :organisation AND s.insight_id = i.id
+                      AND s.mark = sha256(CAST(:key AS bytea) || uuid_send(m.id) || uuid_send(i.id)))
+    ON CONFLICT (organisation_id, member_id, insight_id, reason) DO NOTHING
+    RETURNING organisation_id, id, member_id
+)
+SELECT a.id, {inbox_changed("a")} AS announced,
+    known.is_hazard AND f.by_route AS hazard_on_route,
+    coalesce(s.push, true) AS push, coalesce(s.quiet, true) AS quiet, coalesce(s.quiet_from, '20:00') AS quiet_from,
+    coalesce(s.quiet_until, '06:00') AS quiet_until, coalesce(s.daily_limit, 5) AS daily_limit,
+    coalesce(s.hazards_break_through, false) AS hazards_break_through, coalesce(s.time_zone, o.time_zone) AS time_zone,
+    -- No day of any zone is longer ago.
+    ARRAY(SELECT b.push_at FROM alert b WHERE b.organisation_id = :organisation AND b.member_id = a.member_id
+          AND b.push = 'now' AND b.push_at > CAST(:now AS timestamptz) - interval '26 hours') AS sent,
+    ARRAY({_PHONES.format(member="a.member_id")}) AS phones
+FROM told a
+JOIN follower f ON f.member_id = a.member_id
+JOIN known ON true
+JOIN organisation o ON o.id = a.organisation_id
+LEFT JOIN notification_settings s ON s.organisation_id = a.organisation_id AND s.member_id = a.member_id
+ORDER BY a.id
+""")  # noqa: S608 - put together from constants
+
+_DECIDED = text("""
+UPDATE alert a SET push = d.push, push_at = d.at
+FROM unnest(CAST(:ids AS uuid[]), CAST(:pushes AS text[]), CAST(:ats AS timestamptz[])) AS d(id, push, at)
+WHERE a.organisation_id = :organisation AND a.id = d.id
+""")
+
+# All that waits for a member at once: one push tells of it. Of what was read meanwhile, or is no longer theirs to see, none.
+_WAITED = text(f"""
+WITH due AS (
+    UPDATE alert a SET push = 'told', push_at = :now
+    WHERE a.organisation_id = :organisation AND a.push = 'later' AND a.push_at <= :now
+    RETURNING a.member_id, a.read
+)
+SELECT d.member_id, ARRAY({_PHONES.format(member="d.member_id")}) AS phones
+FROM (SELECT member_id FROM due WHERE NOT read GROUP BY member_id) d ORDER BY d.member_id
+""")  # noqa: S608 - put together from constants
+_DUE = text("SELECT * FROM organisations_with_alerts_due(:now)")
+_OLD = text("SELECT * FROM organisations_with_old_alerts(:before)")
+_FORGET = text("DELETE FROM alert WHERE organisation_id = :organisation AND at < :before")
+_FORGET_SEEN = text("""
+DELETE FROM insight_seen s USING insight i
+WHERE s.organisation_id = :organisation AND i.organisation_id = s.organisation_id AND i.id = s.insight_id
+  AND i.updated_at < :before
+""")
+
+
+async def tell_followers(
+    db: AsyncSession, organisation_id: UUID, insight_id: UUID, reason: AlertReason, *, by: UUID | None, now: datetime
+) -> int:
+    """Put an alert into the inbox of everybody whom it concerns, and have phones woken; answers how many were told.
+
+    A constant number of statements, however many follow.
+    """
+    # Two insights at once would each see that only four pushes were sent today.
+    await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"alerts {organisation_id}", 0))))
+    asked = {
+        "organisation": organisation_id,
+        "insight": insight_id,
+        "reason": str(reason),
+        "by": by,
+        "now": now,
+        "key": seen_key(organisation_id),
+    }
+    told = (await db.execute(_TELL, asked)).all()
+    verdicts: list[tuple[UUID, Verdict]] = []
+    pushes: list[Mapping[str, str | None]] = []
+    for row in told:
+        how = Hearing(
+            push=row.push,
+            quiet=row.quiet,
+            quiet_from=row.quiet_from,
+            quiet_until=row.quiet_until,
+            daily_limit=row.daily_limit,
+            hazards_break_through=row.hazards_break_through,
+            time_zone=row.time_zone,
+        )
+        verdict = decide(how, Occasion(reason, row.hazard_on_route), now, row.sent, phones=bool(row.phones))
+        if verdict.push != "none":
+            verdicts.append((row.id, verdict))
+        if verdict.push == "now":
+            pushes += _wake(organisation_id, row.phones, alert_id=str(row.id))
+    if verdicts:
+        decided: dict[str, Any] = {
+            "ids": [id for id, _ in verdicts],
+            "pushes": [verdict.push for _, verdict in verdicts],
+            "ats": [verdict.at for _, verdict in verdicts],
+        }
+        await db.execute(_DECIDED, {"organisation": organisation_id, **decided})
+    if pushes:
+        await defer(db, PUSH, NOTIFY, *pushes)
+    return len(told)
+
+
+async def organisations_due(db: AsyncSession, now: datetime) -> Sequence[UUID]:
+    """In which organisations something waited until now."""
+    return (await db.scalars(_DUE, {"now": now})).all()
+
+
+async def tell_what_waited(db: AsyncSession, organisation_id: UUID, now: datetime) -> int:
+    """Have those phones woken for which something waited until now, once for all of it; answers how many members."""
+    rows = (await db.execute(_WAITED, {"organisation": organisation_id, "now": now})).all()
+    pushes = [push for row in rows for push in _wake(organisation_id, row.phones, told_at=now.isoformat())]
+    if pushes:
+        await defer(db, PUSH, NOTIFY, *pushes)
+    return len(rows)
+
+
+async def organisations_with_old(db: AsyncSession, now: datetime) -> Sequence[UUID]:
+    """In which organisations something is older than it is kept."""
+    return (await db.scalars(_OLD, {"before": now - KEPT})).all()
+
+
+async def forget_old(db: AsyncSession, organisation_id: UUID, now: datetime) -> None:
+    """Delete alerts older than 90 days, and who opened what has not changed for as long."""
+    for statement in (_FORGET, _FORGET_SEEN):
+        await db.execute(statement, {"organisation": organisation_id, "before": now - KEPT})
+
+
+def _wake(
+    organisation_id: UUID, phones: Sequence[UUID], *, alert_id: str | None = None, told_at: str | None = None
+) -> list[Mapping[str, str | None]]:
+    return [
+        {"organisation_id": str(organisation_id), "phone_id": str(phone), "alert_id": alert_id, "told_at": told_at}
+        for phone in phones
+    ]

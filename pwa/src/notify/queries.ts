@@ -1,0 +1,47 @@
+/** What is asked about following, the inbox and how a member wants to hear. */
+import { ask, client } from '../api/client';
+import type { components } from '../api/schema';
+
+type Schemas = components['schemas'];
+export type Subscription = Schemas['SubscriptionOut'];
+export type Follow = Schemas['FollowSite'] | Schemas['FollowRoute'] | Schemas['FollowTag'] | Schemas['FollowArea'];
+export type Wanted = Subscription['wanted'];
+export type Inbox = Schemas['Inbox'];
+export type AlertItem = Schemas['AlertOut'];
+export type Notifications = Schemas['NotificationsOut'];
+export type NotificationsIn = Schemas['Notifications'];
+
+export async function subscriptions(): Promise<Subscription[]> {
+  return (await ask(client.GET('/api/v1/subscriptions'))).items;
+}
+
+export async function follow(what: Follow): Promise<Subscription> {
+  return ask(client.PUT('/api/v1/subscriptions', { body: what }));
+}
+
+export async function unfollow(id: string): Promise<void> {
+  await ask(client.DELETE('/api/v1/subscriptions/{id}', { params: { path: { id } } }));
+}
+
+export async function inbox(cursor: string | null = null, limit = 25): Promise<Inbox> {
+  const query = cursor ? { limit, cursor } : { limit };
+  return ask(client.GET('/api/v1/inbox', { params: { query } }));
+}
+
+export async function readUpTo(id: string): Promise<void> {
+  await ask(client.PUT('/api/v1/inbox/read', { body: { up_to: id } }));
+}
+
+/** The member has opened an insight. A failure is no reason to bother them: it is said again at the next opening. */
+export async function seen(insightId: string): Promise<void> {
+  const params = { path: { id: insightId } };
+  await ask(client.PUT('/api/v1/insights/{id}/seen', { params })).catch(() => undefined);
+}
+
+export async function notifications(): Promise<Notifications> {
+  return ask(client.GET('/api/v1/me/notifications'));
+}
+
+export async function choose(wanted: NotificationsIn): Promise<Notifications> {
+  return ask(client.PUT('/api/v1/me/notifications', { body: wanted }));
+}

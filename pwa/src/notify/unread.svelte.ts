@@ -1,0 +1,74 @@
+/** How much of the inbox is unread: asked for, and then told by the stream for as long as somebody looks. */
+import { listen } from '../api/stream';
+import { countUnsent, onOutboxChange } from '../outbox/tips';
+import { navigate } from '../router.svelte';
+import { inboxBadge } from '../start';
+import { renewPush } from './phone';
+import { inbox } from './queries';
+
+let unread = $state(0);
+const listeners = new Set<() => void>();
+
+export const bell = {
+  get unread(): number {
+    return unread;
+  },
+};
+
+export async function recount(): Promise<void> {
+  const found = await inbox(null, 1).catch(() => null);
+  if (!found) return;
+  unread = found.unread;
+  inboxBadge.unread = unread;
+  await showBadge();
+  for (const changed of listeners) changed();
+}
+
+/** Calls `changed` whenever the inbox may have. */
+export function onInboxChange(changed: () => void): () => void {
+  listeners.add(changed);
+  return () => listeners.delete(changed);
+}
+
+async function showBadge(): Promise<void> {
+  if (!('setAppBadge' in navigator)) return;
+  const n = (await countUnsent()) + unread;
+  // Only an installed app may show one.
+  await (n > 0 ? navigator.setAppBadge(n) : navigator.clearAppBadge()).catch(() => undefined);
+}
+
+/** Counts for the member who is here, until the returned function is called. A page that nobody sees holds no stream. */
+export function watchInbox(): () => void {
+  let unlisten: (() => void) | null = null;
+  const look = (): void => {
+    const visible = document.visibilityState === 'visible';
+    if (visible && !unlisten) {
+      unlisten = listen({ inbox: () => void recount(), missed: () => void recount() });
+      void recount();
+    } else if (!visible) {
+      unlisten?.();
+      unlisten = null;
+    }
+  };
+  /** A message was tapped while the app is open: it is shown here, and not in a second window. */
+  const open = (event: MessageEvent): void => {
+    const told = event.data as { open?: string } | null;
+    if (typeof told?.open !== 'string' || !told.open.startsWith('/')) return;
+    event.ports[0]?.postMessage('shown');
+    navigate(told.open);
+  };
+  look();
+  document.addEventListener('visibilitychange', look);
+  navigator.serviceWorker?.addEventListener('message', open);
+  navigator.serviceWorker?.startMessages();
+  void renewPush().catch(() => undefined);
+  const unfollow = onOutboxChange(() => void showBadge());
+  return () => {
+    unlisten?.();
+    unfollow();
+    document.removeEventListener('visibilitychange', look);
+    navigator.serviceWorker?.removeEventListener('message', open);
+    unread = 0;
+    inboxBadge.unread = 0;
+  };
+}

@@ -1,0 +1,94 @@
+"""Who hears what, how and when, as a table."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backhaul.notify.decide import Hearing, Occasion, Verdict, decide, is_quiet, next_morning
+from backhaul.pipeline.alerts import AlertReason
+
+PUBLISHED, URGENT, DECIDED = AlertReason.PUBLISHED, AlertReason.URGENT, AlertReason.DECIDED
+
+
+def at(clock: str, day: int = 15) -> datetime:
+    """A time of day in July, UTC."""
+    hour, minute = clock.split(":")
+    return datetime(2026, 7, day, int(hour), int(minute), tzinfo=UTC)
+
+
+NIGHTS = Hearing(quiet_from=time(6), quiet_until=time(14))
+HELSINKI = Hearing(time_zone="Europe/Helsinki")
+ALWAYS = Hearing(hazards_break_through=True)
+NEVER_QUIET = Hearing(quiet=False)
+FULL = [at("07:00"), at("08:00"), at("09:00"), at("10:00"), at("11:00")]
+NEWS, DANGER = Occasion(PUBLISHED), Occasion(PUBLISHED, hazard_on_route=True)
+
+
+@pytest.mark.parametrize(
+    ("how", "occasion", "now", "sent", "phones", "expected"),
+    [
+        (Hearing(), NEWS, at("12:00"), [], True, Verdict("now", at("12:00"))),
+        (Hearing(), NEWS, at("12:00"), [], False, Verdict("none")),
+        (Hearing(push=False), DANGER, at("12:00"), [], True, Verdict("none")),
+        # Quiet hours begin at their first minute and end before their last one.
+        (Hearing(), NEWS, at("19:59"), [], True, Verdict("now", at("19:59"))),
+        (Hearing(), NEWS, at("20:00"), [], True, Verdict("later", at("06:00", 16))),
+        (Hearing(), NEWS, at("02:00"), [], True, Verdict("later", at("06:00"))),
+        (Hearing(), NEWS, at("06:00"), [], True, Verdict("now", at("06:00"))),
+        (NEVER_QUIET, NEWS, at("02:00"), [], True, Verdict("now", at("02:00"))),
+        (NIGHTS, NEWS, at("09:00"), [], True, Verdict("later", at("14:00"))),
+        (NIGHTS, NEWS, at("23:00"), [], True, Verdict("now", at("23:00"))),
+        # In the member's own zone: 17:00 here is 20:00 there.
+        (HELSINKI, NEWS, at("16:59"), [], True, Verdict("now", at("16:59"))),
+        (HELSINKI, NEWS, at("17:00"), [], True, Verdict("later", at("03:00", 16))),
+        # The sixth of a day waits until the next morning, and the day is the member's.
+        (Hearing(), NEWS, at("12:00"), FULL[:4], True, Verdict("now", at("12:00"))),
+        (Hearing(), NEWS, at("12:00"), FULL, True, Verdict("later", at("06:00", 16))),
+        (NEVER_QUIET, NEWS, at("23:59"), FULL, True, Verdict("later", at("06:00", 16))),
+        (NEVER_QUIET, NEWS, at("00:00", 16), FULL, True, Verdict("now", at("00:00", 16))),
+        (Hearing(daily_limit=0), NEWS, at("12:00"), [], True, Verdict("later", at("06:00", 16))),
+        # A danger on the route breaks through only where the member says so, and only as a danger.
+        (Hearing(), DANGER, at("02:00"), [], True, Verdict("later", at("06:00"))),
+        (ALWAYS, DANGER, at("02:00"), FULL, True, Verdict("now", at("02:00"))),
+        (ALWAYS, Occasion(URGENT, hazard_on_route=True), at("02:00"), [], True, Verdict("now", at("02:00"))),
+        (ALWAYS, NEWS, at("02:00"), [], True, Verdict("later", at("06:00"))),
+        (ALWAYS, Occasion(DECIDED, hazard_on_route=True), at("02:00"), [], True, Verdict("later", at("06:00"))),
+    ],
+)
+def test_what_becomes_of_an_alert(
+    how: Hearing, occasion: Occasion, now: datetime, sent: list[datetime], phones: bool, expected: Verdict
+) -> None:
+    assert decide(how, occasion, now, sent, phones=phones) == expected
+
+
+def test_on_the_nights_when_clocks_change_the_morning_is_six_by_the_clock_on_the_wall() -> None:
+    for day, hours in ((datetime(2026, 3, 28, 22, tzinfo=UTC), 5), (datetime(2026, 10, 24, 22, tzinfo=UTC), 6)):
+        # From midnight and from one: an hour is missing, or there twice.
+        morning = next_morning(HELSINKI, day)
+        assert morning.astimezone(ZoneInfo("Europe/Helsinki")).time() == time(6)
+        assert morning - day == timedelta(hours=hours)
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)),
+    st.times(),
+    st.times(),
+    st.sampled_from(["UTC", "Europe/Helsinki", "America/St_Johns", "Pacific/Kiritimati", "Africa/Casablanca"]),
+    st.integers(0, 3),
+)
+def test_what_waits_is_told_within_a_day_and_never_in_quiet_hours(
+    now: datetime, quiet_from: time, quiet_until: time, zone: str, sent: int
+) -> None:
+    how = Hearing(quiet_from=quiet_from, quiet_until=quiet_until, daily_limit=2, time_zone=zone)
+    verdict = decide(how, NEWS, now, [now] * sent)
+    assert verdict.at is not None
+    if verdict.push == "now":
+        assert verdict.at == now
+        assert not is_quiet(how, now)
+        assert sent < 2
+    else:
+        # 25 hours: the day on which clocks go back.
+        assert now < verdict.at <= now + timedelta(hours=25)
