@@ -24,6 +24,7 @@ from backhaul.media.upload import FULL
 from backhaul.pipeline import endpoints as pipeline
 from backhaul.review import endpoints as review
 from backhaul.settings import get_settings
+from backhaul.talk import endpoints as talk
 from backhaul.tips import endpoints as tips
 from backhaul.web import AppFiles
 
@@ -88,6 +89,7 @@ def create_app() -> FastAPI:
         discover.router,
         media.router,
         review.router,
+        talk.router,
         gazetteer.router,
         pipeline.router,
         stream.router,

@@ -5,6 +5,7 @@ from backhaul.gazetteer import models as gazetteer
 from backhaul.identity import models as identity
 from backhaul.insights import models as insights
 from backhaul.pipeline import models as pipeline
+from backhaul.talk import models as talk
 from backhaul.tips import models as tips
 
-__all__ = ["Base", "gazetteer", "identity", "insights", "pipeline", "tips"]
+__all__ = ["Base", "gazetteer", "identity", "insights", "pipeline", "talk", "tips"]

@@ -153,8 +153,8 @@ async def listening() -> AsyncIterator[None]:
 async def stream(member: CurrentMemberBriefly, shown: Shown) -> AsyncIterator[ServerSentEvent]:
     """What changes in what this member may see, as server-sent events.
 
-    `insight` {id, change: published, amended, confirmed, reviewed or withdrawn}; `tip` {id, state}, to its author only;
-    `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
+    `insight` {id, change: published, amended, confirmed, replied, reviewed or withdrawn}; `tip` {id, state}, to its author
+    only; `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
     """
     clock = asyncio.get_running_loop().time
     with changes.subscribed(member) as subscriber:

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.session import connection_string
-from backhaul.pipeline.stages import QUEUE, QUEUES, Stage, without_model
+from backhaul.pipeline.stages import QUEUE, QUEUES, REPLY_QUEUE, Stage, without_model
 
 _TAKE_TURN = """
     SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id
@@ -72,6 +72,16 @@ async def enqueue(db: AsyncSession, stage: Stage, organisation_id: UUID, tip_id:
         _to_enqueue()
         .configure_task(task_name(stage), queue=QUEUE[stage], priority=priority, connection=raw.driver_connection)
         .defer_async(organisation_id=str(organisation_id), tip_id=str(tip_id))
+    )
+
+
+async def enqueue_reply(db: AsyncSession, task: str, organisation_id: UUID, reply_id: UUID) -> None:
+    """Add a job of a reply, one of `stages.REPLY_QUEUE`, in the caller's transaction as `enqueue` does."""
+    raw = await (await db.connection()).get_raw_connection()
+    await (
+        _to_enqueue()
+        .configure_task(task, queue=REPLY_QUEUE[task], connection=raw.driver_connection)
+        .defer_async(organisation_id=str(organisation_id), reply_id=str(reply_id))
     )
 
 

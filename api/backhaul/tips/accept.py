@@ -42,8 +42,10 @@ class Progress:
     tip_complete: bool
 
 
-async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn) -> TipStatus | None:
+async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn, *, asks: bool = False) -> TipStatus | None:
     """Store a tip and, where it needs no parts, queue it. Answers where it is, or None for one that was here before.
+
+    ``asks``: its author asks something; the same words told and asked are two things.
 
     Raises:
         DifferentContent: a tip of this id says something else.
@@ -51,7 +53,7 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
     """
     if body.anonymous and tip_id.version in _TELL_THE_TIME:
         raise Invalid("Give an anonymous tip a random id (UUID version 4): this one tells when it was made.")
-    content = sha256(body.model_dump_json().encode()).digest()
+    content = sha256((b"?" if asks else b"") + body.model_dump_json().encode()).digest()
     now = datetime.now(UTC)
     waits = bool(body.parts)
     # What is told again in the answer: a new tip needs no second look into the database.
@@ -76,6 +78,7 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
             route_id=body.route_id,
             visibility=body.visibility,
             anonymous=body.anonymous,
+            asks=asks,
             author_id=None if body.anonymous else member.id,
             receipt_hash=sha256(receipt_number(tip_id).encode()).digest() if body.anonymous else None,
             content_sha256=content,

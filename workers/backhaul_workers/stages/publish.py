@@ -10,6 +10,7 @@ from backhaul.db.changes import announce
 from backhaul.insights.models import Insight, InsightTip
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import AFTER, Stage
+from backhaul.talk import events
 from backhaul.tips.models import Tip
 from backhaul_workers.stages import translate
 from backhaul_workers.tools import Tools
@@ -49,5 +50,7 @@ async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
             change="published",
             visibility=tip.visibility,
         )
+    if found and tip.asks:
+        await events.asked(db, tip.organisation_id, found)
     if await translate.wanted(db, tip):
         await enqueue(db, Stage.TRANSLATE, tip.organisation_id, tip.id, priority=AFTER)
