@@ -27,6 +27,7 @@ from tests.factories import (
     make_site,
     make_tag,
     make_tip,
+    now,
     sign_in,
 )
 
@@ -41,6 +42,7 @@ from backhaul.media.objects import objects, rendition_key
 from backhaul.pipeline.models import QueueTurn
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import Stage
+from backhaul.talk.models import Reply
 from backhaul.tips.models import Embedding, Translation, Understanding
 
 # Everything that answers somebody who is not signed in.
@@ -65,6 +67,9 @@ OWN = {
     ("get", "/api/v1/sites"),
     ("get", "/api/v1/routes"),
     ("get", "/api/v1/pipeline"),
+    ("get", "/api/v1/questions"),
+    ("post", "/api/v1/questions/similar"),
+    ("get", "/api/v1/me/knows"),
     ("put", "/api/v1/me/pin"),
     ("delete", "/api/v1/me/pin"),
     ("delete", "/api/v1/session"),
@@ -79,8 +84,9 @@ FOR_MANAGERS = {
     ("get", "/api/v1/pipeline"),
     ("post", "/api/v1/tips/{tip_id}/reprocess"),
 }
-# An open stream has no end to wait for; below it is listened to. A tip's id is its author's to choose, in every organisation.
-APART = {("get", "/api/v1/stream"), ("put", "/api/v1/tips/{tip_id}")}
+# An open stream has no end to wait for; below it is listened to. A tip's id is its author's to choose, in every organisation,
+# and a question is a tip.
+APART = {("get", "/api/v1/stream"), ("put", "/api/v1/tips/{tip_id}"), ("put", "/api/v1/questions/{id}")}
 ROLES = ("contributor", "manager", "admin", "partner")
 SECRET = "Quetzal"
 
@@ -98,9 +104,11 @@ class Northgate:
     route: UUID
     site: UUID
     tag: UUID
+    reply: UUID
 
     def ids(self) -> set[str]:
-        mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
+        things = {self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag, self.reply}
+        mine = {self.organisation.id} | things
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -137,9 +145,21 @@ async def northgate(app: FastAPI) -> Northgate:
         assert (await client.put(f"{address}/tags/{tag.slug}")).status_code == 200
         decision = {"status": "done", "assignee_id": str(manager.id), "outcome": f"{SECRET} decided"}
         assert (await client.patch(f"{address}/review", json=decision)).status_code == 200
+        await sign_in(client, author)
+        reply = new_id()
+        said = {"text": f"{SECRET} was replied"}
+        assert (await client.put(f"{address}/replies/{reply}", json=said)).status_code == 201
+        changed = {"text": f"{SECRET} was replied again", "base_revision": 1}
+        assert (await client.patch(f"{address}/replies/{reply}", json=changed)).status_code == 200
+        assert (await client.put(f"/api/v1/me/knows/sites/{site.id}")).status_code == 204
+        await sign_in(client, manager)
+        assert (await client.put(f"{address}/replies/{reply}/reactions/thanks")).status_code == 200
+        async with organisation_session(organisation.id) as db:
+            answer = await db.get_one(Reply, (organisation.id, reply))
+            answer.masked, answer.masked_revision, answer.accepted_at = answer.text, 2, now()
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
-    return Northgate(organisation, members, tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id)
+    return Northgate(organisation, members, tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, reply)
 
 
 @pytest.fixture(scope="module")
@@ -204,6 +224,10 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ],
         ("post", "/api/v1/insights/{id}/merge"): [{"json": {"other_id": str(northgate.other)}}],
         ("post", "/api/v1/insights/{id}/split"): [{"json": {"tip_ids": tips[:1]}}],
+        ("post", "/api/v1/questions/similar"): [{"json": {"text": SECRET, "site_id": str(northgate.site)}}],
+        ("put", "/api/v1/insights/{id}/replies/{reply_id}"): [{"json": {"text": "taken over"}}],
+        ("patch", "/api/v1/insights/{id}/replies/{reply_id}"): [{"json": {"text": "taken over", "base_revision": 2}}],
+        ("get", "/api/v1/questions"): [{}, {"params": {"site": str(northgate.site)}}, {"params": {"for_me": True}}],
         ("put", "/api/v1/me/pin"): [{"json": {"pin": "2580"}}],
         ("post", "/api/v1/device/session"): [{"json": {"pin": "2580", "member_id": str(northgate.members[0].id)}}],
         ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
@@ -215,6 +239,8 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
             ids = [str(northgate.insight)]
             if path.startswith("/api/v1/routes/"):
                 ids = [str(northgate.route)]
+            elif "/knows/" in path:
+                ids = [str(northgate.site if "/sites/" in path else northgate.route)]
             elif path.startswith("/api/v1/members/"):
                 ids = [str(member.id) for member in northgate.members]
             filled = [
@@ -225,6 +251,8 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 .replace("{token}", "made-up")
                 .replace("{route}", str(northgate.route))
                 .replace("{slug}", "quetzal-docks")
+                .replace("{reply_id}", str(northgate.reply))
+                .replace("{kind}", "thanks")
                 .replace("{other_id}", str(northgate.other))
                 .replace("{id}", id)
                 for tip in tips
@@ -292,7 +320,8 @@ async def test_who_is_not_signed_in_gets_nothing_but_what_is_listed_here(
     assert open_to_all == PUBLIC
     for method, path in APART:
         body = {"kind": "text", "text": "x", "captured_at": "2026-01-01T00:00:00Z"} if method == "put" else None
-        answer = await anonymous.request(method, path.replace("{tip_id}", str(northgate.tip)), json=body)
+        address = path.replace("{tip_id}", str(northgate.tip)).replace("{id}", str(northgate.tip))
+        answer = await anonymous.request(method, address, json=body)
         assert answer.status_code == 401
 
 
@@ -402,6 +431,7 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
         SELECT * FROM insights_to_join(
             (SELECT id FROM tip WHERE visibility = 'organisation' LIMIT 1),
             'organisation', 'area', NULL, 24.94, 60.17, 50000, now(), 100)""",
+    "insights_to_offer": "SELECT * FROM insights_to_offer('{quetzal}', NULL, NULL, 5)",
     "insights_with_words": "SELECT * FROM insights_with_words('Quetzal')",
     "sites_near": "SELECT * FROM sites_near(24.94, 60.17, 50000, 100)",
     "routes_near": "SELECT * FROM routes_near(24.94, 60.17, 50000, 100)",

@@ -694,6 +694,250 @@ export interface paths {
         patch: operations["review_api_v1_insights__id__review_patch"];
         trace?: never;
     };
+    "/api/v1/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Question
+         * @description Ask those who know a place, under the phone's id. It is a tip that asks: `GET /tips/{id}` tells where it is.
+         */
+        put: operations["put_question_api_v1_questions__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Questions
+         * @description Questions, newest first.
+         */
+        get: operations["list_questions_api_v1_questions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look Before Asking
+         * @description What may answer a question that somebody is typing: answered questions and what is known, the likeliest first.
+         */
+        post: operations["look_before_asking_api_v1_questions_similar_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Replies
+         * @description What is said about an insight, the answer first.
+         */
+        get: operations["read_replies_api_v1_insights__id__replies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put One Reply
+         * @description Reply, under the phone's id. Others read it once it was looked through for what is personal.
+         */
+        put: operations["put_one_reply_api_v1_insights__id__replies__reply_id__put"];
+        post?: never;
+        /**
+         * Delete Reply
+         * @description Take a reply of one's own back.
+         */
+        delete: operations["delete_reply_api_v1_insights__id__replies__reply_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch Reply
+         * @description Change a reply of one's own. What it said before is kept for its author and managers.
+         */
+        patch: operations["patch_reply_api_v1_insights__id__replies__reply_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Reply History
+         * @description What a reply said, newest first, for its author and managers.
+         */
+        get: operations["read_reply_history_api_v1_insights__id__replies__reply_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Say that this reply is the answer, as who asked (also by the receipt number) or as a manager; another one is not.
+         */
+        post: operations["accept_api_v1_insights__id__replies__reply_id__acceptance_post"];
+        /**
+         * Take Acceptance Back
+         * @description Say that this reply is not the answer after all.
+         */
+        delete: operations["take_acceptance_back_api_v1_insights__id__replies__reply_id__acceptance_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}/reactions/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Reaction
+         * @description Thanks, or: it helped me. How many said so is told, not who.
+         */
+        put: operations["put_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__put"];
+        post?: never;
+        /**
+         * Delete Reaction
+         * @description Take a tap back.
+         */
+        delete: operations["delete_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/knows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Known Places
+         * @description The places of which I say: I know it, you may ask me. Nobody else reads this list.
+         */
+        get: operations["list_known_places_api_v1_me_knows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/knows/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Know Site
+         * @description Say that I know this site, and its parts, and may be asked.
+         */
+        put: operations["know_site_api_v1_me_knows_sites__id__put"];
+        post?: never;
+        /**
+         * Forget Site
+         * @description Be asked about this site no more.
+         */
+        delete: operations["forget_site_api_v1_me_knows_sites__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/knows/routes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Know Route
+         * @description Say that I know this route and may be asked.
+         */
+        put: operations["know_route_api_v1_me_knows_routes__id__put"];
+        post?: never;
+        /**
+         * Forget Route
+         * @description Be asked about this route no more.
+         */
+        delete: operations["forget_route_api_v1_me_knows_routes__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -785,8 +1029,8 @@ export interface paths {
          * Stream
          * @description What changes in what this member may see, as server-sent events.
          *
-         *     `insight` {id, change: published, amended, confirmed, reviewed or withdrawn}; `tip` {id, state}, to its author only;
-         *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
+         *     `insight` {id, change: published, amended, confirmed, replied, reviewed or withdrawn}; `tip` {id, state}, to its author
+         *     only; `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
         get: operations["stream_api_v1_stream_get"];
         put?: never;
@@ -862,6 +1106,18 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AboutToAsk
+         * @description What somebody is typing, to look for what is known of it. It is stored nowhere.
+         */
+        AboutToAsk: {
+            /** Text */
+            text: string;
+            /** Site Id */
+            site_id?: string | null;
+            /** Route Id */
+            route_id?: string | null;
+        };
+        /**
          * Alike
          * @description Another insight that may be the same.
          */
@@ -896,6 +1152,22 @@ export interface components {
             items: components["schemas"]["Alike"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * AnswerOut
+         * @description The reply that answers it, as who asked or a manager said.
+         */
+        AnswerOut: {
+            /**
+             * Reply Id
+             * Format: uuid
+             */
+            reply_id: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string | null;
+            translation: components["schemas"]["ReplyTranslated"] | null;
         };
         /**
          * Change
@@ -1063,6 +1335,13 @@ export interface components {
             disputes: number;
             confirmations: components["schemas"]["Confirmations"];
             /**
+             * Replies
+             * @description As many as this reader reads.
+             */
+            replies: number;
+            /** @description The accepted one of its replies. */
+            answer: components["schemas"]["AnswerOut"] | null;
+            /**
              * Confidence
              * @description It fades while nobody says that it still holds.
              */
@@ -1180,6 +1459,13 @@ export interface components {
             disputes: number;
             confirmations: components["schemas"]["Confirmations"];
             /**
+             * Replies
+             * @description As many as this reader reads.
+             */
+            replies: number;
+            /** @description The accepted one of its replies. */
+            answer: components["schemas"]["AnswerOut"] | null;
+            /**
              * Confidence
              * @description It fades while nobody says that it still holds.
              */
@@ -1231,6 +1517,31 @@ export interface components {
              * @description When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
              */
             recurrence: string | null;
+        };
+        /** KnownPlace */
+        KnownPlace: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "site" | "route";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * KnownPlaces
+         * @description The places of which this member says: you may ask me.
+         */
+        KnownPlaces: {
+            /** Items */
+            items: components["schemas"]["KnownPlace"][];
+            /** Next */
+            next?: string | null;
         };
         /**
          * Line
@@ -1639,6 +1950,50 @@ export interface components {
             hint: string;
         };
         /**
+         * QuestionIn
+         * @description A question to those who know a place. Like a tip it never changes after this.
+         */
+        QuestionIn: {
+            /** Text */
+            text: string;
+            /**
+             * Captured At
+             * Format: date-time
+             */
+            captured_at: string;
+            /** @description Where it is asked about, if that is a point. */
+            fix?: components["schemas"]["Fix"] | null;
+            /** Site Id */
+            site_id?: string | null;
+            /** Route Id */
+            route_id?: string | null;
+            /** Language */
+            language?: string | null;
+            /**
+             * Visibility
+             * @default organisation
+             * @enum {string}
+             */
+            visibility: "organisation" | "managers";
+            /**
+             * Anonymous
+             * @default false
+             */
+            anonymous: boolean;
+        };
+        /**
+         * Reactions
+         * @description How many members tapped each, and which of them this reader did.
+         */
+        Reactions: {
+            /** Thanks */
+            thanks: number;
+            /** Helped */
+            helped: number;
+            /** Mine */
+            mine: ("thanks" | "helped")[];
+        };
+        /**
          * Reason
          * @description Why a tip was parked, and what to do.
          */
@@ -1671,6 +2026,131 @@ export interface components {
             gone: number;
             /** Helped */
             helped: number;
+        };
+        /**
+         * ReplyChange
+         * @description What a reply is to say instead.
+         */
+        ReplyChange: {
+            /** Text */
+            text: string;
+            /**
+             * Base Revision
+             * @description The revision that was read and is changed.
+             */
+            base_revision: number;
+        };
+        /**
+         * ReplyHistory
+         * @description What a reply said, newest first, for its author and managers.
+         */
+        ReplyHistory: {
+            /** Items */
+            items: components["schemas"]["ReplyVersion"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * ReplyIn
+         * @description A reply as it was written. Sent again under its id it is the same reply.
+         */
+        ReplyIn: {
+            /** Text */
+            text: string;
+            /**
+             * Language
+             * @description A hint.
+             */
+            language?: string | null;
+            /**
+             * Named
+             * @description Whether colleagues read the name. Managers do.
+             * @default true
+             */
+            named: boolean;
+        };
+        /**
+         * ReplyList
+         * @description The replies of an insight: the answer first, then as they came.
+         */
+        ReplyList: {
+            /** Items */
+            items: components["schemas"]["ReplyOut"][];
+            /**
+             * Can Accept
+             * @description Whether this reader says which reply is the answer.
+             */
+            can_accept: boolean;
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * ReplyOut
+         * @description A reply as this reader reads it: signs stand for what is personal, as in an insight.
+         */
+        ReplyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string | null;
+            translation: components["schemas"]["ReplyTranslated"] | null;
+            /** @description Whoever wished to be named; managers and the author always read it. */
+            author: components["schemas"]["Person"] | null;
+            /** Mine */
+            mine: boolean;
+            /**
+             * Waiting
+             * @description Others read it, or what it says now, once it was looked through for what is personal.
+             */
+            waiting: boolean;
+            /**
+             * Others Read
+             * @description For its author and managers: how colleagues read it, where that is different.
+             */
+            others_read: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Accepted
+             * @description It is the answer.
+             */
+            accepted: boolean;
+            reactions: components["schemas"]["Reactions"];
+            /**
+             * Created At
+             * Format: date-time
+             * @description The hour, for colleagues.
+             */
+            created_at: string;
+        };
+        /**
+         * ReplyTranslated
+         * @description A reply in the reader's language.
+         */
+        ReplyTranslated: {
+            /** Language */
+            language: string;
+            /** Text */
+            text: string;
+            /** Source */
+            source: string;
+        };
+        /** ReplyVersion */
+        ReplyVersion: {
+            /** Revision */
+            revision: number;
+            /** Text */
+            text: string;
+            /**
+             * Until
+             * @description When it was changed; null for what it says now.
+             */
+            until: string | null;
         };
         /**
          * Review
@@ -4048,6 +4528,812 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InsightDetail"];
                 };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_question_api_v1_questions__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description Stored for the first time. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_questions_api_v1_questions_get: {
+        parameters: {
+            query?: {
+                /** @description True: without an answer; false: answered. */
+                open?: boolean | null;
+                /** @description With its parts. */
+                site?: string | null;
+                route?: string | null;
+                /** @description What I asked. */
+                mine?: boolean;
+                /** @description What others ask about places that I said I know. */
+                for_me?: boolean;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_before_asking_api_v1_questions_similar_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AboutToAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_replies_api_v1_insights__id__replies_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_one_reply_api_v1_insights__id__replies__reply_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyOut"];
+                };
+            };
+            /** @description Stored for the first time. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_reply_api_v1_insights__id__replies__reply_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_reply_api_v1_insights__id__replies__reply_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_reply_history_api_v1_insights__id__replies__reply_id__history_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyHistory"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    accept_api_v1_insights__id__replies__reply_id__acceptance_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    take_acceptance_back_api_v1_insights__id__replies__reply_id__acceptance_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+                kind: "thanks" | "helped";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reactions"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+                kind: "thanks" | "helped";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reactions"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_known_places_api_v1_me_knows_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPlaces"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    know_site_api_v1_me_knows_sites__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    forget_site_api_v1_me_knows_sites__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    know_route_api_v1_me_knows_routes__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    forget_route_api_v1_me_knows_routes__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {

@@ -4,12 +4,13 @@
  */
 import type { Me, Problem, TipStatus } from '../api/types';
 import { apiPaths } from '../paths';
+import { questionAtServer } from '../talk/at-server';
 import type { PartMeta, TipContent, TipPlace } from './states';
 
 const PIECE_BYTES = 128 * 1024;
 // A server that keeps naming another offset would otherwise keep us in a loop, on the driver's data plan.
 const MOST_CONFLICTS = 5;
-const ASK_TIMEOUT_MS = 20_000;
+export const ASK_TIMEOUT_MS = 20_000;
 // 128 KB on a 2G line.
 const PIECE_TIMEOUT_MS = 60_000;
 
@@ -46,13 +47,13 @@ export class TakenBack extends Error {
 const FINAL = new Set([400, 403, 413, 415, 422]);
 
 interface Ask {
-  method: 'PUT' | 'PATCH' | 'DELETE';
+  method: 'PUT' | 'PATCH' | 'POST' | 'DELETE';
   headers?: Record<string, string>;
   body?: BodyInit;
 }
 
 /** A request about a member's own tip. The cookie may be somebody else's by now: the server then answers 401. */
-const requestAs = (memberId: string, url: string, ask: Ask, timeoutMs: number): Promise<Response> =>
+export const requestAs = (memberId: string, url: string, ask: Ask, timeoutMs: number): Promise<Response> =>
   request(url, { ...ask, headers: { ...ask.headers, 'backhaul-member': memberId } }, timeoutMs);
 
 async function request(url: string, init: RequestInit, timeoutMs: number): Promise<Response> {
@@ -80,7 +81,7 @@ async function request(url: string, init: RequestInit, timeoutMs: number): Promi
 }
 
 /** The JSON body. Throws TryAgain when the answer is not our server's. */
-async function readJson<T>(response: Response, type = 'application/json'): Promise<T> {
+export async function readJson<T>(response: Response, type = 'application/json'): Promise<T> {
   if (!response.headers.get('content-type')?.startsWith(type)) throw new TryAgain('not our answer');
   try {
     return (await response.json()) as T;
@@ -117,19 +118,19 @@ export async function uploadTip(upload: Upload): Promise<TipStatus | null> {
 }
 
 async function announce({ id, memberId, content }: Upload): Promise<TipStatus | null> {
-  const body = {
-    kind: content.kind,
+  const said = {
     text: content.text,
     captured_at: content.captured_at,
     fix: content.fix,
     site_id: content.site_id,
     route_id: content.route_id,
-    parts: content.parts.map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 })),
   };
+  const parts = content.parts.map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 }));
+  const body = content.asks ? said : { kind: content.kind, ...said, parts };
   const headers = { 'content-type': 'application/json' };
   const response = await requestAs(
     memberId,
-    apiPaths.tip(id),
+    content.asks ? questionAtServer(id) : apiPaths.tip(id),
     { method: 'PUT', headers, body: JSON.stringify(body) },
     ASK_TIMEOUT_MS,
   );
