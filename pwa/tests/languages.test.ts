@@ -28,7 +28,15 @@ const OTHERS = LANGUAGES.filter((code) => code !== 'en');
 const SAME_AS_ENGLISH: Partial<Record<Language, readonly string[]>> = {
   fr: [
     ...['capture.photo', 'driving.stop', 'feed.bySite', 'kind.photo', 'lock.minutes'],
-    ...['place.route', 'player.pause', 'player.position', 'urgency.high', 'is.question', 'are.question', 'questions.title'],
+    ...[
+      'place.route',
+      'player.pause',
+      'player.position',
+      'urgency.high',
+      'is.question',
+      'are.question',
+      'questions.title',
+    ],
   ],
   de: [
     ...['driving.inDistance', 'feed.byStatus', 'personal.name', 'player.pause'],

@@ -5,8 +5,8 @@
  */
 import type { Problem } from '../api/types';
 import { STRICT, tellChange, withDatabase } from '../outbox/database';
-import { uuid7 } from '../outbox/ids';
-import { sealJson, unsealJson } from '../outbox/seal';
+import { sealJson, unsealBytes } from '../outbox/seal';
+import { newTipId } from '../outbox/tips';
 import { ASK_TIMEOUT_MS, NotSignedIn, Refused, readJson, requestAs, TryAgain } from '../outbox/upload';
 
 export interface Action {
@@ -46,13 +46,15 @@ async function write(memberId: string, action: Action): Promise<void> {
 
 /** Resolves when it is on the disk, and only then may a screen say so. */
 export async function keepAction(memberId: string, action: NewAction): Promise<void> {
-  await write(memberId, { ...action, id: uuid7(), tried: false, problem: null });
+  await write(memberId, { ...action, id: newTipId(), tried: false, problem: null });
 }
 
 /** What waits of a member's, in the order in which it was done. */
 export async function actionsOf(memberId: string): Promise<Action[]> {
   const rows = await withDatabase((db) => db.getAll('kept', ofMember(memberId)));
-  return Promise.all(rows.map((row) => unsealJson<Action>(memberId, row.sealed)));
+  const read = async ({ sealed }: (typeof rows)[number]): Promise<Action> =>
+    JSON.parse(new TextDecoder().decode(await unsealBytes(memberId, sealed)));
+  return Promise.all(rows.map(read));
 }
 
 export const countActions = (memberId: string): Promise<number> =>

@@ -1,10 +1,10 @@
 /** A question on its way: a tip that asks, in the outbox of tips. */
 import { STRICT, tellChange, withDatabase } from '../outbox/database';
-import { uuid7, withOffset } from '../outbox/ids';
+import { withOffset } from '../outbox/ids';
 import { sealJson } from '../outbox/seal';
-import type { TipContent } from '../outbox/states';
-import { makeRoomFor, rowOf } from '../outbox/tips';
-import { sendSoon } from '../outbox/triggers';
+import type { TipContent, TipRow } from '../outbox/states';
+import { makeRoomFor, newTipId } from '../outbox/tips';
+import { sendSoon } from './waiting';
 
 export interface AskedPlace {
   site_id: string | null;
@@ -13,7 +13,7 @@ export interface AskedPlace {
 
 /** Resolves when the question is on the disk. Throws PhoneFull. */
 export async function saveQuestion(memberId: string, text: string, place: AskedPlace): Promise<string> {
-  const id = uuid7();
+  const id = newTipId();
   const content: TipContent = {
     kind: 'text',
     asks: true,
@@ -25,7 +25,25 @@ export async function saveQuestion(memberId: string, text: string, place: AskedP
     duration_s: null,
     amendment: null,
   };
-  const row = rowOf(id, memberId, 'saved', await sealJson(memberId, content));
+  // As outbox/tips.ts makes it: what it exports more is loaded by every first visit.
+  const row: TipRow = {
+    id,
+    memberId,
+    state: 'saved',
+    size: 0,
+    sent: 0,
+    attempts: 0,
+    nextAt: 0,
+    announced: false,
+    recovered: false,
+    revision: 0,
+    revisionAtServer: 0,
+    anyNetwork: false,
+    problem: null,
+    storedAt: null,
+    server: null,
+    sealed: await sealJson(memberId, content),
+  };
   await makeRoomFor(() =>
     withDatabase(async (db) => {
       const tx = db.transaction('tips', 'readwrite', STRICT);

@@ -1,7 +1,7 @@
 /** What talk asks the server while somebody waits, and what is done of it without one. */
 import { ask, client } from '../api/client';
 import type { Insight, KnownPlace, Replies, Reply } from '../api/types';
-import { uuid7 } from '../outbox/ids';
+import { newTipId } from '../outbox/tips';
 import { talkPaths } from './paths';
 import { saveAction } from './waiting';
 
@@ -19,7 +19,7 @@ export async function changeReply(insightId: string, reply: Reply, text: string)
 
 /** Saves a reply on this phone; it goes out by itself. */
 export async function saveReply(memberId: string, insightId: string, text: string, named: boolean): Promise<void> {
-  const replyId = uuid7();
+  const replyId = newTipId();
   const path = talkPaths.replyAtServer(insightId, replyId);
   await saveAction(memberId, { method: 'PUT', path, body: { text, named }, insightId, replyId });
 }

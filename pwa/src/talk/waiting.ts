@@ -1,5 +1,4 @@
 /** What waits of talk on this phone, for the screens. The sender is loaded with the first of them that asks. */
-import { sendSoon } from '../outbox/triggers';
 import type { Action, NewAction } from './actions';
 
 export type { Action };
@@ -9,10 +8,21 @@ const sender = () => import('../outbox/send');
 
 /** Resolves when it is on the disk, and only then may a screen say so. */
 export async function saveAction(memberId: string, action: NewAction): Promise<void> {
-  const { keepAction, sendActions } = await sender();
-  await keepAction(memberId, action);
-  void sendActions();
+  await (await sender()).keepAction(memberId, action);
   await sendSoon();
+}
+
+interface SyncRegistration extends ServiceWorkerRegistration {
+  sync?: { register(tag: string): Promise<void> };
+}
+
+/** After a save: send now, and ask the system to wake the service worker when the network is back (Chromium only). */
+export async function sendSoon(): Promise<void> {
+  void (await sender()).sendWaiting();
+  const registration = (await navigator.serviceWorker?.getRegistration()) as SyncRegistration | undefined;
+  await registration?.sync?.register('outbox').catch(() => {
+    // Refused by a browser setting: the page's own triggers remain.
+  });
 }
 
 export const actionsOf = async (memberId: string): Promise<Action[]> => (await sender()).actionsOf(memberId);
