@@ -183,7 +183,8 @@ class Client:
         """Send a tip that a phone exported, under the id that it has; returns its status. Sent twice it is there once."""
         address = f"/tips/{tip.id}"
         try:
-            status = self._ask("PUT", address, json=tip.body()).json()
+            asked = f"/questions/{tip.id}"
+            status = self._ask("PUT", asked if tip.asks else address, json=tip.body()).json()
         except RefusedError as error:
             if error.problem.get("type") != DIFFERENT_CONTENT:
                 raise

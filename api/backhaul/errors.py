@@ -130,6 +130,21 @@ class Withdrawn(Problem):
     hint = "Record a new tip."
 
 
+class ReplyWithdrawn(Problem):
+    slug, status, title = "reply-withdrawn", 410, "This reply was withdrawn by its author"
+    hint = "Write a new one."
+
+
+class ReplyChanged(Problem):
+    slug, status, title = "reply-changed", 409, "This reply was changed in the meantime"
+    hint = "Read it again, and change what it says now."
+
+
+class DifferentReply(Problem):
+    slug, status, title = "different-reply", 422, "A reply with this id exists and says something else"
+    hint = "Change it with PATCH, or send this one under a new id."
+
+
 class TooLarge(Problem):
     slug, status, title = "too-large", 413, "This is too large"
     hint = "Send less at once."

@@ -40,6 +40,7 @@ class ExportedTip(_Exported):
 
     id: UUID
     kind: str
+    asks: bool = False
     text: str | None
     captured_at: str
     fix: dict[str, Any] | None
@@ -49,8 +50,11 @@ class ExportedTip(_Exported):
     parts: list[ExportedPart]
 
     def body(self) -> dict[str, Any]:
-        """The JSON of PUT /tips/{id}: to the server the same as the app's own."""
-        announced = self.model_dump(mode="json", exclude={"id": True, "parts": {"__all__": {"file"}}})
+        """The JSON of PUT /tips/{id}, or of PUT /questions/{id}: to the server the same as the app's own."""
+        left_out: dict[str, Any] = {"id": True, "asks": True, "parts": {"__all__": {"file"}}}
+        if self.asks:
+            left_out |= {"kind": True, "parts": True}
+        announced = self.model_dump(mode="json", exclude=left_out)
         return dict(announced)
 
     def place(self) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from backhaul.review import endpoints as review
 from backhaul.review import places
 from backhaul.settings import get_settings
 from backhaul.share import endpoints as share
+from backhaul.talk import endpoints as talk
 from backhaul.tips import endpoints as tips
 from backhaul.web import AppFiles
 
@@ -97,6 +98,7 @@ def create_app() -> FastAPI:
         basemap.router,
         media.router,
         review.router,
+        talk.router,
         gazetteer.router,
         share.router,
         places.router,

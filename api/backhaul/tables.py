@@ -8,9 +8,11 @@ from backhaul.insights import models as insights
 from backhaul.insights.queries import INSIGHTS_AS_JSON
 from backhaul.notify import models as notify
 from backhaul.pipeline import models as pipeline
+from backhaul.talk import models as talk
+from backhaul.talk import models as talk
 from backhaul.tips import models as tips
 
 # They hold no data and follow the code, so no migration has to repeat them.
 FUNCTIONS = (INSIGHTS_AS_JSON,)
 
-__all__ = ["FUNCTIONS", "Base", "gazetteer", "identity", "insights", "notify", "pipeline", "tips"]
+__all__ = ["FUNCTIONS", "Base", "gazetteer", "identity", "insights", "notify", "pipeline", "talk", "tips"]

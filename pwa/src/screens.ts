@@ -3,6 +3,9 @@ import type { Component } from 'svelte';
 import { loadScreenMessages } from './i18n/messages.svelte';
 import type { Screen } from './routes';
 
+// Replies that wait on this phone go out from here: a first visit has none.
+void import('./talk/waiting').then(({ startActions }) => startActions());
+
 async function screen(module: Promise<{ default: Component }>): Promise<Component> {
   const [{ default: component }] = await Promise.all([module, loadScreenMessages()]);
   return component;
@@ -54,6 +57,13 @@ export const SCREENS: readonly Screen[] = [
     pattern: /^\/(sites\/qr|members\/sign-in|share)$/,
     load: () => screen(import('./doors/Door.svelte')),
     wide: true,
+  },
+  { name: 'ask', title: 'ask.title', pattern: /^\/ask$/, load: () => screen(import('./talk/Ask.svelte')) },
+  {
+    name: 'questions',
+    title: 'questions.title',
+    pattern: /^\/questions$/,
+    load: () => screen(import('./talk/Questions.svelte')),
   },
   {
     name: 'places',

@@ -27,6 +27,7 @@ from tests.factories import (
     make_site,
     make_tag,
     make_tip,
+    now,
     sign_in,
 )
 
@@ -43,6 +44,7 @@ from backhaul.notify.models import Alert
 from backhaul.pipeline.models import QueueTurn
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import Stage
+from backhaul.talk.models import Reply
 from backhaul.tips.models import Embedding, Translation, Understanding
 
 # Everything that answers somebody who is not signed in.
@@ -72,6 +74,9 @@ OWN = {
     ("get", "/api/v1/sites"),
     ("get", "/api/v1/routes"),
     ("get", "/api/v1/pipeline"),
+    ("get", "/api/v1/questions"),
+    ("post", "/api/v1/questions/similar"),
+    ("get", "/api/v1/me/knows"),
     ("put", "/api/v1/me/pin"),
     ("delete", "/api/v1/me/pin"),
     ("delete", "/api/v1/session"),
@@ -93,8 +98,9 @@ FOR_MANAGERS = {
     ("get", "/api/v1/pipeline"),
     ("post", "/api/v1/tips/{tip_id}/reprocess"),
 }
-# An open stream has no end to wait for; below it is listened to. A tip's id is its author's to choose, in every organisation.
-APART = {("get", "/api/v1/stream"), ("put", "/api/v1/tips/{tip_id}")}
+# An open stream has no end to wait for; below it is listened to. A tip's id is its author's to choose, in every organisation,
+# and a question is a tip.
+APART = {("get", "/api/v1/stream"), ("put", "/api/v1/tips/{tip_id}"), ("put", "/api/v1/questions/{id}")}
 ROLES = ("contributor", "manager", "admin", "partner")
 SECRET = "Quetzal"
 # The generator of P-256 is a point as good as any.
@@ -120,12 +126,13 @@ class Northgate:
     route: UUID
     site: UUID
     tag: UUID
+    reply: UUID
     subscription: UUID
     alert: UUID
 
     def ids(self) -> set[str]:
         mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
-        mine |= {self.subscription, self.alert}
+        mine |= {self.reply, self.subscription, self.alert}
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -166,6 +173,15 @@ async def northgate(app: FastAPI) -> Northgate:
         decision = {"status": "done", "assignee_id": str(manager.id), "outcome": f"{SECRET} decided"}
         assert (await client.patch(f"{address}/review", json=decision)).status_code == 200
         assert (await client.put(f"{address}/seen")).status_code == 204
+        await sign_in(client, author)
+        reply = new_id()
+        said = {"text": f"{SECRET} was replied"}
+        assert (await client.put(f"{address}/replies/{reply}", json=said)).status_code == 201
+        changed = {"text": f"{SECRET} was replied again", "base_revision": 1}
+        assert (await client.patch(f"{address}/replies/{reply}", json=changed)).status_code == 200
+        assert (await client.put(f"/api/v1/me/knows/sites/{site.id}")).status_code == 204
+        await sign_in(client, manager)
+        assert (await client.put(f"{address}/replies/{reply}/reactions/thanks")).status_code == 200
         assert (await client.put("/api/v1/me/notifications", json={})).status_code == 200
         assert (await client.put("/api/v1/me/push", json=PUSH)).status_code == 204
         followed = await client.put("/api/v1/subscriptions", json={"kind": "site", "site_id": str(site.id)})
@@ -174,9 +190,11 @@ async def northgate(app: FastAPI) -> Northgate:
             more = {"reason": "published", "at": insight.published_at}
             alert = Alert(organisation_id=organisation.id, member_id=manager.id, insight_id=insight.id, **more)
             db.add(alert)
+            answer = await db.get_one(Reply, (organisation.id, reply))
+            answer.masked, answer.masked_revision, answer.accepted_at = answer.text, 2, now()
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
-    ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, UUID(followed.json()["id"]), alert.id)
+    ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, reply, UUID(followed.json()["id"]), alert.id)
     return Northgate(organisation, members, *ids)
 
 
@@ -248,6 +266,10 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ],
         ("post", "/api/v1/insights/{id}/merge"): [{"json": {"other_id": str(northgate.other)}}],
         ("post", "/api/v1/insights/{id}/split"): [{"json": {"tip_ids": tips[:1]}}],
+        ("post", "/api/v1/questions/similar"): [{"json": {"text": SECRET, "site_id": str(northgate.site)}}],
+        ("put", "/api/v1/insights/{id}/replies/{reply_id}"): [{"json": {"text": "taken over"}}],
+        ("patch", "/api/v1/insights/{id}/replies/{reply_id}"): [{"json": {"text": "taken over", "base_revision": 2}}],
+        ("get", "/api/v1/questions"): [{}, {"params": {"site": str(northgate.site)}}, {"params": {"for_me": True}}],
         ("put", "/api/v1/me/pin"): [{"json": {"pin": "2580"}}],
         ("put", "/api/v1/subscriptions"): [
             {"json": {"kind": "site", "site_id": str(northgate.site)}},
@@ -267,6 +289,8 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
             ids = [str(northgate.insight)]
             if path.startswith("/api/v1/routes/"):
                 ids = [str(northgate.route)]
+            elif "/knows/" in path:
+                ids = [str(northgate.site if "/sites/" in path else northgate.route)]
             elif path.startswith("/api/v1/subscriptions/"):
                 ids = [str(northgate.subscription)]
             elif path.startswith("/api/v1/inbox/"):
@@ -282,6 +306,8 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 .replace("{z}/{x}/{y}", "0/0/0")
                 .replace("{route}", str(northgate.route))
                 .replace("{slug}", "quetzal-docks")
+                .replace("{reply_id}", str(northgate.reply))
+                .replace("{kind}", "thanks")
                 .replace("{other_id}", str(northgate.other))
                 .replace("{id}", id)
                 for tip in tips
@@ -351,7 +377,8 @@ async def test_who_is_not_signed_in_gets_nothing_but_what_is_listed_here(
     assert open_to_all == PUBLIC
     for method, path in APART:
         body = {"kind": "text", "text": "x", "captured_at": "2026-01-01T00:00:00Z"} if method == "put" else None
-        answer = await anonymous.request(method, path.replace("{tip_id}", str(northgate.tip)), json=body)
+        address = path.replace("{tip_id}", str(northgate.tip)).replace("{id}", str(northgate.tip))
+        answer = await anonymous.request(method, address, json=body)
         assert answer.status_code == 401
 
 
@@ -465,6 +492,7 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
         SELECT * FROM insights_to_join(
             (SELECT id FROM tip WHERE visibility = 'organisation' LIMIT 1),
             'organisation', 'area', NULL, 24.94, 60.17, 50000, now(), 100)""",
+    "insights_to_offer": "SELECT * FROM insights_to_offer('{quetzal}', NULL, NULL, 5)",
     "insights_with_words": "SELECT * FROM insights_with_words('Quetzal')",
     "search_terms": "SELECT * FROM search_terms('Quetzal', 'en') WHERE instead <> '{}' OR known > 0",
     "search_places": "SELECT * FROM search_places('the Quetzal depot')",

@@ -90,6 +90,7 @@ async def everything(app: FastAPI, phone: Phone, told: Told) -> dict[str, str]:
                 "{part}": "a0",
                 "{rendition}": "audio",
                 "{name}": "a0",
+                "{reply_id}": str(tip),
                 "{token}": "made-up",
             }.items():
                 address = address.replace(name, value)

@@ -104,11 +104,14 @@ class Tools:
 
     def translators(self, model: str | None) -> tuple[Translates, ...]:
         """What translates, in the order in which it is asked; ``model`` is that of the engine. Called in a thread."""
-        engine = self.engine(model)
+        return translators(self.engine(model), self.text_translator())
+
+    def text_translator(self) -> Translates | None:
+        """What translates texts, where the organisation that runs this has one."""
         with self._loading:
             if self._text_translator is None:
                 self._text_translator = load_text_translator(self.settings)
-            return translators(engine, self._text_translator)
+            return self._text_translator
 
     def embedder(self) -> Embeds:
         """What makes vectors of texts; called in a thread."""

@@ -22,8 +22,9 @@ from backhaul.db.session import session
 from backhaul.errors import PhotoNotChecked, Problem
 from backhaul.insights.on_map import refresh_map
 from backhaul.pipeline.queue import bring_back, open_queue, task_name, try_for_models
-from backhaul.pipeline.stages import HAZARD, MEDIA, NOTIFY, QUEUE, QUEUES, QUICK, SPEECH, Stage, without_model
+from backhaul.pipeline.stages import HAZARD, MEDIA, NOTIFY, QUEUE, QUEUES, QUICK, REPLY_QUEUE, SPEECH, Stage, without_model
 from backhaul.settings import Settings
+from backhaul_workers import replies
 from backhaul_workers.meant import keep_answering
 from backhaul_workers.originals import delete_old_originals
 from backhaul_workers.registry import park, run, wait_for
@@ -62,12 +63,13 @@ class _Patiently(BaseRetryStrategy):
     A model that is missing is nobody's failure: the job stands aside until the model is back.
     """
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, queue: str | None = None) -> None:
         self._stage = stage
+        self._queue = queue or QUEUE[stage]
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
         if isinstance(exception, ModelError):
-            aside = without_model(QUEUE[self._stage], exception.needs or _needed(self._stage))
+            aside = without_model(self._queue, exception.needs or _needed(self._stage))
             return RetryDecision(retry_in={"seconds": 0}, queue=aside)
         return RetryDecision(retry_in={"seconds": 2 ** min(job.attempts, 6)})
 
@@ -82,6 +84,28 @@ def register(app: procrastinate.App, tools: Tools, report: Report, pools: Mappin
     suspects = asyncio.Lock()
     for stage in Stage:
         _register(app, stage, tools, report, pools[QUEUE[stage]], suspects)
+
+    for name in REPLY_QUEUE:
+        _register_reply(app, name, tools, pools[REPLY_QUEUE[name]])
+
+
+def _register_reply(app: procrastinate.App, name: str, tools: Tools, pool: Executor) -> None:
+    # What a reply needs is what UNDERSTAND needs: the text model.
+    @app.task(name=name, queue=REPLY_QUEUE[name], retry=_Patiently(Stage.UNDERSTAND, REPLY_QUEUE[name]), pass_context=True)
+    async def task(context: procrastinate.JobContext, organisation_id: str, reply_id: str) -> None:
+        try:
+            await replies.run(name, UUID(organisation_id), UUID(reply_id), tools, pool=pool)
+        except asyncio.CancelledError:
+            await _execute(_FORGIVE, job=context.job.id)
+            raise
+        except ModelError as error:
+            log.error("a model is missing: %s", error)  # as above
+            raise
+        except Exception:
+            # Given up, it stays as it is: its author reads that it was not looked through, and nobody else reads it.
+            log.exception("%s of reply %s failed, try %s", name, reply_id, context.job.attempts + 1)
+            if context.job.attempts + 1 < tools.settings.max_tries:
+                raise
 
 
 def _register(
@@ -139,7 +163,7 @@ async def _reap(app: procrastinate.App, job: Job, settings: Settings) -> None:
         return
     stage = next((stage for stage in Stage if task_name(stage) == job.task_name), None)
     if stage is None:
-        # Telling somebody; no tip is parked for it.
+        # Telling somebody, for which no tip is parked; or a reply, which others never read until its author changes it.
         await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
         return
     organisation_id, tip_id = (UUID(str(job.task_kwargs[name])) for name in ("organisation_id", "tip_id"))

@@ -29,6 +29,16 @@ _TAKE_TAPS = text("""
     INSERT INTO confirmation (organisation_id, insight_id, member_id, kind, created_at)
     SELECT :organisation, :into, member_id, kind, created_at FROM last
 """)
+# The talk goes along. Of two accepted answers that of the insight that stays is the answer.
+_TAKE_REPLIES = (
+    text("""
+        UPDATE reply SET accepted_at = NULL
+        WHERE organisation_id = :organisation AND insight_id = :other AND accepted_at IS NOT NULL
+          AND EXISTS (SELECT FROM reply a WHERE a.organisation_id = :organisation AND a.insight_id = :into
+                                            AND a.accepted_at IS NOT NULL)
+    """),
+    text("UPDATE reply SET insight_id = :into WHERE organisation_id = :organisation AND insight_id = :other"),
+)
 _AUDIENCES = text("""
     SELECT count(DISTINCT audience(organisation_id, tip_id)) FROM insight_tip
     WHERE organisation_id = :organisation AND insight_id IN (:into, :other)
@@ -44,7 +54,7 @@ _NO_WORDS: Final[dict[str, Any]] = {
 
 
 async def merge(db: AsyncSession, member: Reader, insight_id: UUID, other_id: UUID) -> None:
-    """Move the tips and taps of the other insight into this one. The other is read as this one from now on.
+    """Move the tips, taps and talk of the other insight into this one. The other is read as this one from now on.
 
     Raises:
         NotFound: the member sees no such insight.
@@ -93,7 +103,8 @@ async def absorb(db: AsyncSession, insight: Insight, other: Insight, *, settled:
         values |= {"disputes": ~InsightTip.disputes}
     await db.execute(update(InsightTip).filter_by(organisation_id=organisation_id, insight_id=other.id).values(values))
     await move_besides(db, organisation_id, other_id=other.id, into_id=insight.id)
-    await db.execute(_TAKE_TAPS, {"organisation": organisation_id, "into": insight.id, "other": other.id})
+    for take in (_TAKE_TAPS, *_TAKE_REPLIES):
+        await db.execute(take, {"organisation": organisation_id, "into": insight.id, "other": other.id})
     either = (InsightAlike.insight_id == other.id) | (InsightAlike.other_id == other.id)
     await db.execute(delete(InsightAlike).where(InsightAlike.organisation_id == organisation_id, either))
     was_published = other.published_at is not None

@@ -49,7 +49,7 @@ _CONFIRMATIONS = """
 """
 
 # One that was merged into another is read as that one: its address may stand in a message.
-_BY_ID = """
+BY_ID = """
 i.organisation_id = :organisation AND i.published_at IS NOT NULL
 AND i.id = coalesce((SELECT m.merged_into_id FROM insight m WHERE m.organisation_id = :organisation AND m.id = :id), :id)
 """
@@ -84,6 +84,24 @@ _ASKS = """
       AND c.kind IN ('still_there', 'gone') AND c.created_at >= coalesce(i.doubted_at, now() - interval '1 day')))
 """
 
+# What this reader reads of the translation of the reply r into their language.
+REPLY_TRANSLATION = """
+(SELECT json_build_object('language', o.language, 'text', read_by_role(o.text, o.text_for_members), 'source', o.source)
+ FROM jsonb_to_record(r.translations -> CAST(:language AS text)) AS o(
+      language text, text text, text_for_members text, source text)
+ WHERE r.language <> :language AND r.translations ? :language)
+"""
+
+# Talk as lists show it. Replies stand above this layer, but what is known includes what was answered.
+_TALK = f"""
+'replies', (SELECT count(*) FROM reply r
+            WHERE r.organisation_id = :organisation AND r.insight_id = i.id AND read_reply(r) IS NOT NULL),
+'answer', (SELECT json_build_object('reply_id', r.id, 'text', read_reply(r), 'language', r.language,
+                                    'translation', {REPLY_TRANSLATION})
+           FROM reply r WHERE r.organisation_id = :organisation AND r.insight_id = i.id AND r.accepted_at IS NOT NULL
+             AND read_reply(r) IS NOT NULL)
+"""  # noqa: S608 - put together from the constant above
+
 # InsightOut, for the row i of insight and the row p of the page that it is on.
 INSIGHT = f"""
     'id', i.id, 'title', read_by_role(i.title, i.title_for_members),
@@ -99,7 +117,7 @@ INSIGHT = f"""
     'offset_m', round(p.offset_m::numeric, 1),
     'tips', (SELECT count(*) FROM {_EVIDENCE} WHERE {_OF_INSIGHT} AND NOT e.disputes),
     'disputes', (SELECT count(*) FROM {_EVIDENCE} WHERE {_OF_INSIGHT} AND e.disputes),
-    'confirmations', {_CONFIRMATIONS},
+    'confirmations', {_CONFIRMATIONS}, {_TALK},
     'confidence', round(faded(i.confidence, i.confirmed_at, i.half_life_days)::numeric, 3), 'kind', i.kind,
     'urgency', i.urgency, 'status', i.status,
     'assignee', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
@@ -143,7 +161,7 @@ SELECT json_build_object({INSIGHT},
                     FROM {_EVIDENCE} CROSS JOIN LATERAL {_WORDS} w WHERE {_OF_INSIGHT}),
     'due_at', i.due_at, 'reason', i.reason, 'outcome', i.outcome)::text
 FROM insight i, (SELECT NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m) p
-WHERE {_BY_ID}
+WHERE {BY_ID}
 """)  # noqa: S608 - put together from the constants above
 
 _ALIKE = text(f"""
@@ -158,7 +176,7 @@ SELECT json_build_object('items', coalesce((
                   AND o.id = CASE WHEN a.insight_id = i.id THEN a.other_id ELSE a.insight_id END
     WHERE a.organisation_id = :organisation AND NOT a.dismissed
       AND i.id IN (a.insight_id, a.other_id)), '[]'), 'next', NULL)::text
-FROM insight i WHERE {_BY_ID}
+FROM insight i WHERE {BY_ID}
 """)  # noqa: S608 - put together from the constants above
 
 _KNOWS_AUTHOR = "((SELECT sees_everything()) OR t.author_id = :member)"
@@ -176,7 +194,7 @@ SELECT json_build_object('items', coalesce((
                   {_RENDITIONS}))
         ORDER BY t.received_at, t.id)
     FROM {_EVIDENCE} CROSS JOIN LATERAL {_WORDS} w WHERE {_OF_INSIGHT}), '[]'), 'next', NULL)::text
-FROM insight i WHERE {_BY_ID}
+FROM insight i WHERE {BY_ID}
 """)  # noqa: S608 - put together from the constants above
 
 _HISTORY = text(f"""
@@ -187,7 +205,7 @@ SELECT json_build_object('items', coalesce((
                    WHERE m.organisation_id = h.organisation_id AND m.id = h.member_id))
         ORDER BY h.at, h.id)
     FROM insight_change h WHERE h.organisation_id = i.organisation_id AND h.insight_id = i.id), '[]'), 'next', NULL)::text
-FROM insight i WHERE {_BY_ID}
+FROM insight i WHERE {BY_ID}
 """)  # noqa: S608 - put together from the constants above
 
 _CONFIRMED = text(f"""

@@ -66,6 +66,23 @@ class Translated(Out):
     source: str = Field(description="`told`: another tip says it in this language. Otherwise the engine that translated it.")
 
 
+class ReplyTranslated(Out):
+    """A reply in the reader's language."""
+
+    language: str
+    text: str
+    source: str
+
+
+class AnswerOut(Out):
+    """The reply that answers it, as who asked or a manager said."""
+
+    reply_id: UUID
+    text: str
+    language: str | None
+    translation: ReplyTranslated | None
+
+
 class InsightOut(Out):
     """What is known, with everything that a list shows.
 
@@ -85,6 +102,8 @@ class InsightOut(Out):
     tips: int = Field(description="How many tips say so.")
     disputes: int = Field(description="How many tips say the opposite.")
     confirmations: Confirmations
+    replies: int = Field(description="As many as this reader reads.")
+    answer: AnswerOut | None = Field(description="The accepted one of its replies.")
     confidence: float = Field(ge=0, le=1, description="It fades while nobody says that it still holds.")
     kind: InsightKind
     urgency: Urgency

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.session import connection_string
-from backhaul.pipeline.stages import QUEUE, QUEUES, Stage, without_model
+from backhaul.pipeline.stages import QUEUE, QUEUES, REPLY_QUEUE, Stage, without_model
 
 _TAKE_TURN = """
     SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id
@@ -77,6 +77,16 @@ async def defer(db: AsyncSession, task: str, queue: str, *about: Mapping[str, JS
     raw = await (await db.connection()).get_raw_connection()
     configured = _to_enqueue().configure_task(task, queue=queue, priority=priority, connection=raw.driver_connection)
     await configured.batch_defer_async(*({**one} for one in about))
+
+
+async def enqueue_reply(db: AsyncSession, task: str, organisation_id: UUID, reply_id: UUID) -> None:
+    """Add a job of a reply, one of `stages.REPLY_QUEUE`, in the caller's transaction as `enqueue` does."""
+    raw = await (await db.connection()).get_raw_connection()
+    await (
+        _to_enqueue()
+        .configure_task(task, queue=REPLY_QUEUE[task], connection=raw.driver_connection)
+        .defer_async(organisation_id=str(organisation_id), reply_id=str(reply_id))
+    )
 
 
 async def bring_back(db: AsyncSession, models: Iterable[str]) -> None:

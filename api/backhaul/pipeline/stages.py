@@ -47,6 +47,11 @@ QUEUE: dict[Stage, str] = {
 NOTIFY = "notify"
 QUEUES = (QUICK, MEDIA, SPEECH, NOTIFY)
 
+# What is done of a reply: it is no tip and joins nothing. Colleagues read it after the first; the second is there where a
+# translator is, and behind the clips, as with tips.
+REPLY, TRANSLATE_REPLY = "reply.understand", "reply.translate"
+REPLY_QUEUE: dict[str, str] = {REPLY: QUICK, TRANSLATE_REPLY: SPEECH}
+
 # A job gives way to every job of a higher priority of its own organisation; among organisations turns decide, but for two
 # things that `take_turn` (0008_turns.sql) knows: below 0 a job gives way to everybody's, from 100 on it is a hazard's.
 LOW, HAZARD = -100, 100

@@ -42,8 +42,10 @@ class Progress:
     tip_complete: bool
 
 
-async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn) -> TipStatus | None:
+async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn, *, asks: bool = False) -> TipStatus | None:
     """Store a tip and, where it needs no parts, queue it. Answers where it is, or None for one that was here before.
+
+    ``asks``: its author asks something; the same words told and asked are two things.
 
     Raises:
         DifferentContent: a tip of this id says something else.
@@ -53,7 +55,7 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
         raise Invalid("Give an anonymous tip a random id (UUID version 4): this one tells when it was made.")
     # As releases hashed it that knew no answers: what they took may come again.
     unsaid = {"answers_id"} if body.answers_id is None else None
-    content = sha256(body.model_dump_json(exclude=unsaid).encode()).digest()
+    content = sha256((b"?" if asks else b"") + body.model_dump_json(exclude=unsaid).encode()).digest()
     now = datetime.now(UTC)
     waits = bool(body.parts)
     # What is told again in the answer: a new tip needs no second look into the database.
@@ -79,6 +81,7 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
             answers_id=body.answers_id,
             visibility=body.visibility,
             anonymous=body.anonymous,
+            asks=asks,
             author_id=None if body.anonymous else member.id,
             receipt_hash=sha256(receipt_number(tip_id).encode()).digest() if body.anonymous else None,
             content_sha256=content,

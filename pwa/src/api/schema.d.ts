@@ -480,8 +480,6 @@ export interface paths {
         /**
          * Confirm Insight
          * @description Still there, gone, helped me. Sending it twice is the same as once; still there and gone replace each other.
-         *
-         *     With `said_at` what was said later stands, whichever comes first.
          */
         post: operations["confirm_insight_api_v1_insights__id__confirmations_post"];
         delete?: never;
@@ -643,72 +641,11 @@ export interface paths {
         };
         /**
          * Read Pack
-         * @description A route to take along: its line, the sites along it and up to 500 insights, in at most about a megabyte of insights,
-         *     and which recordings and thumbnails there are of them: each is fetched on its own, and only where its `etag` is new.
+         * @description A route to take along: its line, the sites along it and up to 500 insights, in at most about a megabyte of insights.
          *
-         *     All of it together is below 20 MB; `left_out` tells what is not in it. The ETag stays the same while only the time changes.
+         *     The ETag stays the same while only the time changes.
          */
         get: operations["read_pack_api_v1_packs__route__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tiles/{z}/{x}/{y}.mvt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Tile
-         * @description What is current on a tile of the map: clusters far out, single insights close by.
-         */
-        get: operations["read_tile_api_v1_tiles__z___x___y__mvt_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/within": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Within
-         * @description What is current in a box, newest first: what the map shows there, for who does not look at a map.
-         */
-        get: operations["read_within_api_v1_within_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/packs/{route}/tiles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Pack Tiles
-         * @description The base map around a route, to take along: as deep as fits into five million bytes, at most to zoom 14.
-         */
-        get: operations["read_pack_tiles_api_v1_packs__route__tiles_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -755,6 +692,250 @@ export interface paths {
          * @description Change status, assignee, due date, reason or outcome; answers the insight as it is now.
          */
         patch: operations["review_api_v1_insights__id__review_patch"];
+        trace?: never;
+    };
+    "/api/v1/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Question
+         * @description Ask those who know a place, under the phone's id. It is a tip that asks: `GET /tips/{id}` tells where it is.
+         */
+        put: operations["put_question_api_v1_questions__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Questions
+         * @description Questions, newest first.
+         */
+        get: operations["list_questions_api_v1_questions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look Before Asking
+         * @description What may answer a question that somebody is typing: answered questions and what is known, the likeliest first.
+         */
+        post: operations["look_before_asking_api_v1_questions_similar_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Replies
+         * @description What is said about an insight, the answer first.
+         */
+        get: operations["read_replies_api_v1_insights__id__replies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put One Reply
+         * @description Reply, under the phone's id. Others read it once it was looked through for what is personal.
+         */
+        put: operations["put_one_reply_api_v1_insights__id__replies__reply_id__put"];
+        post?: never;
+        /**
+         * Delete Reply
+         * @description Take a reply of one's own back.
+         */
+        delete: operations["delete_reply_api_v1_insights__id__replies__reply_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch Reply
+         * @description Change a reply of one's own. What it said before is kept for its author and managers.
+         */
+        patch: operations["patch_reply_api_v1_insights__id__replies__reply_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Reply History
+         * @description What a reply said, newest first, for its author and managers.
+         */
+        get: operations["read_reply_history_api_v1_insights__id__replies__reply_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Say that this reply is the answer, as who asked (also by the receipt number) or as a manager; another one is not.
+         */
+        post: operations["accept_api_v1_insights__id__replies__reply_id__acceptance_post"];
+        /**
+         * Take Acceptance Back
+         * @description Say that this reply is not the answer after all.
+         */
+        delete: operations["take_acceptance_back_api_v1_insights__id__replies__reply_id__acceptance_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}/reactions/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Reaction
+         * @description Thanks, or: it helped me. How many said so is told, not who.
+         */
+        put: operations["put_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__put"];
+        post?: never;
+        /**
+         * Delete Reaction
+         * @description Take a tap back.
+         */
+        delete: operations["delete_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/knows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Known Places
+         * @description The places of which I say: I know it, you may ask me. Nobody else reads this list.
+         */
+        get: operations["list_known_places_api_v1_me_knows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/knows/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Know Site
+         * @description Say that I know this site, and its parts, and may be asked.
+         */
+        put: operations["know_site_api_v1_me_knows_sites__id__put"];
+        post?: never;
+        /**
+         * Forget Site
+         * @description Be asked about this site no more.
+         */
+        delete: operations["forget_site_api_v1_me_knows_sites__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/knows/routes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Know Route
+         * @description Say that I know this route and may be asked.
+         */
+        put: operations["know_route_api_v1_me_knows_routes__id__put"];
+        post?: never;
+        /**
+         * Forget Route
+         * @description Be asked about this route no more.
+         */
+        delete: operations["forget_route_api_v1_me_knows_routes__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/sites": {
@@ -837,178 +1018,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/subscriptions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Subscriptions
-         * @description What I follow.
-         */
-        get: operations["list_subscriptions_api_v1_subscriptions_get"];
-        /**
-         * Put Subscription
-         * @description Follow a site with its parts, a route with what lies along it, an area or a tag; the same again changes how.
-         */
-        put: operations["put_subscription_api_v1_subscriptions_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/subscriptions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Delete Subscription
-         * @description Unfollow. What was told before stays in the inbox.
-         */
-        delete: operations["delete_subscription_api_v1_subscriptions__id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/inbox": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Inbox
-         * @description What I was told of what I follow, newest first. It is kept for 90 days.
-         */
-        get: operations["read_inbox_api_v1_inbox_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/inbox/{id}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Read
-         * @description I read this one.
-         */
-        put: operations["put_read_api_v1_inbox__id__read_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/inbox/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put All Read
-         * @description I read all, up to the newest that I was shown.
-         */
-        put: operations["put_all_read_api_v1_inbox_read_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/insights/{id}/seen": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Seen
-         * @description I opened this insight: what the inbox says of it is read, and nobody tells me of it what it says now.
-         */
-        put: operations["put_seen_api_v1_insights__id__seen_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/notifications": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Notifications
-         * @description How I want to hear.
-         */
-        get: operations["read_notifications_api_v1_me_notifications_get"];
-        /**
-         * Put Notifications
-         * @description Choose how.
-         */
-        put: operations["put_notifications_api_v1_me_notifications_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/push": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Push
-         * @description Wake this browser, until it is signed out or somebody else signs in on it.
-         */
-        put: operations["put_push_api_v1_me_push_put"];
-        post?: never;
-        /**
-         * Delete Push
-         * @description Wake it no more.
-         */
-        delete: operations["delete_push_api_v1_me_push_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -1020,9 +1029,8 @@ export interface paths {
          * Stream
          * @description What changes in what this member may see, as server-sent events.
          *
-         *     `insight` {id, change: published, amended, confirmed, reviewed or withdrawn}; `tip` {id, state}, to its author only;
-         *     `inbox` {}: one's own has changed;
-         *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
+         *     `insight` {id, change: published, amended, confirmed, replied, reviewed or withdrawn}; `tip` {id, state}, to its author
+         *     only; `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
         get: operations["stream_api_v1_stream_get"];
         put?: never;
@@ -1045,26 +1053,6 @@ export interface paths {
          * @description The one-tap link: signs the browser in and opens the app.
          */
         get: operations["follow_sign_in_link_sign_in__token__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/basemap/{name}.pmtiles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Archive
-         * @description A PMTiles archive: `world`, all countries from far away, or `streets`, the region of this server.
-         */
-        get: operations["read_archive_basemap__name__pmtiles_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1117,60 +1105,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** AlertOut */
-        AlertOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            reason: components["schemas"]["AlertReason"];
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Read */
-            read: boolean;
-            insight: components["schemas"]["AlertedInsight"];
-        };
         /**
-         * AlertReason
-         * @description Why somebody is told of an insight. Another one is a line here, one in a migration's check and a text of the app's.
-         * @enum {string}
+         * AboutToAsk
+         * @description What somebody is typing, to look for what is known of it. It is stored nowhere.
          */
-        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided";
-        /**
-         * AlertedInsight
-         * @description As much of an insight as a line of the inbox shows, and no more than its reader may read today.
-         */
-        AlertedInsight: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Title */
-            title: string;
-            /** Language */
-            language: string;
-            /**
-             * Translated Title
-             * @description In the reader's language, where that is another one.
-             */
-            translated_title: string | null;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "observation" | "hazard" | "question" | "praise";
-            /**
-             * Urgency
-             * @enum {string}
-             */
-            urgency: "normal" | "high" | "alert";
-            /** Place Label */
-            place_label: string | null;
+        AboutToAsk: {
+            /** Text */
+            text: string;
+            /** Site Id */
+            site_id?: string | null;
+            /** Route Id */
+            route_id?: string | null;
         };
         /**
          * Alike
@@ -1209,37 +1154,20 @@ export interface components {
             next?: string | null;
         };
         /**
-         * Area
-         * @description Exactly one of: ``lat``, ``lon`` and ``radius_m``; ``box``; ``polygon``.
+         * AnswerOut
+         * @description The reply that answers it, as who asked or a manager said.
          */
-        Area: {
+        AnswerOut: {
             /**
-             * Lat
-             * @description Kept to a hundredth of a degree: an area is no trace of where somebody was.
+             * Reply Id
+             * Format: uuid
              */
-            lat?: number | null;
-            /** Lon */
-            lon?: number | null;
-            /** Radius M */
-            radius_m?: number | null;
-            /**
-             * Box
-             * @description West, south, east, north; west above east crosses the antimeridian.
-             */
-            box?: [
-                number,
-                number,
-                number,
-                number
-            ] | null;
-            /**
-             * Polygon
-             * @description [lon, lat] pairs.
-             */
-            polygon?: [
-                number,
-                number
-            ][] | null;
+            reply_id: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string | null;
+            translation: components["schemas"]["ReplyTranslated"] | null;
         };
         /**
          * Change
@@ -1257,15 +1185,6 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** Circle */
-        Circle: {
-            /** Lat */
-            lat: number;
-            /** Lon */
-            lon: number;
-            /** Radius M */
-            radius_m: number;
-        };
         /** ConfirmationIn */
         ConfirmationIn: {
             /**
@@ -1273,11 +1192,6 @@ export interface components {
              * @enum {string}
              */
             kind: "still_there" | "gone" | "helped";
-            /**
-             * Said At
-             * @description When it was said, where it had to wait for a network. Default: now.
-             */
-            said_at?: string | null;
         };
         /**
          * Confirmations
@@ -1366,113 +1280,12 @@ export interface components {
             /** Accuracy M */
             accuracy_m?: number | null;
         };
-        /** FollowArea */
-        FollowArea: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "area";
-            /**
-             * Label
-             * @description How its follower calls it.
-             */
-            label: string;
-            area: components["schemas"]["Area"];
-            /**
-             * Wanted
-             * @description important: only hazards and what is urgent.
-             * @default all
-             * @enum {string}
-             */
-            wanted: "all" | "important";
-        };
-        /** FollowRoute */
-        FollowRoute: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "route";
-            /**
-             * Route Id
-             * Format: uuid
-             */
-            route_id: string;
-            /**
-             * Corridor M
-             * @default 150
-             */
-            corridor_m: number;
-            /**
-             * Wanted
-             * @description important: only hazards and what is urgent.
-             * @default all
-             * @enum {string}
-             */
-            wanted: "all" | "important";
-        };
-        /**
-         * FollowSite
-         * @description A site with all its parts.
-         */
-        FollowSite: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "site";
-            /**
-             * Site Id
-             * Format: uuid
-             */
-            site_id: string;
-            /**
-             * Wanted
-             * @description important: only hazards and what is urgent.
-             * @default all
-             * @enum {string}
-             */
-            wanted: "all" | "important";
-        };
-        /** FollowTag */
-        FollowTag: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "tag";
-            /**
-             * Tag
-             * @description The tag's slug.
-             */
-            tag: string;
-            /**
-             * Wanted
-             * @description important: only hazards and what is urgent.
-             * @default all
-             * @enum {string}
-             */
-            wanted: "all" | "important";
-        };
         /** History */
         History: {
             /** Items */
             items: components["schemas"]["Change"][];
             /** Next */
             next?: string | null;
-        };
-        /** Inbox */
-        Inbox: {
-            /** Items */
-            items: components["schemas"]["AlertOut"][];
-            /**
-             * Unread
-             * @description Of all pages, counted up to 100.
-             */
-            unread: number;
-            /** Next */
-            next: string | null;
         };
         /**
          * InsightDetail
@@ -1521,6 +1334,13 @@ export interface components {
              */
             disputes: number;
             confirmations: components["schemas"]["Confirmations"];
+            /**
+             * Replies
+             * @description As many as this reader reads.
+             */
+            replies: number;
+            /** @description The accepted one of its replies. */
+            answer: components["schemas"]["AnswerOut"] | null;
             /**
              * Confidence
              * @description It fades while nobody says that it still holds.
@@ -1639,6 +1459,13 @@ export interface components {
             disputes: number;
             confirmations: components["schemas"]["Confirmations"];
             /**
+             * Replies
+             * @description As many as this reader reads.
+             */
+            replies: number;
+            /** @description The accepted one of its replies. */
+            answer: components["schemas"]["AnswerOut"] | null;
+            /**
              * Confidence
              * @description It fades while nobody says that it still holds.
              */
@@ -1690,6 +1517,31 @@ export interface components {
              * @description When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
              */
             recurrence: string | null;
+        };
+        /** KnownPlace */
+        KnownPlace: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "site" | "route";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * KnownPlaces
+         * @description The places of which this member says: you may ask me.
+         */
+        KnownPlaces: {
+            /** Items */
+            items: components["schemas"]["KnownPlace"][];
+            /** Next */
+            next?: string | null;
         };
         /**
          * Line
@@ -1840,114 +1692,6 @@ export interface components {
              */
             share: number;
         };
-        /**
-         * Notifications
-         * @description How a member wants to hear. Hours are theirs, in their time zone.
-         */
-        Notifications: {
-            /**
-             * Push
-             * @default true
-             */
-            push: boolean;
-            /**
-             * Quiet
-             * @default true
-             */
-            quiet: boolean;
-            /**
-             * Quiet From
-             * Format: time
-             * @description HH:MM
-             * @default 20:00:00
-             */
-            quiet_from: string;
-            /**
-             * Quiet Until
-             * Format: time
-             * @description HH:MM. What waited is told then.
-             * @default 06:00:00
-             */
-            quiet_until: string;
-            /**
-             * Daily Limit
-             * @description Pushes a day; what is beyond is told in one the next morning.
-             * @default 5
-             */
-            daily_limit: number;
-            /**
-             * Hazards Break Through
-             * @description Hazards on a route that is followed: also in quiet hours.
-             * @default false
-             */
-            hazards_break_through: boolean;
-            /**
-             * Time Zone
-             * @description IANA's name; null: the organisation's.
-             */
-            time_zone?: string | null;
-        };
-        /** NotificationsOut */
-        NotificationsOut: {
-            /**
-             * Push
-             * @default true
-             */
-            push: boolean;
-            /**
-             * Quiet
-             * @default true
-             */
-            quiet: boolean;
-            /**
-             * Quiet From
-             * Format: time
-             * @description HH:MM
-             * @default 20:00:00
-             */
-            quiet_from: string;
-            /**
-             * Quiet Until
-             * Format: time
-             * @description HH:MM. What waited is told then.
-             * @default 06:00:00
-             */
-            quiet_until: string;
-            /**
-             * Daily Limit
-             * @description Pushes a day; what is beyond is told in one the next morning.
-             * @default 5
-             */
-            daily_limit: number;
-            /**
-             * Hazards Break Through
-             * @description Hazards on a route that is followed: also in quiet hours.
-             * @default false
-             */
-            hazards_break_through: boolean;
-            /**
-             * Time Zone
-             * @description IANA's name; null: the organisation's.
-             */
-            time_zone?: string | null;
-            /** Organisation Time Zone */
-            organisation_time_zone: string;
-            /**
-             * Push Key
-             * @description The server's VAPID key, for `applicationServerKey`.
-             */
-            push_key: string;
-            /**
-             * Phones
-             * @description Browsers of this member that can be woken.
-             */
-            phones: number;
-            /**
-             * This Phone
-             * @description Whether the one that asks is among them.
-             */
-            this_phone: boolean;
-        };
         /** OrganisationOut */
         OrganisationOut: {
             /**
@@ -1959,60 +1703,6 @@ export interface components {
             name: string;
             /** Languages */
             languages: string[];
-        };
-        /**
-         * PackLeftOut
-         * @description What lies along the route and has no room in the pack.
-         */
-        PackLeftOut: {
-            /** Insights */
-            insights: number;
-            /** Voices */
-            voices: number;
-            /** Thumbnails */
-            thumbnails: number;
-            /**
-             * Bytes
-             * @description Of the voices and thumbnails.
-             */
-            bytes: number;
-        };
-        /**
-         * PackPart
-         * @description A recording or a small picture of an insight of the pack, as this reader may hear or see it; fetched on its own.
-         */
-        PackPart: {
-            /**
-             * Insight Id
-             * Format: uuid
-             */
-            insight_id: string;
-            /**
-             * Tip Id
-             * Format: uuid
-             */
-            tip_id: string;
-            /** Part */
-            part: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "audio" | "thumbnail";
-            /** Url */
-            url: string;
-            /** Media Type */
-            media_type: string;
-            /**
-             * Size
-             * @description Bytes.
-             */
-            size: number;
-            /**
-             * Etag
-             * @description The SHA-256 of its bytes in hex where that is known. What is kept under another is stale.
-             */
-            etag: string;
         };
         /** ParkedTip */
         ParkedTip: {
@@ -2259,34 +1949,49 @@ export interface components {
             /** Hint */
             hint: string;
         };
-        /** PushKeys */
-        PushKeys: {
-            /** P256Dh */
-            p256dh: string;
-            /** Auth */
-            auth: string;
-        };
         /**
-         * PushSubscription
-         * @description As `PushSubscription.toJSON()` of a browser gives it.
+         * QuestionIn
+         * @description A question to those who know a place. Like a tip it never changes after this.
          */
-        PushSubscription: {
-            /** Endpoint */
-            endpoint: string;
-            keys: components["schemas"]["PushKeys"];
-            /** Expirationtime */
-            expirationTime?: number | null;
-        };
-        /**
-         * ReadUpTo
-         * @description The newest alert that the reader has before them: what came since stays unread.
-         */
-        ReadUpTo: {
+        QuestionIn: {
+            /** Text */
+            text: string;
             /**
-             * Up To
-             * Format: uuid
+             * Captured At
+             * Format: date-time
              */
-            up_to: string;
+            captured_at: string;
+            /** @description Where it is asked about, if that is a point. */
+            fix?: components["schemas"]["Fix"] | null;
+            /** Site Id */
+            site_id?: string | null;
+            /** Route Id */
+            route_id?: string | null;
+            /** Language */
+            language?: string | null;
+            /**
+             * Visibility
+             * @default organisation
+             * @enum {string}
+             */
+            visibility: "organisation" | "managers";
+            /**
+             * Anonymous
+             * @default false
+             */
+            anonymous: boolean;
+        };
+        /**
+         * Reactions
+         * @description How many members tapped each, and which of them this reader did.
+         */
+        Reactions: {
+            /** Thanks */
+            thanks: number;
+            /** Helped */
+            helped: number;
+            /** Mine */
+            mine: ("thanks" | "helped")[];
         };
         /**
          * Reason
@@ -2321,6 +2026,131 @@ export interface components {
             gone: number;
             /** Helped */
             helped: number;
+        };
+        /**
+         * ReplyChange
+         * @description What a reply is to say instead.
+         */
+        ReplyChange: {
+            /** Text */
+            text: string;
+            /**
+             * Base Revision
+             * @description The revision that was read and is changed.
+             */
+            base_revision: number;
+        };
+        /**
+         * ReplyHistory
+         * @description What a reply said, newest first, for its author and managers.
+         */
+        ReplyHistory: {
+            /** Items */
+            items: components["schemas"]["ReplyVersion"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * ReplyIn
+         * @description A reply as it was written. Sent again under its id it is the same reply.
+         */
+        ReplyIn: {
+            /** Text */
+            text: string;
+            /**
+             * Language
+             * @description A hint.
+             */
+            language?: string | null;
+            /**
+             * Named
+             * @description Whether colleagues read the name. Managers do.
+             * @default true
+             */
+            named: boolean;
+        };
+        /**
+         * ReplyList
+         * @description The replies of an insight: the answer first, then as they came.
+         */
+        ReplyList: {
+            /** Items */
+            items: components["schemas"]["ReplyOut"][];
+            /**
+             * Can Accept
+             * @description Whether this reader says which reply is the answer.
+             */
+            can_accept: boolean;
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * ReplyOut
+         * @description A reply as this reader reads it: signs stand for what is personal, as in an insight.
+         */
+        ReplyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string | null;
+            translation: components["schemas"]["ReplyTranslated"] | null;
+            /** @description Whoever wished to be named; managers and the author always read it. */
+            author: components["schemas"]["Person"] | null;
+            /** Mine */
+            mine: boolean;
+            /**
+             * Waiting
+             * @description Others read it, or what it says now, once it was looked through for what is personal.
+             */
+            waiting: boolean;
+            /**
+             * Others Read
+             * @description For its author and managers: how colleagues read it, where that is different.
+             */
+            others_read: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Accepted
+             * @description It is the answer.
+             */
+            accepted: boolean;
+            reactions: components["schemas"]["Reactions"];
+            /**
+             * Created At
+             * Format: date-time
+             * @description The hour, for colleagues.
+             */
+            created_at: string;
+        };
+        /**
+         * ReplyTranslated
+         * @description A reply in the reader's language.
+         */
+        ReplyTranslated: {
+            /** Language */
+            language: string;
+            /** Text */
+            text: string;
+            /** Source */
+            source: string;
+        };
+        /** ReplyVersion */
+        ReplyVersion: {
+            /** Revision */
+            revision: number;
+            /** Text */
+            text: string;
+            /**
+             * Until
+             * @description When it was changed; null for what it says now.
+             */
+            until: string | null;
         };
         /**
          * Review
@@ -2395,18 +2225,12 @@ export interface components {
         /**
          * RoutePack
          * @description What a phone takes along of a route: its line, the places along it, and what is known there, in driving order.
-         *
-         *     ``parts`` are what there is to hear and see, in the order in which they are worth their bytes; with the text they stay
-         *     below 20 MB.
          */
         RoutePack: {
             route: components["schemas"]["RouteDetail"];
             /** Sites */
             sites: components["schemas"]["SiteOut"][];
             insights: components["schemas"]["InsightList"];
-            /** Parts */
-            parts: components["schemas"]["PackPart"][];
-            left_out: components["schemas"]["PackLeftOut"];
             /**
              * Generated At
              * Format: date-time
@@ -2535,50 +2359,6 @@ export interface components {
             /** Along M */
             along_m: number;
         };
-        /** SubscriptionList */
-        SubscriptionList: {
-            /** Items */
-            items: components["schemas"]["SubscriptionOut"][];
-            /** Next */
-            next?: null;
-        };
-        /**
-         * SubscriptionOut
-         * @description What a member follows; ``circle`` and ``polygon`` are of areas.
-         */
-        SubscriptionOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "site" | "route" | "area" | "tag";
-            /** Name */
-            name: string;
-            /**
-             * Wanted
-             * @enum {string}
-             */
-            wanted: "all" | "important";
-            /** Site Id */
-            site_id: string | null;
-            /** Route Id */
-            route_id: string | null;
-            /** Tag */
-            tag: string | null;
-            /** Corridor M */
-            corridor_m: number | null;
-            circle: components["schemas"]["Circle"] | null;
-            /**
-             * Polygon
-             * @description Closed; [lon, lat], beyond 180 where it crosses the antimeridian.
-             */
-            polygon: number[][] | null;
-        };
         /** TagList */
         TagList: {
             /** Items */
@@ -2638,11 +2418,6 @@ export interface components {
              * @description A hint: which route the author drives.
              */
             route_id?: string | null;
-            /**
-             * Answers Id
-             * @description A hint: the insight about which its author was asked whether it is still there.
-             */
-            answers_id?: string | null;
             /**
              * Group Id
              * @description Reserved for groups.
@@ -4680,211 +4455,6 @@ export interface operations {
             };
         };
     };
-    read_tile_api_v1_tiles__z___x___y__mvt_get: {
-        parameters: {
-            query?: {
-                /** @description May be repeated. */
-                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
-                /** @description The tag's slug. */
-                tag?: string | null;
-                site?: string | null;
-                route?: string | null;
-                /** @description Published at this time or later. */
-                since?: string | null;
-                /** @description Published before this time. */
-                until?: string | null;
-                urgency?: ("normal" | "high" | "alert") | null;
-                kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description Words; "a phrase", or, -not. */
-                q?: string | null;
-            };
-            header?: {
-                /** @description The ETag of the tile that is here. */
-                "if-none-match"?: string;
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                z: number;
-                x: number;
-                y: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A Mapbox vector tile with the layers clusters and insights. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.mapbox-vector-tile": unknown;
-                };
-            };
-            /** @description Nothing is known there. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The tile whose ETag was sent still holds. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_within_api_v1_within_get: {
-        parameters: {
-            query: {
-                west: number;
-                south: number;
-                /** @description Smaller than west for a box across the antimeridian. */
-                east: number;
-                north: number;
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-                /** @description May be repeated. */
-                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
-                /** @description The tag's slug. */
-                tag?: string | null;
-                site?: string | null;
-                route?: string | null;
-                /** @description Published at this time or later. */
-                since?: string | null;
-                /** @description Published before this time. */
-                until?: string | null;
-                urgency?: ("normal" | "high" | "alert") | null;
-                kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description Words; "a phrase", or, -not. */
-                q?: string | null;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InsightList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_pack_tiles_api_v1_packs__route__tiles_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the archive that is here. */
-                "if-none-match"?: string;
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                route: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A PMTiles archive of at most five million bytes. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.pmtiles": unknown;
-                };
-            };
-            /** @description The base map has nothing there. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The archive whose ETag was sent still holds. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
     read_media_api_v1_media__tip_id___part___rendition__get: {
         parameters: {
             query?: never;
@@ -4958,6 +4528,812 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InsightDetail"];
                 };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_question_api_v1_questions__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description Stored for the first time. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_questions_api_v1_questions_get: {
+        parameters: {
+            query?: {
+                /** @description True: without an answer; false: answered. */
+                open?: boolean | null;
+                /** @description With its parts. */
+                site?: string | null;
+                route?: string | null;
+                /** @description What I asked. */
+                mine?: boolean;
+                /** @description What others ask about places that I said I know. */
+                for_me?: boolean;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_before_asking_api_v1_questions_similar_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AboutToAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_replies_api_v1_insights__id__replies_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_one_reply_api_v1_insights__id__replies__reply_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyOut"];
+                };
+            };
+            /** @description Stored for the first time. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_reply_api_v1_insights__id__replies__reply_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_reply_api_v1_insights__id__replies__reply_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_reply_history_api_v1_insights__id__replies__reply_id__history_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyHistory"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    accept_api_v1_insights__id__replies__reply_id__acceptance_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    take_acceptance_back_api_v1_insights__id__replies__reply_id__acceptance_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+                kind: "thanks" | "helped";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reactions"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+                kind: "thanks" | "helped";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reactions"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_known_places_api_v1_me_knows_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPlaces"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    know_site_api_v1_me_knows_sites__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    forget_site_api_v1_me_knows_sites__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    know_route_api_v1_me_knows_routes__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    forget_route_api_v1_me_knows_routes__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {
@@ -5161,493 +5537,6 @@ export interface operations {
             };
         };
     };
-    list_subscriptions_api_v1_subscriptions_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SubscriptionList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_subscription_api_v1_subscriptions_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FollowSite"] | components["schemas"]["FollowRoute"] | components["schemas"]["FollowTag"] | components["schemas"]["FollowArea"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SubscriptionOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_subscription_api_v1_subscriptions__id__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_inbox_api_v1_inbox_get: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Inbox"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_read_api_v1_inbox__id__read_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_all_read_api_v1_inbox_read_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReadUpTo"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_seen_api_v1_insights__id__seen_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_notifications_api_v1_me_notifications_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotificationsOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_notifications_api_v1_me_notifications_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Notifications"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotificationsOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_push_api_v1_me_push_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PushSubscription"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_push_api_v1_me_push_delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
     stream_api_v1_stream_get: {
         parameters: {
             query?: never;
@@ -5707,73 +5596,6 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             303: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_archive_basemap__name__pmtiles_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `bytes=first-last`. */
-                range?: string;
-                "if-none-match"?: string;
-            };
-            path: {
-                name: "world" | "streets";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The whole archive, if it is small. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.pmtiles": unknown;
-                };
-            };
-            /** @description The range, of at most two million bytes. */
-            206: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.pmtiles": unknown;
-                };
-            };
-            /** @description The archive whose ETag was sent still holds. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The archive ends before that range. */
-            416: {
                 headers: {
                     [name: string]: unknown;
                 };

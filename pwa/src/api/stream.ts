@@ -4,7 +4,7 @@ import type { TipState } from './types';
 
 export interface InsightEvent {
   id: string;
-  change: 'published' | 'amended' | 'confirmed' | 'reviewed' | 'withdrawn';
+  change: 'published' | 'amended' | 'confirmed' | 'replied' | 'reviewed' | 'withdrawn';
 }
 
 export interface TipEvent {

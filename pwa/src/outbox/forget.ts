@@ -6,8 +6,8 @@ import { isToAmend } from './states';
 import { everythingOf } from './tips';
 
 /**
- * After a sign-out nothing of the member can be read here: stored tips, kept answers, routes with their voices and the draft
- * go. Unsent tips and taps stay, sealed, until the member signs in again; the key goes with the last of them.
+ * After a sign-out nothing of the member can be read here: stored tips, kept answers, routes with their voices and drafts
+ * go. Unsent tips, taps and replies stay, sealed, until the member signs in again; the key goes with the last of them.
  */
 export async function forgetMember(memberId: string): Promise<void> {
   await withDatabase(async (db) => {
@@ -22,7 +22,11 @@ export async function forgetMember(memberId: string): Promise<void> {
       await tx.objectStore('tips').delete(row.id);
       await tx.objectStore('bytes').delete(everythingOf(row.id));
     }
-    await tx.objectStore('kept').delete(everythingOf(memberId));
+    for (const key of await tx.objectStore('kept').getAllKeys(everythingOf(memberId))) {
+      // As talk/actions.ts names them.
+      if (key[1].startsWith('action/')) waiting += 1;
+      else await tx.objectStore('kept').delete(key);
+    }
     await tx.objectStore('bytes').delete(everythingOf(packBytes(memberId)));
     if (waiting === 0) await tx.objectStore('keys').delete(memberId);
     await tx.done;

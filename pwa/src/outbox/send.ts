@@ -1,4 +1,5 @@
 /** Sends what waits. Runs in the page and in the service worker; a lock sees to it that only one of them sends. */
+import { sendActions } from '../talk/actions';
 import { withDatabase } from './database';
 import { mayUseThisNetwork } from './network';
 import { blockWaiting, forgetOldRows, forgetTip, freeStoredBytes, unblock } from './room';
@@ -15,6 +16,8 @@ import {
   whoIsSignedIn,
   withdrawAtServer,
 } from './upload';
+
+export * from '../talk/actions';
 
 const KEEP_BYTES_MS = 24 * 3_600_000;
 
@@ -59,6 +62,7 @@ async function run(): Promise<void> {
   await forgetOldRows();
   const rows = await withDatabase((db) => db.getAll('tips'));
   if (rows.some((row) => isDue(row) || row.state === 'blocked') && navigator.onLine) await sendAs();
+  await sendActions();
   await schedule();
 }
 

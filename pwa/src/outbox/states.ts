@@ -70,6 +70,8 @@ export interface TipPlace {
 /** What its author told: sealed on the disk with the author's key. */
 export interface TipContent extends TipPlace {
   kind: TipKind;
+  /** It is a question: the server is asked, not told. */
+  asks?: true;
   text: string | null;
   /** ISO 8601 with the phone's offset. */
   captured_at: string;

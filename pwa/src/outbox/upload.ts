@@ -4,12 +4,13 @@
  */
 import type { Me, Problem, TipStatus } from '../api/types';
 import { apiPaths } from '../paths';
+import { questionAtServer } from '../talk/at-server';
 import type { PartMeta, TipContent, TipPlace } from './states';
 
 const PIECE_BYTES = 128 * 1024;
 // A server that keeps naming another offset would otherwise keep us in a loop, on the driver's data plan.
 const MOST_CONFLICTS = 5;
-const ASK_TIMEOUT_MS = 20_000;
+export const ASK_TIMEOUT_MS = 20_000;
 // 128 KB on a 2G line.
 const PIECE_TIMEOUT_MS = 60_000;
 
@@ -80,7 +81,7 @@ async function request(url: string, init: RequestInit, timeoutMs: number): Promi
 }
 
 /** The JSON body. Throws TryAgain when the answer is not our server's. */
-async function readJson<T>(response: Response, type = 'application/json'): Promise<T> {
+export async function readJson<T>(response: Response, type = 'application/json'): Promise<T> {
   if (!response.headers.get('content-type')?.startsWith(type)) throw new TryAgain('not our answer');
   try {
     return (await response.json()) as T;
@@ -117,8 +118,7 @@ export async function uploadTip(upload: Upload): Promise<TipStatus | null> {
 }
 
 async function announce({ id, memberId, content }: Upload): Promise<TipStatus | null> {
-  const body = {
-    kind: content.kind,
+  const said = {
     text: content.text,
     captured_at: content.captured_at,
     fix: content.fix,
@@ -127,10 +127,12 @@ async function announce({ id, memberId, content }: Upload): Promise<TipStatus | 
     answers_id: content.answers_id ?? null,
     parts: content.parts.map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 })),
   };
+  const parts = content.parts.map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 }));
+  const body = content.asks ? said : { kind: content.kind, ...said, parts };
   const headers = { 'content-type': 'application/json' };
   const response = await requestAs(
     memberId,
-    apiPaths.tip(id),
+    content.asks ? questionAtServer(id) : apiPaths.tip(id),
     { method: 'PUT', headers, body: JSON.stringify(body) },
     ASK_TIMEOUT_MS,
   );

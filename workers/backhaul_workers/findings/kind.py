@@ -50,6 +50,12 @@ def find(text: str, language: str | None = None, urgent: UrgencyFinding | None =
     return KindFinding("praise", praise) if praise else KindFinding("observation")
 
 
+def asked(text: str, language: str | None = None) -> KindFinding:
+    """A question for sure, because its author said so; the evidence is what also sounds like one, if anything does."""
+    found = find(text, language)
+    return found if found.kind == "question" else KindFinding("question")
+
+
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     start: int

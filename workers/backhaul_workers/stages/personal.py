@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
@@ -65,12 +66,7 @@ async def read(db: AsyncSession, tip: Tip, written: str) -> Said:
         await db.execute(select(Transcript).filter_by(**of_tip).order_by(Transcript.version.desc()).limit(1))
     ).scalar_one_or_none()
     spans = await db.scalar(select(Personal.spans).filter_by(**of_tip)) or []
-    languages = await db.scalar(select(Organisation.languages).where(Organisation.id == tip.organisation_id)) or []
-    tags = await db.scalars(select(Tag.name).where(Tag.organisation_id == tip.organisation_id).order_by(Tag.ordinal))
-    # Of many thousand names only those whose first word was said, with its accents or without.
-    told = {word.folded for word in words(f"{tip.text or ''}\n{spoken.text if spoken else ''}\n{written}")}
-    every = await db.execute(_NAMES, {"organisation": tip.organisation_id})
-    names = [row for row in every if any(word.folded in told for word in words(row.name)[:1])]
+    told = f"{tip.text or ''}\n{spoken.text if spoken else ''}\n{written}"
     return Said(
         typed=tip.text,
         spoken=spoken.text if spoken else None,
@@ -78,11 +74,24 @@ async def read(db: AsyncSession, tip: Tip, written: str) -> Said:
         language=spoken.language if spoken else None,
         segments=tuple(spoken.segments) if spoken else (),
         transcript_version=spoken.version if spoken else None,
-        regions=regions(languages),
-        keep=(*(row.name for row in names if not row.is_member), *tags),
-        roster=tuple(row.name for row in names if row.is_member),
+        **await names_in(db, tip.organisation_id, told),
         meant=frozenset((span["kind"], span["text"]) for span in spans if span["meant"]),
     )
+
+
+async def names_in(db: AsyncSession, organisation_id: UUID, told: str) -> dict[str, tuple[str, ...]]:
+    """What tells personal names and numbers in ``told`` from others: ``regions``, names to ``keep``, and the ``roster``."""
+    languages = await db.scalar(select(Organisation.languages).where(Organisation.id == organisation_id)) or []
+    tags = await db.scalars(select(Tag.name).where(Tag.organisation_id == organisation_id).order_by(Tag.ordinal))
+    # Of many thousand names only those whose first word was said, with its accents or without.
+    said = {word.folded for word in words(told)}
+    every = await db.execute(_NAMES, {"organisation": organisation_id})
+    names = [row for row in every if any(word.folded in said for word in words(row.name)[:1])]
+    return {
+        "regions": regions(languages),
+        "keep": (*(row.name for row in names if not row.is_member), *tags),
+        "roster": tuple(row.name for row in names if row.is_member),
+    }
 
 
 def work(said: Said) -> Hidden:
@@ -146,8 +155,21 @@ async def mask_translation(db: AsyncSession, tip: Tip, translated: str) -> tuple
     spans = await db.scalar(select(Personal.spans).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id)) or []
     found = find_personal(translated, regions=said.regions, keep=said.keep, roster=said.roster)
     known = _known((span["kind"], span["text"]) for span in spans)
-    hidden = without(with_known(translated, found, known), said.meant)
-    everybodys, members = mask(translated, hidden, "guest"), mask(translated, hidden, "colleague")
+    return _masked(translated, without(with_known(translated, found, known), said.meant))
+
+
+def mask_words(
+    text: str, names: dict[str, tuple[str, ...]], known: Iterable[tuple[PersonalKind, str]]
+) -> tuple[str, str | None]:
+    """Words that are no tip's, as everybody reads them, and as members do where there are secrets in them.
+
+    ``names`` as `names_in` finds them; what is ``known`` to be personal is hidden wherever it stands.
+    """
+    return _masked(text, with_known(text, find_personal(text, **names), _known(known)))
+
+
+def _masked(text: str, hidden: Sequence[PersonalFinding]) -> tuple[str, str | None]:
+    everybodys, members = mask(text, hidden, "guest"), mask(text, hidden, "colleague")
     return everybodys, members if members != everybodys else None
 
 

@@ -11,6 +11,7 @@ from backhaul.insights.models import Insight, InsightTip
 from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import AFTER, Stage
+from backhaul.talk import events
 from backhaul.tips.models import Tip
 from backhaul_workers.stages import translate
 from backhaul_workers.tools import Tools
@@ -57,6 +58,8 @@ async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
     # Again for what is still news: a place that came late, or a second tip, may concern somebody whom the first did not.
     if found and await db.scalar(_NEWS, {"organisation": tip.organisation_id, "insight": found}):
         await enqueue_alerts(db, tip.organisation_id, found, AlertReason.PUBLISHED)
+    if found and tip.asks:
+        await events.asked(db, tip.organisation_id, found)
     # An answer is evidence of nothing, and read by nobody.
     if found and await translate.wanted(db, tip):
         await enqueue(db, Stage.TRANSLATE, tip.organisation_id, tip.id, priority=AFTER)

@@ -83,8 +83,13 @@ async def _asked(db: AsyncSession, tip: Tip) -> tuple[Transcript | None, str, tu
     spoken = await db.scalar(select(Transcript).filter_by(**of_tip).order_by(Transcript.version.desc()).limit(1))
     found = await db.scalar(select(Understanding.findings["language"]["language"].astext).filter_by(**of_tip))
     language = spoken.language if spoken else found or ""
-    read = await db.scalars(_READ, {"organisation": tip.organisation_id})
-    return spoken, language, tuple(one for one in read if one and one not in (language, found))
+    read = await languages_read(db, tip.organisation_id)
+    return spoken, language, tuple(one for one in read if one not in (language, found))
+
+
+async def languages_read(db: AsyncSession, organisation_id: UUID) -> list[str]:
+    """The languages (ISO 639-1) that members of an organisation read."""
+    return [one for one in await db.scalars(_READ, {"organisation": organisation_id}) if one]
 
 
 async def read(db: AsyncSession, tip: Tip) -> Job:

@@ -86,6 +86,7 @@ class Job:
     """What was said, what is written in the photos, and what the organisation knows around where it was said."""
 
     text: str
+    asks: bool
     said: personal.Said
     tip: tuple[UUID, UUID]
     recorded: dict[str, float]
@@ -149,6 +150,7 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
     near = {site.id for site in sites.values() if site.distance_m is not None and site.distance_m <= _SITES_WITHIN_M}
     return Job(
         text=words,
+        asks=tip.asks,
         said=await personal.read(db, tip, photo_text),
         tip=(tip.organisation_id, tip.id),
         recorded=await unheard.recordings(db, tip),
@@ -290,7 +292,7 @@ def work(job: Job, tools: Tools) -> Understood:
         "tags": [asdict(tag) for tag in tags.put],
         "suggested_tags": [asdict(tag) for tag in tags.suggested],
         "urgency": asdict(urgent),
-        "kind": asdict(kind.find(words, spoken.language, urgent)),
+        "kind": asdict(kind.asked(words, spoken.language) if job.asks else kind.find(words, spoken.language, urgent)),
         "place": asdict(place),
         "times": asdict(times.find(words, spoken.language, job.said_at, zone)),
         "title": _title(words, written, *naming),

@@ -1,0 +1,1 @@
+"""Talk: questions, replies, and the answer among them."""
