@@ -21,10 +21,12 @@ from backhaul.gazetteer import endpoints as gazetteer
 from backhaul.identity import endpoints as identity
 from backhaul.insights import endpoints as insights
 from backhaul.media.upload import FULL
+from backhaul.outcomes import endpoints as outcomes
 from backhaul.pipeline import endpoints as pipeline
 from backhaul.review import endpoints as review
 from backhaul.settings import get_settings
 from backhaul.tips import endpoints as tips
+from backhaul.tips import receipts
 from backhaul.web import AppFiles
 
 
@@ -88,6 +90,8 @@ def create_app() -> FastAPI:
         discover.router,
         media.router,
         review.router,
+        outcomes.router,
+        receipts.router,
         gazetteer.router,
         pipeline.router,
         stream.router,

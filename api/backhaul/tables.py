@@ -4,7 +4,9 @@ from backhaul.db.base import Base
 from backhaul.gazetteer import models as gazetteer
 from backhaul.identity import models as identity
 from backhaul.insights import models as insights
+from backhaul.outcomes import models as outcomes
 from backhaul.pipeline import models as pipeline
+from backhaul.review import models as review
 from backhaul.tips import models as tips
 
-__all__ = ["Base", "gazetteer", "identity", "insights", "pipeline", "tips"]
+__all__ = ["Base", "gazetteer", "identity", "insights", "outcomes", "pipeline", "review", "tips"]

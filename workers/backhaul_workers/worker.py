@@ -22,6 +22,7 @@ from backhaul.db.session import session
 from backhaul.errors import PhotoNotChecked, Problem
 from backhaul.pipeline.queue import bring_back, open_queue, task_name, try_for_models
 from backhaul.pipeline.stages import HAZARD, MEDIA, QUEUE, QUEUES, QUICK, SPEECH, Stage, without_model
+from backhaul.review.escalate import escalate
 from backhaul.settings import Settings
 from backhaul_workers.originals import delete_old_originals
 from backhaul_workers.registry import park, run, wait_for
@@ -40,6 +41,8 @@ _MEDIA_AT_ONCE = 2
 _SUSPECTED_AFTER = 2
 # Originals are kept for days, so minutes do not matter.
 _TIDY_S = 600.0
+# Answers are owed within hours.
+_ESCALATE_S = 60.0
 
 # Procrastinate's lock is free for this: turns know none. It has to differ from any other job's.
 _BEGIN = text("UPDATE procrastinate_jobs SET lock = 'begun ' || id WHERE id = :job")
@@ -161,6 +164,15 @@ async def _keep_tidying(tools: Tools) -> None:
         await asyncio.sleep(_TIDY_S)
 
 
+async def _keep_escalating() -> None:
+    while True:
+        try:
+            await escalate(datetime.now(UTC))
+        except SQLAlchemyError:
+            log.info("could not look for answers that are overdue", exc_info=True)
+        await asyncio.sleep(_ESCALATE_S)
+
+
 async def _keep_trying_for_models(tools: Tools) -> None:
     while True:
         await asyncio.sleep(tools.settings.model_retry_s)
@@ -237,6 +249,7 @@ async def work(tools: Tools, *, once: bool = False) -> None:
             async with asyncio.TaskGroup() as running:
                 running.create_task(_keep_reaping(app, settings))
                 running.create_task(_keep_tidying(tools))
+                running.create_task(_keep_escalating())
                 running.create_task(_keep_reporting(report, settings))
                 running.create_task(_keep_trying_for_models(tools))
                 for queue, jobs in at_once.items():

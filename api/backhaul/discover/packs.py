@@ -21,6 +21,8 @@ MOST_SITES = 300
 MOST_INSIGHTS = 500
 # Phones keep several packs. What lies farthest along is left out first: it is fetched again before one gets there.
 MOST_BYTES = 1_000_000
+# What changes while nobody does anything.
+_BY_TIME = dict.fromkeys(("age_s", "confidence", "answer_overdue"))
 
 _SITES = text(f"""
 SELECT coalesce(json_agg(json_build_object({SITE}) ORDER BY n.along_m, s.id), '[]')::text
@@ -32,9 +34,9 @@ JOIN site s ON s.organisation_id = :organisation AND s.id = n.site_id
 async def pack(db: AsyncSession, member: Reader, route_id: UUID) -> tuple[bytes, str]:
     """The pack of a route as RoutePack, and the tag of what it says.
 
-    The tag is the same as long as nothing but the time has changed: ``generated_at``, and the insights' ``age_s`` and
-    ``confidence``, which fades by itself, are left out of it. So a phone that shows the tag of the pack that it has is told
-    that this one still holds.
+    The tag is the same as long as nothing but the time has changed: ``generated_at``, and the insights' ``age_s``,
+    ``confidence``, which fades by itself, and ``answer_overdue`` are left out of it. So a phone that shows the tag of the
+    pack that it has is told that this one still holds.
 
     Raises NotFound for a route that this organisation does not have.
     """
@@ -58,4 +60,4 @@ def _within(items: list[dict[str, Any]], most_bytes: int) -> tuple[bytes, bytes]
         if size > most_bytes:
             break
         kept.append(item)
-    return orjson.dumps(kept), orjson.dumps([{**item, "age_s": None, "confidence": None} for item in kept])
+    return orjson.dumps(kept), orjson.dumps([{**item, **_BY_TIME} for item in kept])

@@ -11,6 +11,7 @@ from backhaul.db.changes import announce
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_insight
 from backhaul.insights.models import Confirmation, Confirming, Insight
+from backhaul.insights.tell import tell_authors
 
 _OPPOSITE: dict[Confirming, Confirming] = {"still_there": "gone", "gone": "still_there"}
 
@@ -81,3 +82,4 @@ async def confirm(db: AsyncSession, member: Reader, insight_id: UUID, kind: Conf
         change="confirmed",
         visibility=insight.visibility,
     )
+    await tell_authors(db, member.organisation_id, insight_id)

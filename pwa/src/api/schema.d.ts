@@ -488,6 +488,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights/{id}/thanks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Thank For Insight
+         * @description Thank whoever told it. They read that a manager or colleagues did, and not who.
+         */
+        post: operations["thank_for_insight_api_v1_insights__id__thanks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tips/{tip_id}/personal": {
         parameters: {
             query?: never;
@@ -694,6 +714,184 @@ export interface paths {
         patch: operations["review_api_v1_insights__id__review_patch"];
         trace?: never;
     };
+    "/api/v1/answer-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description The organisation's texts for answers.
+         */
+        get: operations["list_templates_api_v1_answer_templates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/answer-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep Template
+         * @description Keep a text for answers under an id of the sender's; answers all of them.
+         */
+        put: operations["keep_template_api_v1_answer_templates__template_id__put"];
+        post?: never;
+        /**
+         * Drop Template
+         * @description Keep it no longer. Answers that were given with it stay as they are.
+         */
+        delete: operations["drop_template_api_v1_answer_templates__template_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/answer-clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Answer Clock
+         * @description Within which time an answer is owed, and who is next where nobody gave one.
+         */
+        get: operations["read_answer_clock_api_v1_answer_clock_get"];
+        /**
+         * Put Answer Clock
+         * @description Set the clock, as an admin.
+         */
+        put: operations["put_answer_clock_api_v1_answer_clock_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Outcomes
+         * @description What was changed because somebody told, what began last first.
+         */
+        get: operations["list_outcomes_api_v1_outcomes_get"];
+        put?: never;
+        /**
+         * Create Outcome
+         * @description Say what was changed. Those who told it hear of it.
+         */
+        post: operations["create_outcome_api_v1_outcomes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outcome-sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sum Outcomes
+         * @description What they are worth, by the quarter in which they began, and by unit.
+         */
+        get: operations["sum_outcomes_api_v1_outcome_sums_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outcomes/{outcome_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Outcome
+         * @description One of them.
+         */
+        get: operations["read_outcome_api_v1_outcomes__outcome_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Patch Outcome
+         * @description Correct it, or take it back.
+         */
+        patch: operations["patch_outcome_api_v1_outcomes__outcome_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/outcomes/{outcome_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Outcome History
+         * @description What was corrected of it, by whom.
+         */
+        get: operations["read_outcome_history_api_v1_outcomes__outcome_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Receipt
+         * @description Where an anonymous tip is and what became of it, by its receipt number alone: nobody has to be signed in.
+         *
+         *     Found by the number's hash, so how long it takes tells nothing of how much of a number is right.
+         */
+        post: operations["read_receipt_api_v1_receipts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -898,6 +1096,63 @@ export interface components {
             next?: string | null;
         };
         /**
+         * AnswerClock
+         * @description The clock, and who is next.
+         */
+        AnswerClock: {
+            /** Answer Within Hours */
+            answer_within_hours: number | null;
+            /** Working Days */
+            working_days: number[];
+            /** Working From H */
+            working_from_h: number;
+            /** Working Until H */
+            working_until_h: number;
+            /**
+             * Time Zone
+             * @description Of the organisation: `backhaul organisation set --time-zone`.
+             */
+            time_zone: string;
+            /** Line */
+            line: components["schemas"]["Person"][];
+            /**
+             * Own Line
+             * @description False: nobody set a line, so these are all managers.
+             */
+            own_line: boolean;
+        };
+        /**
+         * AnswerClockIn
+         * @description Within which time an answer is owed. Holidays are not known.
+         */
+        AnswerClockIn: {
+            /**
+             * Answer Within Hours
+             * @description Working hours; null: no clock runs.
+             */
+            answer_within_hours: number | null;
+            /**
+             * Working Days
+             * @description ISO 8601: Monday is 1.
+             */
+            working_days?: number[];
+            /**
+             * Working From H
+             * @default 0
+             */
+            working_from_h: number;
+            /**
+             * Working Until H
+             * @default 24
+             */
+            working_until_h: number;
+            /**
+             * Line
+             * @description Who is given what nobody answered, in order. Empty: all managers. Left out: stays.
+             */
+            line?: string[] | null;
+        };
+        /**
          * Change
          * @description One step of an insight's history. Only reviews name the member.
          */
@@ -1083,6 +1338,13 @@ export interface components {
              */
             status: "new" | "seen" | "assigned" | "done" | "declined";
             assignee: components["schemas"]["Person"] | null;
+            /**
+             * Answer Due At
+             * @description Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one.
+             */
+            answer_due_at: string | null;
+            /** Answer Overdue */
+            answer_overdue: boolean;
             /** Media */
             media: components["schemas"]["MediaOut"][];
             /**
@@ -1118,10 +1380,19 @@ export interface components {
             transcripts: components["schemas"]["SpokenInTip"][];
             /** Due At */
             due_at: string | null;
-            /** Reason */
+            /**
+             * Reason
+             * @description Why, in the reader's language where the answer was written in it, too.
+             */
             reason: string | null;
-            /** Outcome */
+            /** Reason Language */
+            reason_language: string | null;
+            /**
+             * Outcome
+             * @description What changed because of it: the newest of its outcomes, in a sentence.
+             */
             outcome: string | null;
+            thanks: components["schemas"]["ThanksOut"];
         };
         /** InsightList */
         InsightList: {
@@ -1200,6 +1471,13 @@ export interface components {
              */
             status: "new" | "seen" | "assigned" | "done" | "declined";
             assignee: components["schemas"]["Person"] | null;
+            /**
+             * Answer Due At
+             * @description Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one.
+             */
+            answer_due_at: string | null;
+            /** Answer Overdue */
+            answer_overdue: boolean;
             /** Media */
             media: components["schemas"]["MediaOut"][];
             /**
@@ -1231,6 +1509,21 @@ export interface components {
              * @description When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
              */
             recurrence: string | null;
+        };
+        /**
+         * LedTo
+         * @description An insight that led to it, as far as this reader sees it.
+         */
+        LedTo: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
         };
         /**
          * Line
@@ -1303,7 +1596,10 @@ export interface components {
             /** Meant */
             meant: boolean;
         };
-        /** MediaOut */
+        /**
+         * MediaOut
+         * @description A recording or a photo as others hear and see it.
+         */
         MediaOut: {
             /**
              * Tip Id
@@ -1392,6 +1688,179 @@ export interface components {
             name: string;
             /** Languages */
             languages: string[];
+        };
+        /**
+         * OutcomeHistory
+         * @description What was corrected, oldest first; for managers.
+         */
+        OutcomeHistory: {
+            /** Items */
+            items: components["schemas"]["OutcomeStep"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * OutcomeIn
+         * @description What was changed, and which insights led to it.
+         */
+        OutcomeIn: {
+            /**
+             * Id
+             * @description The sender's, so that sending it again makes no second one.
+             */
+            id?: string | null;
+            /**
+             * Text
+             * @description In a sentence that those who told it read.
+             */
+            text: string;
+            /**
+             * Insight Ids
+             * @description The insights that led to it.
+             */
+            insight_ids: string[];
+            /**
+             * Since
+             * @description Left out: today.
+             */
+            since?: string | null;
+            /**
+             * Site Id
+             * @description Left out: where the first of its insights is.
+             */
+            site_id?: string | null;
+            value?: components["schemas"]["Value"] | null;
+            /**
+             * Basis
+             * @description How that value is known; needed with one.
+             */
+            basis?: string | null;
+        };
+        /** OutcomeList */
+        OutcomeList: {
+            /** Items */
+            items: components["schemas"]["OutcomeOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * OutcomeOut
+         * @description What was changed because somebody told.
+         */
+        OutcomeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            /**
+             * Language
+             * @description Of the text.
+             */
+            language: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            place: components["schemas"]["OutcomePlace"];
+            value: components["schemas"]["ValueOut"] | null;
+            /** Basis */
+            basis: string | null;
+            /** Insights */
+            insights: components["schemas"]["LedTo"][];
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /**
+         * OutcomePatch
+         * @description What is corrected. What is left out stays; null empties the place, the value or the basis.
+         */
+        OutcomePatch: {
+            /**
+             * Version
+             * @description The version that was read and is corrected.
+             */
+            version: number;
+            /** Text */
+            text?: string | null;
+            /** Insight Ids */
+            insight_ids?: string[] | null;
+            /** Since */
+            since?: string | null;
+            /** Site Id */
+            site_id?: string | null;
+            value?: components["schemas"]["Value"] | null;
+            /** Basis */
+            basis?: string | null;
+            /**
+             * Withdrawn
+             * @description true takes it back: nobody but managers reads it any more.
+             */
+            withdrawn?: boolean | null;
+        };
+        /** OutcomePlace */
+        OutcomePlace: {
+            /** Label */
+            label: string | null;
+            /** Site Id */
+            site_id: string | null;
+        };
+        /** OutcomeStep */
+        OutcomeStep: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            member: components["schemas"]["Person"] | null;
+            /** Change */
+            change: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * OutcomeSum
+         * @description What the outcomes since one quarter are worth in one unit. People are counted nowhere in it.
+         */
+        OutcomeSum: {
+            /**
+             * Quarter
+             * @description In which they began.
+             */
+            quarter: string;
+            /**
+             * Kind
+             * @description none: those without a value.
+             */
+            kind: ("hours_per_week" | "money" | "incidents_avoided") | "none";
+            /** Currency */
+            currency: string | null;
+            /** Total */
+            total: number | null;
+            /** Outcomes */
+            outcomes: number;
+        };
+        /** OutcomeSums */
+        OutcomeSums: {
+            /** Items */
+            items: components["schemas"]["OutcomeSum"][];
+            /** Next */
+            next?: string | null;
         };
         /** ParkedTip */
         ParkedTip: {
@@ -1655,22 +2124,123 @@ export interface components {
         /**
          * Receipt
          * @description What became of a tip: the answer comes home.
+         *
+         *     Numbers of people below five are null: they could name somebody, so they are told in words.
          */
         Receipt: {
+            /**
+             * Title
+             * @description What is known, in the reader's language where it is there.
+             */
+            title: string;
+            /** Language */
+            language: string;
+            /** Place */
+            place: string | null;
             /** Status */
             status: string;
-            /** Reason */
+            /**
+             * Reason
+             * @description In the reader's language where it was written in it, too.
+             */
             reason: string | null;
-            /** Outcome */
+            /** Reason Language */
+            reason_language: string | null;
+            /**
+             * Outcome
+             * @description The newest of the outcomes, in a sentence.
+             */
             outcome: string | null;
+            /**
+             * Outcomes
+             * @description Oldest first.
+             */
+            outcomes: components["schemas"]["ReceiptOutcome"][];
             /** Tips */
             tips: number;
             /** Still There */
             still_there: number;
             /** Gone */
             gone: number;
-            /** Helped */
-            helped: number;
+            /**
+             * Helped
+             * @description Colleagues whom it helped. Null: some, and fewer than five.
+             */
+            helped: number | null;
+            thanks: components["schemas"]["ReceiptThanks"];
+            /**
+             * Steps
+             * @description In the order in which they came.
+             */
+            steps: components["schemas"]["Step"][];
+        };
+        /**
+         * ReceiptIn
+         * @description The sixteen digits that the app showed when the tip was sent without a name.
+         */
+        ReceiptIn: {
+            /** Number */
+            number: string;
+            /**
+             * Language
+             * @description Of the reader; an answer that was written in it is told in it.
+             */
+            language?: string | null;
+        };
+        /**
+         * ReceiptOutcome
+         * @description What was changed because of it.
+         */
+        ReceiptOutcome: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            value: components["schemas"]["ReceiptValue"] | null;
+            /** Basis */
+            basis: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** ReceiptThanks */
+        ReceiptThanks: {
+            /**
+             * Count
+             * @description How many colleagues. Null: some, and fewer than five.
+             */
+            count: number | null;
+            /** By Manager */
+            by_manager: boolean;
+            /**
+             * On
+             * @description The day of the last ones.
+             */
+            on: string | null;
+        };
+        /** ReceiptValue */
+        ReceiptValue: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours_per_week" | "money" | "incidents_avoided";
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string | null;
         };
         /**
          * Review
@@ -1695,8 +2265,13 @@ export interface components {
              */
             reason?: string | null;
             /**
+             * Template Id
+             * @description The reason is the text of this one of GET /api/v1/answer-templates, in one of its languages: every author reads it in their own, where it was put into that.
+             */
+            template_id?: string | null;
+            /**
              * Outcome
-             * @description What changed because of it.
+             * @description What changed because of it, in a sentence: becomes an outcome, or corrects the newest. See /outcomes.
              */
             outcome?: string | null;
         };
@@ -1867,6 +2442,19 @@ export interface components {
              */
             tip_id: string;
         };
+        /**
+         * Step
+         * @description One station of a tip on its way home. Of what colleagues did, the hour is told and not the minute.
+         */
+        Step: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "received" | "known" | "joined" | "seen" | "assigned" | "done" | "declined";
+            /** At */
+            at: string | null;
+        };
         /** Stop */
         Stop: {
             /**
@@ -1906,6 +2494,82 @@ export interface components {
             name: string;
             /** Score */
             score: number;
+        };
+        /**
+         * TemplateIn
+         * @description A text for answers in the organisation's languages.
+         */
+        TemplateIn: {
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @description What is decided with it.
+             * @enum {string}
+             */
+            status: "done" | "declined";
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+            /**
+             * Version
+             * @description The version that was read and is corrected; 0 for a new one.
+             */
+            version: number;
+        };
+        /** TemplateList */
+        TemplateList: {
+            /** Items */
+            items: components["schemas"]["TemplateOut"][];
+            /**
+             * Author Languages
+             * @description In which the authors of the insight read, most of them first.
+             */
+            author_languages: string[];
+            /** Next */
+            next?: string | null;
+        };
+        /** TemplateOut */
+        TemplateOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "done" | "declined";
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+            /** Version */
+            version: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ThanksOut
+         * @description Who said thanks, as far as that is told: nobody's name, and no number that could name somebody.
+         */
+        ThanksOut: {
+            /**
+             * Count
+             * @description How many colleagues. Null: some, and fewer than five.
+             */
+            count: number | null;
+            /** By Manager */
+            by_manager: boolean;
+            /** Mine */
+            mine: boolean;
         };
         /**
          * TipIn
@@ -2027,6 +2691,12 @@ export interface components {
             parts: components["schemas"]["PartOut"][];
             transcript?: components["schemas"]["TranscriptOut"] | null;
             /**
+             * Media
+             * @description What can be played and shown of it, where one tip is asked for.
+             * @default []
+             */
+            media: components["schemas"]["MediaOut"][];
+            /**
              * Personal
              * @description What others do not read.
              * @default []
@@ -2117,6 +2787,39 @@ export interface components {
              * @description `told`: another tip says it in this language. Otherwise the engine that translated it.
              */
             source: string;
+        };
+        /**
+         * Value
+         * @description What it is worth: hours a week, money a year, or incidents a year that no longer happen.
+         */
+        Value: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours_per_week" | "money" | "incidents_avoided";
+            /**
+             * Amount
+             * @description With at most two decimals; incidents are whole.
+             */
+            amount: number;
+            /**
+             * Currency
+             * @description ISO 4217, for money only.
+             */
+            currency?: string | null;
+        };
+        /** ValueOut */
+        ValueOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours_per_week" | "money" | "incidents_avoided";
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string | null;
         };
         /** Word */
         Word: {
@@ -3525,6 +4228,51 @@ export interface operations {
             };
         };
     };
+    thank_for_insight_api_v1_insights__id__thanks_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThanksOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     show_personal_api_v1_tips__tip_id__personal_patch: {
         parameters: {
             query?: never;
@@ -4047,6 +4795,578 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_templates_api_v1_answer_templates_get: {
+        parameters: {
+            query?: {
+                /** @description Tells in which languages its authors read. */
+                insight?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    keep_template_api_v1_answer_templates__template_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description `version` is not the newest; read that one first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    drop_template_api_v1_answer_templates__template_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_answer_clock_api_v1_answer_clock_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerClock"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_answer_clock_api_v1_answer_clock_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerClockIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerClock"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_outcomes_api_v1_outcomes_get: {
+        parameters: {
+            query?: {
+                site?: string | null;
+                /** @description Only those to which it led. */
+                insight?: string | null;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_outcome_api_v1_outcomes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    sum_outcomes_api_v1_outcome_sums_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeSums"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_outcome_api_v1_outcomes__outcome_id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                outcome_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_outcome_api_v1_outcomes__outcome_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                outcome_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeOut"];
+                };
+            };
+            /** @description Somebody else corrected it meanwhile: `version` is not the newest. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_outcome_history_api_v1_outcomes__outcome_id__history_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                outcome_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeHistory"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_receipt_api_v1_receipts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
                 };
             };
             /** @description A problem, with the next step. */
