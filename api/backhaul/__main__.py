@@ -287,9 +287,17 @@ def set_organisation(
         str | None,
         typer.Option(help='IANA\'s name (Europe/Helsinki): in which "until Friday" is read where no site has its own.'),
     ] = None,
+    answer_within_hours: Annotated[
+        int | None,
+        typer.Option(min=0, max=2000, help="Within how many working hours every insight is owed an answer; 0 for no clock."),
+    ] = None,
+    working_days: Annotated[
+        str | None, typer.Option(help="On which days that clock runs: mon,tue,wed,thu,fri. Holidays are not known.")
+    ] = None,
+    working_hours: Annotated[str | None, typer.Option(help="And from when to when there: 8-17; 0-24 for whole days.")] = None,
 ) -> None:
-    """Decide what an organisation's recordings are heard with, how long they and its photos stay as phones sent them, and
-    where its day begins.
+    """Decide what an organisation's recordings are heard with, how long they and its photos stay as phones sent them,
+    where its day begins, and how soon it answers.
 
     The model is fetched and checked before it is set.
     """
@@ -298,10 +306,14 @@ def set_organisation(
     from backhaul.settings import get_settings
     from backhaul_workers.speech.models import CATALOGUE, ModelError, ensure
 
-    if speech_model is None and keep_originals_days is None and time_zone is None:
-        raise typer.BadParameter("Say what to set: --speech-model, --keep-originals-days or --time-zone.")
+    clock = _answer_clock(answer_within_hours, working_days, working_hours)
+    if speech_model is None and keep_originals_days is None and time_zone is None and not clock:
+        raise typer.BadParameter("Say what to set: --speech-model, --keep-originals-days, --time-zone, --answer-within-hours …")
     with _explained(Invalid, NotFound, Unavailable, ModelError):
         found = organisations.find_organisation(name)
+        if clock:
+            organisations.set_organisation(found.id, **clock)
+            typer.echo(f"{found.name}: {', '.join(f'{field} {value}' for field, value in clock.items())}")
         if time_zone is not None:
             organisations.set_organisation(found.id, time_zone=time_zone)
             typer.echo(f"{found.name}: {time_zone}")
@@ -317,6 +329,25 @@ def set_organisation(
         if keep_originals_days is not None:
             organisations.set_organisation(found.id, keep_originals_days=keep_originals_days)
             typer.echo(f"{found.name}: originals are kept for {keep_originals_days} days")
+
+
+def _answer_clock(within_hours: int | None, days: str | None, hours: str | None) -> "dict[str, int | list[int] | None]":
+    """What of the answer clock was given, as the organisation has it."""
+    clock: dict[str, int | list[int] | None] = {}
+    if within_hours is not None:
+        clock["answer_within_hours"] = within_hours or None
+    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    if days is not None:
+        asked = [day.strip().lower()[:3] for day in days.split(",")]
+        if not set(asked) <= set(names):
+            raise typer.BadParameter(f"Name days as in {','.join(names)}.")
+        clock["working_days"] = sorted({names.index(day) + 1 for day in asked})
+    if hours is not None:
+        begins, _, ends = hours.partition("-")
+        if not (begins.isdecimal() and ends.isdecimal() and int(begins) < int(ends) <= 24):
+            raise typer.BadParameter("Give whole hours of one day, such as 8-17.")
+        clock |= {"working_from_h": int(begins), "working_until_h": int(ends)}
+    return clock
 
 
 def _model_folder(name: str | None = None) -> Path:

@@ -95,6 +95,11 @@ class TranscriptChanged(Problem):
     hint = "Read the newest version, and correct that one."
 
 
+class ChangedMeanwhile(Problem):
+    slug, status, title = "changed-meanwhile", 409, "Somebody else changed this in the meantime"
+    hint = "Read it again, then decide about what it says now."
+
+
 class HiddenChanged(Problem):
     slug, status, title = "hidden-changed", 409, "This is no longer what is hidden in this tip"
     hint = "Read the tip again, and take kind and text as its `personal` has them now."

@@ -51,7 +51,8 @@ _SECURITY = {
     "x-content-type-options": "nosniff",
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_SIGNING_IN = frozenset({("POST", "/api/v1/session"), ("POST", "/api/v1/device/session")})
+# With nothing but a secret in the body: a link's, a PIN, the number of a receipt.
+_SIGNING_IN = frozenset({("POST", "/api/v1/session"), ("POST", "/api/v1/device/session"), ("POST", "/api/v1/receipts")})
 
 
 class ProblemDocument(BaseModel):

@@ -24,6 +24,7 @@ from backhaul.identity import endpoints as identity
 from backhaul.insights import endpoints as insights
 from backhaul.media.upload import FULL
 from backhaul.notify import endpoints as notify
+from backhaul.outcomes import endpoints as outcomes
 from backhaul.pipeline import endpoints as pipeline
 from backhaul.review import endpoints as review
 from backhaul.review import places
@@ -31,6 +32,7 @@ from backhaul.settings import get_settings
 from backhaul.share import endpoints as share
 from backhaul.talk import endpoints as talk
 from backhaul.tips import endpoints as tips
+from backhaul.tips import receipts
 from backhaul.web import AppFiles
 
 
@@ -99,6 +101,8 @@ def create_app() -> FastAPI:
         media.router,
         review.router,
         talk.router,
+        outcomes.router,
+        receipts.router,
         gazetteer.router,
         share.router,
         places.router,

@@ -7,12 +7,13 @@ from backhaul.identity import models as identity
 from backhaul.insights import models as insights
 from backhaul.insights.queries import INSIGHTS_AS_JSON
 from backhaul.notify import models as notify
+from backhaul.outcomes import models as outcomes
 from backhaul.pipeline import models as pipeline
-from backhaul.talk import models as talk
+from backhaul.review import models as review
 from backhaul.talk import models as talk
 from backhaul.tips import models as tips
 
 # They hold no data and follow the code, so no migration has to repeat them.
 FUNCTIONS = (INSIGHTS_AS_JSON,)
 
-__all__ = ["FUNCTIONS", "Base", "gazetteer", "identity", "insights", "notify", "pipeline", "talk", "tips"]
+__all__ = ["FUNCTIONS", "Base", "gazetteer", "identity", "insights", "notify", "outcomes", "pipeline", "review", "talk", "tips"]

@@ -58,6 +58,8 @@ PUBLIC = {
     # Known by the cookie of a shared phone alone, and then by a PIN.
     ("get", "/api/v1/device"),
     ("post", "/api/v1/device/session"),
+    # Known by the receipt number of one anonymous tip, and that tip is all that it tells.
+    ("post", "/api/v1/receipts"),
 }
 # Lists and views of the reader's own organisation: 200, and nothing of the other one in it.
 OWN = {
@@ -85,6 +87,11 @@ OWN = {
     ("get", "/api/v1/me/notifications"),
     ("put", "/api/v1/me/notifications"),
     ("delete", "/api/v1/me/push"),
+    ("get", "/api/v1/outcomes"),
+    ("get", "/api/v1/outcome-sums"),
+    ("get", "/api/v1/answer-templates"),
+    ("get", "/api/v1/answer-clock"),
+    ("put", "/api/v1/answer-clock"),
 }
 # A browser alone can be woken: a script is told so.
 FOR_BROWSERS = {("put", "/api/v1/me/push")}
@@ -97,10 +104,24 @@ FOR_MANAGERS = {
     ("post", "/api/v1/insights/{id}/split"),
     ("get", "/api/v1/pipeline"),
     ("post", "/api/v1/tips/{tip_id}/reprocess"),
+    ("post", "/api/v1/outcomes"),
+    ("patch", "/api/v1/outcomes/{outcome_id}"),
+    ("get", "/api/v1/outcomes/{outcome_id}/history"),
+    ("get", "/api/v1/answer-templates"),
+    ("delete", "/api/v1/answer-templates/{template_id}"),
+    ("get", "/api/v1/answer-clock"),
+    ("put", "/api/v1/answer-clock"),
 }
-# An open stream has no end to wait for; below it is listened to. A tip's id is its author's to choose, in every organisation,
-# and a question is a tip.
-APART = {("get", "/api/v1/stream"), ("put", "/api/v1/tips/{tip_id}"), ("put", "/api/v1/questions/{id}")}
+# Among managers, admins alone do these.
+FOR_ADMINS = {("put", "/api/v1/answer-clock")}
+# An open stream has no end to wait for; below it is listened to. The ids of a tip, of a question and of a text for answers
+# are their sender's to choose, in every organisation.
+APART = {
+    ("get", "/api/v1/stream"),
+    ("put", "/api/v1/tips/{tip_id}"),
+    ("put", "/api/v1/questions/{id}"),
+    ("put", "/api/v1/answer-templates/{template_id}"),
+}
 ROLES = ("contributor", "manager", "admin", "partner")
 SECRET = "Quetzal"
 # The generator of P-256 is a point as good as any.
@@ -129,10 +150,12 @@ class Northgate:
     reply: UUID
     subscription: UUID
     alert: UUID
+    outcome: UUID
+    template: UUID
 
     def ids(self) -> set[str]:
         mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
-        mine |= {self.reply, self.subscription, self.alert}
+        mine |= {self.reply, self.subscription, self.alert, self.outcome, self.template}
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -182,6 +205,11 @@ async def northgate(app: FastAPI) -> Northgate:
         assert (await client.put(f"/api/v1/me/knows/sites/{site.id}")).status_code == 204
         await sign_in(client, manager)
         assert (await client.put(f"{address}/replies/{reply}/reactions/thanks")).status_code == 200
+        (recorded,) = (await client.get("/api/v1/outcomes")).json()["items"]
+        assert (await client.post(f"{address}/thanks")).status_code == 200
+        template = new_id()
+        kept = {"name": SECRET, "status": "declined", "texts": {"en": f"{SECRET} no"}, "version": 0}
+        assert (await client.put(f"/api/v1/answer-templates/{template}", json=kept)).status_code == 200
         assert (await client.put("/api/v1/me/notifications", json={})).status_code == 200
         assert (await client.put("/api/v1/me/push", json=PUSH)).status_code == 204
         followed = await client.put("/api/v1/subscriptions", json={"kind": "site", "site_id": str(site.id)})
@@ -192,10 +220,13 @@ async def northgate(app: FastAPI) -> Northgate:
             db.add(alert)
             answer = await db.get_one(Reply, (organisation.id, reply))
             answer.masked, answer.masked_revision, answer.accepted_at = answer.text, 2, now()
+        await sign_in(client, members[2])
+        line = {"answer_within_hours": None, "line": [str(manager.id)]}
+        assert (await client.put("/api/v1/answer-clock", json=line)).status_code == 200
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
     ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, reply, UUID(followed.json()["id"]), alert.id)
-    return Northgate(organisation, members, *ids)
+    return Northgate(organisation, members, *ids, UUID(recorded["id"]), template)
 
 
 @pytest.fixture(scope="module")
@@ -281,6 +312,19 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("put", "/api/v1/me/push"): [{"json": PUSH}],
         ("post", "/api/v1/device/session"): [{"json": {"pin": "2580", "member_id": str(northgate.members[0].id)}}],
         ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
+        ("post", "/api/v1/receipts"): [{"json": {"number": "0000000000000000"}}],
+        ("get", "/api/v1/outcomes"): [
+            {},
+            {"params": {"site": str(northgate.site)}},
+            {"params": {"insight": str(northgate.insight)}},
+        ],
+        ("post", "/api/v1/outcomes"): [
+            {"json": {"text": "taken over", "insight_ids": [str(northgate.insight)]}},
+        ],
+        ("patch", "/api/v1/outcomes/{outcome_id}"): [{"json": {"text": "taken over", "version": 1}}],
+        ("get", "/api/v1/answer-templates"): [{}, {"params": {"insight": str(northgate.insight)}}],
+        # Nobody in a line comes from elsewhere: below, and in test_answers.py.
+        ("put", "/api/v1/answer-clock"): [{"json": {"answer_within_hours": None}}],
     }
     for path, operations in app.openapi()["paths"].items():
         for method in operations:
@@ -308,6 +352,8 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 .replace("{slug}", "quetzal-docks")
                 .replace("{reply_id}", str(northgate.reply))
                 .replace("{kind}", "thanks")
+                .replace("{outcome_id}", str(northgate.outcome))
+                .replace("{template_id}", str(northgate.template))
                 .replace("{other_id}", str(northgate.other))
                 .replace("{id}", id)
                 for tip in tips
@@ -349,7 +395,7 @@ async def test_every_address_with_foreign_ids_answers_as_if_they_did_not_exist(
         for address in filled:
             arguments = {**extra, "headers": {**headers, **extra.get("headers", {})}}
             answer = await anonymous.request(method, address, **arguments)
-            if (method, path) in FOR_MANAGERS and not manages:
+            if ((method, path) in FOR_MANAGERS and not manages) or ((method, path) in FOR_ADMINS and role != "admin"):
                 assert answer.status_code == 403, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
             elif (method, path) in FOR_BROWSERS:
                 assert answer.status_code == 422, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
@@ -378,6 +424,7 @@ async def test_who_is_not_signed_in_gets_nothing_but_what_is_listed_here(
     for method, path in APART:
         body = {"kind": "text", "text": "x", "captured_at": "2026-01-01T00:00:00Z"} if method == "put" else None
         address = path.replace("{tip_id}", str(northgate.tip)).replace("{id}", str(northgate.tip))
+        address = address.replace("{template_id}", str(northgate.template))
         answer = await anonymous.request(method, address, json=body)
         assert answer.status_code == 401
 
@@ -460,10 +507,12 @@ BEFORE_ANY_ORGANISATION = (
     "device_members",
     "count_pin_try",
     "forget_pin_tries",
+    "find_receipt",
 )
 # Tell a worker in which organisations there is something to tidy, and whose job is next; and how many tips stand still.
 ACROSS_ORGANISATIONS = {
     "organisations_with_old_originals": "SETOF uuid",
+    "organisations_with_overdue_answers": "SETOF uuid",
     # The jobs of the queue name organisations and tips, and nothing that anybody said.
     "take_turn": "SETOF procrastinate_jobs",
     # How many insights came to the map or left it.
@@ -481,6 +530,7 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "forget_pin_tries": """
         SELECT 1 FROM forget_pin_tries('\\x00', gen_random_uuid()) AS nothing
         WHERE nothing IS NOT NULL AND nothing::text <> ''""",
+    "find_receipt": "SELECT * FROM find_receipt('\\x00')",
     "jobs_ahead": "SELECT * FROM jobs_ahead(%(tip)s)",
     "sites_along_route": "SELECT * FROM sites_along_route(%(route)s, 500, 100)",
     "insights_near": "SELECT * FROM insights_near(24.94, 60.17, 50000, 100)",
@@ -561,7 +611,7 @@ def test_another_organisation_s_rows_cannot_be_seen_changed_or_deleted(
                     connection.commit()
                 except errors.InsufficientPrivilege:
                     # History is append-only for everybody.
-                    assert table == "insight_change"
+                    assert table in ("insight_change", "outcome_change")
                     assert not query.startswith("SELECT")
     assert state_of(owner, northgate.organisation.id) == before
 
@@ -619,5 +669,5 @@ def test_a_row_cannot_point_into_another_organisation(
         with application(elsewhere.id) as connection, pytest.raises(errors.ForeignKeyViolation):
             insert(connection, table, taken)
     # Only these begin a tree of their own.
-    apart = {"device", "insight_cell", "join_lesson", "member", "queue_turn", "route", "site", "tag", "word"}
+    apart = {"device", "insight_cell", "join_lesson", "member", "queue_turn", "route", "site", "tag", "word", "answer_template"}
     assert set(tenant_tables(owner)) - pointing <= apart

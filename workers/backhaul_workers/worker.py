@@ -23,6 +23,7 @@ from backhaul.errors import PhotoNotChecked, Problem
 from backhaul.insights.on_map import refresh_map
 from backhaul.pipeline.queue import bring_back, open_queue, task_name, try_for_models
 from backhaul.pipeline.stages import HAZARD, MEDIA, NOTIFY, QUEUE, QUEUES, QUICK, REPLY_QUEUE, SPEECH, Stage, without_model
+from backhaul.review.escalate import escalate
 from backhaul.settings import Settings
 from backhaul_workers import replies
 from backhaul_workers.meant import keep_answering
@@ -46,6 +47,8 @@ _NOTIFY_AT_ONCE = 8
 _SUSPECTED_AFTER = 2
 # Originals are kept for days, and what has faded may stand on the map for a while, so minutes do not matter.
 _TIDY_S = 600.0
+# Answers are owed within hours.
+_ESCALATE_S = 60.0
 
 # Procrastinate's lock is free for this: turns know none. It has to differ from any other job's.
 _BEGIN = text("UPDATE procrastinate_jobs SET lock = 'begun ' || id WHERE id = :job")
@@ -200,6 +203,15 @@ async def _keep_tidying(tools: Tools) -> None:
         await asyncio.sleep(_TIDY_S)
 
 
+async def _keep_escalating() -> None:
+    while True:
+        try:
+            await escalate(datetime.now(UTC))
+        except SQLAlchemyError:
+            log.info("could not look for answers that are overdue", exc_info=True)
+        await asyncio.sleep(_ESCALATE_S)
+
+
 async def _keep_trying_for_models(tools: Tools) -> None:
     while True:
         await asyncio.sleep(tools.settings.model_retry_s)
@@ -278,6 +290,7 @@ async def work(tools: Tools, *, once: bool = False, clock: Clock = utc_now) -> N
             async with asyncio.TaskGroup() as running:
                 running.create_task(_keep_reaping(app, settings))
                 running.create_task(_keep_tidying(tools))
+                running.create_task(_keep_escalating())
                 running.create_task(_keep_reporting(report, settings))
                 running.create_task(keep_sweeping(clock))
                 running.create_task(_keep_trying_for_models(tools))

@@ -25,6 +25,8 @@ MOST_INSIGHTS = 500
 MOST_BYTES = 1_000_000
 # Of everything together. Voices are left out before thumbnails, these before text: a hundredth of the bytes tells most.
 MOST_PACK_BYTES = 20_000_000
+# What changes while nobody does anything.
+_BY_TIME = dict.fromkeys(("age_s", "confidence", "now", "answer_overdue"))
 
 _SITES = text(f"""
 SELECT coalesce(json_agg(json_build_object({SITE}) ORDER BY n.along_m, s.id), '[]')::text
@@ -57,9 +59,8 @@ FROM (
 async def pack(db: AsyncSession, member: Reader, route_id: UUID) -> tuple[bytes, str]:
     """The pack of a route as RoutePack, and the tag of what it says.
 
-    The tag is the same as long as nothing but the time has changed: ``generated_at``, and the insights' ``age_s``, ``now`` and
-    ``confidence``, which fades by itself, are left out of it. So a phone that shows the tag of the pack that it has is told
-    that this one still holds.
+    The tag is the same as long as nothing but the time has changed: ``generated_at`` and what changes by itself are left out
+    of it. So a phone that shows the tag of the pack that it has is told that this one still holds.
 
     Raises NotFound for a route that this organisation does not have.
     """
@@ -74,7 +75,7 @@ async def pack(db: AsyncSession, member: Reader, route_id: UUID) -> tuple[bytes,
     parts, left_out = _with_room(orjson.loads(listed), MOST_PACK_BYTES - len(line) - len(sites) - len(taken))
     told = orjson.dumps(parts), orjson.dumps({"insights": max(0, known - len(kept)), **left_out})
     # What fades and ages by itself is no news.
-    timeless = orjson.dumps([{**item, "age_s": None, "confidence": None, "now": None} for item in kept])
+    timeless = orjson.dumps([{**item, **_BY_TIME} for item in kept])
     tag = sha256(b"\0".join((line, sites.encode(), timeless, *told))).hexdigest()[:32]
     at = datetime.now(UTC).isoformat()
     body = b'{"route":%s,"sites":%s,"insights":{"items":%s,"next":null},"parts":%s,"left_out":%s,"generated_at":"%s"}'

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, String
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,7 +19,15 @@ class Organisation(Base, Created):
     """The tenant. Nothing crosses it."""
 
     __tablename__ = "organisation"
-    __table_args__ = (CheckConstraint("keep_originals_days >= 0", name="keep_originals_days"),)
+    __table_args__ = (
+        CheckConstraint("keep_originals_days >= 0", name="keep_originals_days"),
+        CheckConstraint("answer_within_hours > 0", name="answer_within_hours"),
+        CheckConstraint(
+            "working_days <@ '{1,2,3,4,5,6,7}'::int[] AND cardinality(working_days) > 0 "
+            "AND working_from_h >= 0 AND working_until_h <= 24 AND working_from_h < working_until_h",
+            name="working_time",
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str]
@@ -30,6 +38,14 @@ class Organisation(Base, Created):
     keep_originals_days: Mapped[int] = mapped_column(default=30, server_default="30")
     # What its recordings are heard with, as BACKHAUL_SPEECH_MODEL; that setting where it is empty.
     speech_model: Mapped[str | None]
+    # Within how many working hours an insight is owed an answer; empty: no clock runs.
+    answer_within_hours: Mapped[int | None]
+    # ISO 8601: Monday is 1. Whole days count where it works around the clock. Holidays are not known.
+    working_days: Mapped[list[int]] = mapped_column(
+        ARRAY(Integer), default=lambda: [1, 2, 3, 4, 5], server_default="{1,2,3,4,5}"
+    )
+    working_from_h: Mapped[int] = mapped_column(default=0, server_default="0")
+    working_until_h: Mapped[int] = mapped_column(default=24, server_default="24")
 
 
 class Member(WithId, Created, Base):

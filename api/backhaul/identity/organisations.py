@@ -14,6 +14,9 @@ from backhaul.errors import Invalid, NotFound
 from backhaul.identity.models import Organisation
 
 
+Decided = str | int | list[int] | None
+
+
 class Known(NamedTuple):
     """An organisation of this database."""
 
@@ -40,11 +43,12 @@ def find_organisation(name_or_id: str | None) -> Known:
     return found[0]
 
 
-def set_organisation(organisation_id: UUID, **decided: str | int | None) -> None:
+def set_organisation(organisation_id: UUID, **decided: Decided) -> None:
     """Decide of an organisation, from its next tip on:
 
     ``speech_model``, with which its recordings are heard (None: the one of the settings); ``keep_originals_days``, after
-    which the files that phones sent are deleted; ``time_zone``, in which "until Friday" is read where no site has its own.
+    which the files that phones sent are deleted; ``time_zone``, in which "until Friday" is read where no site has its own;
+    ``answer_within_hours`` and the working days and hours in which that clock runs.
 
     Raises:
         Invalid: there is no such time zone.
@@ -54,7 +58,7 @@ def set_organisation(organisation_id: UUID, **decided: str | int | None) -> None
     asyncio.run(_set_organisation(organisation_id, decided))
 
 
-async def _set_organisation(organisation_id: UUID, decided: Mapping[str, str | int | None]) -> None:
+async def _set_organisation(organisation_id: UUID, decided: Mapping[str, Decided]) -> None:
     try:
         async with organisation_session(organisation_id, role="admin") as db:
             await db.execute(update(Organisation).where(Organisation.id == organisation_id).values(decided))

@@ -12,6 +12,7 @@ from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_by_id, lock_insight, note_change
 from backhaul.insights.models import Confirmation, Confirming, Insight
 from backhaul.tips.models import Tip
+from backhaul.insights.tell import tell_authors
 
 _OPPOSITE: dict[Confirming, Confirming] = {"still_there": "gone", "gone": "still_there"}
 
@@ -142,6 +143,7 @@ async def _note(db: AsyncSession, insight: Insight, member_id: UUID, kind: Confi
         change="confirmed",
         visibility=insight.visibility,
     )
+    await tell_authors(db, insight.organisation_id, insight.id)
 
 
 def _kept(said_at: datetime, now: datetime) -> datetime:

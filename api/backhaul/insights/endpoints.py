@@ -22,8 +22,10 @@ from backhaul.insights.schemas import (
     MergeIn,
     SplitIn,
     TagList,
+    ThanksOut,
 )
 from backhaul.insights.tags import decide_tag
+from backhaul.insights.thank import thank
 from backhaul.insights.withdraw import withdraw
 from backhaul.media.objects import objects, tip_prefix
 from backhaul.tips.accept import drop_staged
@@ -87,6 +89,13 @@ async def confirm_insight(id: UUID, body: ConfirmationIn, db: RequestSession, me
     """
     await confirm(db, member, id, body.kind, body.said_at)
     return Response(await queries.confirmations(db, member, id), media_type="application/json")
+
+
+@router.post("/insights/{id}/thanks", responses={200: {"model": ThanksOut}})
+async def thank_for_insight(id: UUID, db: RequestSession, member: CurrentMember) -> Response:
+    """Thank whoever told it. They read that a manager or colleagues did, and not who."""
+    await thank(db, member, id)
+    return Response(await queries.thanks(db, member, id), media_type="application/json")
 
 
 @router.delete("/tips/{tip_id}", status_code=204, tags=["tips"])

@@ -39,12 +39,26 @@ _TAKE_REPLIES = (
     """),
     text("UPDATE reply SET insight_id = :into WHERE organisation_id = :organisation AND insight_id = :other"),
 )
+# Who thanked for both thanked once, and what both led to is one outcome.
+_TAKE_THANKS = text("""
+    WITH taken AS (DELETE FROM thanks WHERE organisation_id = :organisation AND insight_id = :other RETURNING *)
+    INSERT INTO thanks (organisation_id, insight_id, member_id, thanked_on)
+    SELECT organisation_id, :into, member_id, thanked_on FROM taken ON CONFLICT DO NOTHING
+""")
+_TAKE_OUTCOMES = text("""
+    WITH taken AS (DELETE FROM outcome_insight WHERE organisation_id = :organisation AND insight_id = :other RETURNING *)
+    INSERT INTO outcome_insight (organisation_id, outcome_id, insight_id)
+    SELECT organisation_id, outcome_id, :into FROM taken ON CONFLICT DO NOTHING
+""")
 _AUDIENCES = text("""
     SELECT count(DISTINCT audience(organisation_id, tip_id)) FROM insight_tip
     WHERE organisation_id = :organisation AND insight_id IN (:into, :other)
 """)
 # What a manager decided on the other one counts where nobody decided on this one yet.
-_REVIEW = ("status", "assignee_id", "due_at", "reason", "outcome")
+_REVIEW = (
+    *("status", "assignee_id", "due_at", "reason", "reason_language", "reason_translations"),
+    *("owed_since", "escalated_at", "escalations"),
+)
 # What is left of an insight that was merged is its address: its words are its tips', who may take them back.
 _NO_WORDS: Final[dict[str, Any]] = {
     **dict.fromkeys(("title", "text", "photo_text"), ""),
@@ -103,7 +117,7 @@ async def absorb(db: AsyncSession, insight: Insight, other: Insight, *, settled:
         values |= {"disputes": ~InsightTip.disputes}
     await db.execute(update(InsightTip).filter_by(organisation_id=organisation_id, insight_id=other.id).values(values))
     await move_besides(db, organisation_id, other_id=other.id, into_id=insight.id)
-    for take in (_TAKE_TAPS, *_TAKE_REPLIES):
+    for take in (_TAKE_TAPS, _TAKE_THANKS, _TAKE_OUTCOMES, *_TAKE_REPLIES):
         await db.execute(take, {"organisation": organisation_id, "into": insight.id, "other": other.id})
     either = (InsightAlike.insight_id == other.id) | (InsightAlike.other_id == other.id)
     await db.execute(delete(InsightAlike).where(InsightAlike.organisation_id == organisation_id, either))

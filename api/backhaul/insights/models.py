@@ -1,6 +1,6 @@
 """What is known: insights, the tips that are their evidence, tags and confirmations."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -184,7 +184,14 @@ class Insight(WithId, Created, Base):
     assignee_id: Mapped[UUID | None]
     due_at: Mapped[datetime | None]
     reason: Mapped[str | None]
-    outcome: Mapped[str | None]
+    # In which the reason was written, and what it says in the languages into which its template was put.
+    reason_language: Mapped[str | None]
+    reason_translations: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    # Since when an answer is owed, where that is not since it was published: it was taken up again.
+    owed_since: Mapped[datetime | None]
+    # When it was last given to the next manager because nobody answered, and how often that was.
+    escalated_at: Mapped[datetime | None]
+    escalations: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     published_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
     # When somebody last said that it holds, and in how many days it fades to half of its confidence: its quickest tag tells.
@@ -390,6 +397,17 @@ class Confirmation(OfOrganisation, Created, Base):
     insight_id: Mapped[UUID] = mapped_column(primary_key=True)
     member_id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Thanks(OfOrganisation, Base):
+    """A member's thanks to whoever told it. Whose they are is told to nobody, and of the time only the day is kept."""
+
+    __tablename__ = "thanks"
+    __table_args__ = (points_at("insight", "insight_id"), points_at("member", "member_id"))
+
+    insight_id: Mapped[UUID] = mapped_column(primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    thanked_on: Mapped[date]
 
 
 class InsightChange(WithId, Base):

@@ -101,6 +101,33 @@ _TALK = f"""
            FROM reply r WHERE r.organisation_id = :organisation AND r.insight_id = i.id AND r.accepted_at IS NOT NULL
              AND read_reply(r) IS NOT NULL)
 """  # noqa: S608 - put together from the constant above
+# Read once a statement. Without a clock, only a date that a manager set is one.
+_ANSWER_DUE = """
+CASE WHEN i.status IN ('new', 'seen', 'assigned') THEN coalesce(
+    i.due_at, CASE WHEN (SELECT o.answer_within_hours IS NOT NULL FROM organisation o WHERE o.id = :organisation)
+                   THEN answer_due(coalesce(i.owed_since, i.published_at)) END) END
+"""
+
+# A number below five could name somebody: it is told in words.
+FEW = "CASE WHEN {count} BETWEEN 1 AND 4 THEN NULL ELSE {count} END"
+
+# Why it was decided so, for the row i: where the answer was written in several languages, in the reader's.
+REASON = "coalesce(i.reason_translations ->> CAST(:language AS text), i.reason)"
+REASON_LANGUAGE = "CASE WHEN i.reason_translations ? CAST(:language AS text) THEN :language ELSE i.reason_language END"
+NEWEST_OUTCOME = """
+(SELECT o.text FROM outcome_insight l
+ JOIN outcome o ON o.organisation_id = l.organisation_id AND o.id = l.outcome_id AND o.withdrawn_at IS NULL
+ WHERE l.organisation_id = i.organisation_id AND l.insight_id = i.id ORDER BY o.created_at DESC, o.id DESC LIMIT 1)
+"""
+
+# Of those who thanked: colleagues by number, managers as one.
+_THANKS = f"""
+(SELECT json_build_object('count', {FEW.format(count="count(*) FILTER (WHERE m.role NOT IN ('manager', 'admin'))")},
+                          'by_manager', coalesce(bool_or(m.role IN ('manager', 'admin')), false),
+                          'mine', coalesce(bool_or(k.member_id = :member), false))
+ FROM thanks k JOIN member m ON m.organisation_id = k.organisation_id AND m.id = k.member_id
+ WHERE k.organisation_id = i.organisation_id AND k.insight_id = i.id)
+"""  # noqa: S608 - put together from the constants above
 
 # InsightOut, for the row i of insight and the row p of the page that it is on.
 INSIGHT = f"""
@@ -122,6 +149,7 @@ INSIGHT = f"""
     'urgency', i.urgency, 'status', i.status,
     'assignee', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
                  WHERE m.organisation_id = :organisation AND m.id = i.assignee_id),
+    'answer_due_at', {_ANSWER_DUE}, 'answer_overdue', coalesce({_ANSWER_DUE} < now(), false),
     'media', (SELECT coalesce(json_agg({_MEDIA} ORDER BY t.received_at, r.part), '[]')
               FROM {_EVIDENCE} {_RENDITIONS} WHERE {_OF_INSIGHT}),
     'visibility', i.visibility, 'created_at', i.created_at, 'updated_at', i.updated_at,
@@ -159,7 +187,8 @@ SELECT json_build_object({INSIGHT},
                                'segments', w.spoken -> 'segments')
                            ORDER BY t.received_at) FILTER (WHERE w.spoken IS NOT NULL), '[]')
                     FROM {_EVIDENCE} CROSS JOIN LATERAL {_WORDS} w WHERE {_OF_INSIGHT}),
-    'due_at', i.due_at, 'reason', i.reason, 'outcome', i.outcome)::text
+    'due_at', i.due_at, 'reason', {REASON}, 'reason_language', {REASON_LANGUAGE},
+    'outcome', {NEWEST_OUTCOME}, 'thanks', {_THANKS})::text
 FROM insight i, (SELECT NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m) p
 WHERE {BY_ID}
 """)  # noqa: S608 - put together from the constants above
@@ -212,6 +241,8 @@ _CONFIRMED = text(f"""
 SELECT {_CONFIRMATIONS}::text FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id
 """)  # noqa: S608 - put together from the constants above
 
+_THANKED = text(f"SELECT {_THANKS}::text FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id")  # noqa: S608
+
 
 _TAGS = text("""
 SELECT json_build_object('items', coalesce(json_agg(
@@ -258,6 +289,11 @@ async def history(db: AsyncSession, member: Reader, insight_id: UUID) -> bytes:
 async def confirmations(db: AsyncSession, member: Reader, insight_id: UUID) -> bytes:
     """Its confirmations as Confirmations. Raises NotFound."""
     return await _one(db, member, _CONFIRMED, insight_id)
+
+
+async def thanks(db: AsyncSession, member: Reader, insight_id: UUID) -> bytes:
+    """Who said thanks for it, as ThanksOut. Raises NotFound."""
+    return await _one(db, member, _THANKED, insight_id)
 
 
 async def tags(db: AsyncSession, member: Reader) -> bytes:

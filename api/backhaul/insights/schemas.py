@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validato
 from backhaul.identity.schemas import Person, Strict
 from backhaul.insights.models import Confirming, InsightKind, PlaceKind, Status, Urgency
 from backhaul.tips.models import Kind, Visibility
-from backhaul.tips.schemas import Segment
+from backhaul.tips.schemas import MediaOut, Segment
 
 
 class Out(BaseModel):
@@ -43,18 +43,6 @@ class Confirmations(Out):
     gone: int
     helped: int
     mine: list[Confirming]
-
-
-class MediaOut(Out):
-    tip_id: UUID
-    part: str
-    kind: Literal["voice", "photo"]
-    url: str
-    thumbnail_url: str | None
-    duration_s: float | None
-    width: int | None
-    height: int | None
-    captions_url: str | None = Field(description="WebVTT, for a recording on which somebody was heard.")
 
 
 class Translated(Out):
@@ -109,6 +97,10 @@ class InsightOut(Out):
     urgency: Urgency
     status: Status
     assignee: Person | None
+    answer_due_at: AwareDatetime | None = Field(
+        description="Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one."
+    )
+    answer_overdue: bool
     media: list[MediaOut]
     visibility: Visibility
     created_at: AwareDatetime
@@ -147,13 +139,23 @@ class SpokenInTip(Spoken):
     tip_id: UUID
 
 
+class ThanksOut(Out):
+    """Who said thanks, as far as that is told: nobody's name, and no number that could name somebody."""
+
+    count: int | None = Field(description="How many colleagues. Null: some, and fewer than five.")
+    by_manager: bool
+    mine: bool
+
+
 class InsightDetail(InsightOut):
     """An insight with what was said and what was decided."""
 
     transcripts: list[SpokenInTip]
     due_at: AwareDatetime | None
-    reason: str | None
-    outcome: str | None
+    reason: str | None = Field(description="Why, in the reader's language where the answer was written in it, too.")
+    reason_language: str | None
+    outcome: str | None = Field(description="What changed because of it: the newest of its outcomes, in a sentence.")
+    thanks: ThanksOut
 
 
 class Evidence(Out):

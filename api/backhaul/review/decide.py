@@ -9,13 +9,14 @@ from fastapi.encoders import jsonable_encoder
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backhaul.db.changes import announce
 from backhaul.errors import Invalid
 from backhaul.identity.access import Reader
 from backhaul.identity.models import MANAGING_ROLES, Member
 from backhaul.insights.changes import lock_insight, note_change
 from backhaul.insights.models import Insight, Status
-from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
+from backhaul.insights.tell import News, tell
+from backhaul.outcomes.record import tell_outcome
+from backhaul.review.models import AnswerTemplate
 from backhaul.review.schemas import Review
 
 # Decided ones can be taken up again; nothing becomes new again.
@@ -26,6 +27,11 @@ TRANSITIONS: Mapping[Status, tuple[Status, ...]] = {
     "done": ("seen", "assigned"),
     "declined": ("seen", "assigned"),
 }
+
+
+# What of a review is written into the insight as it is; an outcome is a row of its own.
+_FIELDS = ("status", "assignee_id", "due_at", "reason")
+OPEN: frozenset[Status] = frozenset(("new", "seen", "assigned"))
 
 
 def _wrong(field: str, message: str) -> Invalid:
@@ -48,8 +54,8 @@ def _resolve(insight: Insight, review: Review) -> dict[str, Any]:
 
     Raises Invalid for a step that is not among TRANSITIONS, a decline without a reason, an assignment to nobody.
     """
-    now = {field: getattr(insight, field) for field in Review.model_fields}
-    asked = {field: getattr(review, field) for field in review.model_fields_set}
+    now = {field: getattr(insight, field) for field in _FIELDS}
+    asked = {field: getattr(review, field) for field in _FIELDS if field in review.model_fields_set}
     then = now | asked
     if "status" not in asked:
         if asked.get("assignee_id"):
@@ -82,11 +88,18 @@ async def review_insight(db: AsyncSession, member: Reader, insight_id: UUID, rev
         for field, value in then.items()
         if getattr(insight, field) != value
     }
-    if not change:
-        return
     if "assignee_id" in change and then["assignee_id"]:
         await _check_assignee(db, member, then["assignee_id"])
-    for field in change:
+    if "reason" in review.model_fields_set or "reason" in change:
+        await _put_reason(db, member, insight, then["reason"], review.template_id)
+    if "outcome" in review.model_fields_set and (told := await tell_outcome(db, member, insight, review.outcome)):
+        change["outcome"] = told
+    if not change:
+        return
+    if then["status"] in OPEN and insight.status not in OPEN:
+        # Taken up again: an answer is owed again, and from now on.
+        insight.owed_since, insight.escalated_at, insight.escalations = datetime.now(UTC), None, 0
+    for field in then:
         setattr(insight, field, then[field])
     insight.updated_at = datetime.now(UTC)
     note_change(
@@ -96,13 +109,24 @@ async def review_insight(db: AsyncSession, member: Reader, insight_id: UUID, rev
         member_id=member.id,
         change=jsonable_encoder(change),
     )
-    await announce(
-        db,
-        organisation_id=member.organisation_id,
-        event="insight",
-        id=insight_id,
-        change="reviewed",
-        visibility=insight.visibility,
-    )
-    if "status" in change and then["status"] in ("done", "declined"):
-        await enqueue_alerts(db, member.organisation_id, insight_id, AlertReason.DECIDED, by=member.id)
+    is_decided = "status" in change and then["status"] not in OPEN
+    news: News = "decided" if is_decided else "changed"
+    told_anew = "outcome" in change and change["outcome"]["from"] is None
+    await tell(db, insight, news, by=member.id, good_news=is_decided or told_anew)
+
+
+async def _put_reason(db: AsyncSession, member: Reader, insight: Insight, reason: str | None, template_id: UUID | None) -> None:
+    """Keep with the reason what it says in other languages, where it is a template's text and nobody changed it.
+
+    Raises Invalid for a template that there is not.
+    """
+    texts: dict[str, str] = {}
+    if template_id:
+        kept = await db.get(AnswerTemplate, (member.organisation_id, template_id))
+        if kept is None:
+            raise _wrong("template_id", "There is no such template any more: see GET /api/v1/answer-templates.")
+        texts = kept.texts if reason in kept.texts.values() else {}
+    elif reason is not None and reason == insight.reason:
+        return
+    language = next((one for one, words in texts.items() if words == reason), member.language)
+    insight.reason_language, insight.reason_translations = (language if reason else None), texts

@@ -44,6 +44,8 @@ class Tip(WithId, Base):
         # Nobody can be asked for what is not stored.
         CheckConstraint("NOT anonymous OR author_id IS NULL", name="anonymous_has_no_author"),
         Index("ix_tip_author", "organisation_id", "author_id", "received_at"),
+        # A receipt number is all that the reader of an anonymous tip has.
+        Index("ix_tip_receipt", "receipt_hash", unique=True, postgresql_where=text("receipt_hash IS NOT NULL")),
         Index(
             "ix_tip_unfinished",
             "organisation_id",

@@ -1,11 +1,11 @@
 """What a phone sends and what it hears back."""
 
 import math
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, field_validator, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from backhaul.identity.schemas import Strict
 from backhaul.media.types import MEDIA_TYPES, family
@@ -188,16 +188,76 @@ class ProblemOut(BaseModel):
     hint: str
 
 
-class Receipt(BaseModel):
-    """What became of a tip: the answer comes home."""
+class MediaOut(BaseModel):
+    """A recording or a photo as others hear and see it."""
 
+    model_config = ConfigDict(extra="forbid")
+
+    tip_id: UUID
+    part: str
+    kind: Literal["voice", "photo"]
+    url: str
+    thumbnail_url: str | None
+    duration_s: float | None
+    width: int | None
+    height: int | None
+    captions_url: str | None = Field(description="WebVTT, for a recording on which somebody was heard.")
+
+
+StepKind = Literal["received", "known", "joined", "seen", "assigned", "done", "declined"]
+
+
+class Step(BaseModel):
+    """One station of a tip on its way home. Of what colleagues did, the hour is told and not the minute."""
+
+    kind: StepKind
+    at: datetime | None
+
+
+class ReceiptValue(BaseModel):
+    kind: Literal["hours_per_week", "money", "incidents_avoided"]
+    amount: float
+    currency: str | None
+
+
+class ReceiptOutcome(BaseModel):
+    """What was changed because of it."""
+
+    id: UUID
+    text: str
+    language: str
+    since: date
+    value: ReceiptValue | None
+    basis: str | None
+    at: datetime
+
+
+class ReceiptThanks(BaseModel):
+    count: int | None = Field(description="How many colleagues. Null: some, and fewer than five.")
+    by_manager: bool
+    on: date | None = Field(description="The day of the last ones.")
+
+
+class Receipt(BaseModel):
+    """What became of a tip: the answer comes home.
+
+    Numbers of people below five are null: they could name somebody, so they are told in words.
+    """
+
+    title: str = Field(description="What is known, in the reader's language where it is there.")
+    language: str
+    place: str | None
     status: str
-    reason: str | None
-    outcome: str | None
+    reason: str | None = Field(description="In the reader's language where it was written in it, too.")
+    reason_language: str | None
+    outcome: str | None = Field(description="The newest of the outcomes, in a sentence.")
+    outcomes: list[ReceiptOutcome] = Field(description="Oldest first.")
     tips: int
     still_there: int
     gone: int
-    helped: int
+    helped: int | None = Field(description="Colleagues whom it helped. Null: some, and fewer than five.")
+    thanks: ReceiptThanks
+    steps: list[Step] = Field(description="In the order in which they came.")
 
 
 PersonalKind = Literal["phone", "email", "plate", "name", "secret"]
@@ -267,6 +327,7 @@ class TipStatus(BaseModel):
     language: str | None
     parts: list[PartOut]
     transcript: TranscriptOut | None = None
+    media: list[MediaOut] = Field([], description="What can be played and shown of it, where one tip is asked for.")
     personal: list[PersonalOut] = Field([], description="What others do not read.")
     insight_id: UUID | None
     problem: ProblemOut | None
@@ -278,3 +339,10 @@ class TipStatus(BaseModel):
 class TipList(BaseModel):
     items: list[TipStatus]
     next: str | None = None
+
+
+class ReceiptIn(Strict):
+    """The sixteen digits that the app showed when the tip was sent without a name."""
+
+    number: str = Field(pattern=r"^\d{16}$")
+    language: Language | None = Field(None, description="Of the reader; an answer that was written in it is told in it.")

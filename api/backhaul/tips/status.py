@@ -13,8 +13,72 @@ from backhaul.media.upload import held
 from backhaul.tips.accept import receipt_number, staged_path
 from backhaul.tips.schemas import TipList, TipStatus
 
+
+def _few(count: str) -> str:
+    """A number of people, or null from one to four of them: those are told in words."""
+    return f"CASE WHEN {count} BETWEEN 1 AND 4 THEN NULL ELSE {count} END"
+
+
+# When it first came so far, and when it was last decided as it stands. What others did is told by the hour: a colleague's
+# minute is nobody's business.
+_STEPS = """
+SELECT json_agg(json_build_object('kind', step.kind, 'at', step.at) ORDER BY step.n)
+FROM (
+    SELECT 1 AS n, 'received' AS kind, t.received_at AS at
+    UNION ALL SELECT 2, 'known', i.published_at
+    UNION ALL SELECT 3, 'joined', date_trunc('hour', max(o.joined_at))
+        FROM insight_tip o WHERE o.organisation_id = i.organisation_id AND o.insight_id = i.id
+            AND o.tip_id <> t.id AND o.disputes = e.disputes HAVING count(*) > 0
+    UNION ALL SELECT 4, 'seen', past.seen WHERE i.status <> 'new'
+    UNION ALL SELECT 5, 'assigned', past.assigned WHERE i.status = 'assigned'
+    UNION ALL SELECT 6, i.status, past.decided WHERE i.status IN ('done', 'declined')
+) step
+"""
+
+# What became of it, for the tip t, its evidence e and its insight i. Its author's own taps are not counted.
+_RECEIPT = f"""
+SELECT json_build_object(
+    -- A guest reads no secrets, and who shows a receipt number is one, though everything is looked up for them.
+    'title', CASE WHEN :guest THEN coalesce(told.title, i.title) ELSE
+        coalesce(read_by_role(told.title, told.title_for_members), read_by_role(i.title, i.title_for_members)) END,
+    'language', coalesce(told.language, i.language), 'place', i.place_label, 'status', i.status,
+    'reason', coalesce(i.reason_translations ->> CAST(:language AS text), i.reason),
+    'reason_language', CASE WHEN i.reason_translations ? CAST(:language AS text) THEN :language ELSE i.reason_language END,
+    'outcome', changed.list -> -1 ->> 'text', 'outcomes', coalesce(changed.list, '[]'),
+    -- Who says the opposite does not say the same.
+    'tips', (SELECT count(*) FROM insight_tip same WHERE same.organisation_id = i.organisation_id
+        AND same.insight_id = i.id AND same.disputes = e.disputes),
+    'still_there', taps.still_there, 'gone', taps.gone, 'helped', {_few("taps.helped")},
+    'thanks', json_build_object('count', {_few("thanked.colleagues")}, 'by_manager', thanked.by_manager, 'on', thanked.day),
+    'steps', ({_STEPS})) AS receipt
+FROM (
+    SELECT count(*) FILTER (WHERE c.kind = 'still_there') AS still_there, count(*) FILTER (WHERE c.kind = 'gone') AS gone,
+        count(*) FILTER (WHERE c.kind = 'helped' AND c.member_id IS DISTINCT FROM t.author_id) AS helped
+    FROM confirmation c WHERE c.organisation_id = i.organisation_id AND c.insight_id = i.id
+) taps CROSS JOIN (
+    SELECT count(*) FILTER (WHERE m.role NOT IN ('manager', 'admin')) AS colleagues,
+        coalesce(bool_or(m.role IN ('manager', 'admin')), false) AS by_manager, max(k.thanked_on) AS day
+    FROM thanks k JOIN member m ON m.organisation_id = k.organisation_id AND m.id = k.member_id
+    WHERE k.organisation_id = i.organisation_id AND k.insight_id = i.id AND k.member_id IS DISTINCT FROM t.author_id
+) thanked CROSS JOIN (
+    SELECT jsonb_agg(jsonb_build_object('id', o.id, 'text', o.text, 'language', o.language, 'since', o.since,
+        'value', CASE WHEN o.value_kind IS NOT NULL THEN
+            jsonb_build_object('kind', o.value_kind, 'amount', o.amount::float8, 'currency', o.currency) END,
+        'basis', o.basis, 'at', o.created_at) ORDER BY o.created_at, o.id) AS list
+    FROM outcome_insight l
+    JOIN outcome o ON o.organisation_id = l.organisation_id AND o.id = l.outcome_id AND o.withdrawn_at IS NULL
+    WHERE l.organisation_id = i.organisation_id AND l.insight_id = i.id
+) changed CROSS JOIN (
+    SELECT min(h.at) FILTER (WHERE h.change #>> '{{status,to}}' <> 'new') AS seen,
+        max(h.at) FILTER (WHERE h.change #>> '{{status,to}}' = 'assigned') AS assigned,
+        max(h.at) FILTER (WHERE h.change #>> '{{status,to}}' = i.status) AS decided
+    FROM insight_change h WHERE h.organisation_id = i.organisation_id AND h.insight_id = i.id
+) past LEFT JOIN LATERAL jsonb_to_record(i.translations -> CAST(:language AS text)) AS told(
+    language text, title text, title_for_members text) ON i.language <> :language
+"""  # noqa: S608 - put together from the constants above
+
 # One statement for one tip or for a page of them. Jobs ahead are counted only while a tip is on its way.
-_STATUS = text("""
+_STATUS = text(f"""
     WITH page AS MATERIALIZED (
         -- First of all: its author may have thousands waiting, and to tell the place of one takes some milliseconds.
         SELECT t.organisation_id, t.id FROM tip t
@@ -44,17 +108,11 @@ _STATUS = text("""
                 AND (t.author_id = :member OR t.receipt_hash = :receipt) THEN (
             SELECT json_build_object('candidates', json_agg(json_build_object('site_id', asked ->> 'site_id',
                 'label', asked ->> 'label', 'distance_m', asked -> 'distance_m') ORDER BY n))
-            FROM jsonb_array_elements(understood.findings #> '{place,candidates}') WITH ORDINALITY AS c(asked, n)
+            FROM jsonb_array_elements(understood.findings #> '{{place,candidates}}') WITH ORDINALITY AS c(asked, n)
             HAVING count(*) > 0
         ) END AS place_question,
-        i.id AS insight_id,
-        CASE WHEN i.id IS NOT NULL THEN json_build_object('status', i.status, 'reason', i.reason, 'outcome', i.outcome,
-            -- Who says the opposite does not say the same.
-            'tips', (SELECT count(*) FROM insight_tip same WHERE same.organisation_id = i.organisation_id
-                AND same.insight_id = i.id AND same.disputes = e.disputes),
-            'still_there', count(c.kind) FILTER (WHERE c.kind = 'still_there'),
-            'gone', count(c.kind) FILTER (WHERE c.kind = 'gone'),
-            'helped', count(c.kind) FILTER (WHERE c.kind = 'helped')) END AS receipt
+        CASE WHEN :whole THEN coalesce(media.shown, '[]') ELSE '[]' END AS media,
+        i.id AS insight_id, home.receipt
     FROM page JOIN tip t USING (organisation_id, id)
     LEFT JOIN LATERAL jobs_ahead(t.id) line ON t.state IN ('queued', 'normalising', 'transcribing', 'understanding')
     LEFT JOIN LATERAL (SELECT * FROM transcript s WHERE s.organisation_id = t.organisation_id AND s.tip_id = t.id
@@ -62,11 +120,21 @@ _STATUS = text("""
     LEFT JOIN understanding understood ON understood.organisation_id = t.organisation_id AND understood.tip_id = t.id
     LEFT JOIN insight_tip e ON e.organisation_id = t.organisation_id AND e.tip_id = t.id
     LEFT JOIN insight i ON i.organisation_id = t.organisation_id AND i.id = e.insight_id AND i.published_at IS NOT NULL
-    LEFT JOIN confirmation c ON c.organisation_id = i.organisation_id AND c.insight_id = i.id
-    GROUP BY t.organisation_id, t.id, spoken.text, spoken.language, spoken.version, spoken.segments, understood.findings,
-        i.organisation_id, i.id, t.author_id, line.ahead, line.wait_s, e.disputes
+    LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_object(
+            'tip_id', r.tip_id, 'part', r.part, 'kind', CASE r.kind WHEN 'audio' THEN 'voice' ELSE 'photo' END,
+            'url', '/api/v1/media/' || r.tip_id || '/' || r.part || '/' || r.kind,
+            'thumbnail_url', '/api/v1/media/' || small.tip_id || '/' || small.part || '/thumbnail',
+            'duration_s', r.duration_s, 'width', r.width, 'height', r.height,
+            'captions_url', CASE WHEN r.kind = 'audio' AND spoken.version IS NOT NULL
+                THEN '/api/v1/tips/' || r.tip_id || '/captions.vtt?part=' || r.part END) ORDER BY r.part) AS shown
+        FROM rendition r
+        LEFT JOIN rendition small ON small.organisation_id = r.organisation_id AND small.tip_id = r.tip_id
+            AND small.part = r.part AND small.kind = 'thumbnail'
+        WHERE r.organisation_id = t.organisation_id AND r.tip_id = t.id AND r.kind IN ('audio', 'photo')) media ON :whole
+    LEFT JOIN LATERAL ({_RECEIPT}) home ON i.id IS NOT NULL
     ORDER BY t.received_at DESC, t.id DESC
-""")
+""")  # noqa: S608 - put together from the constants above
 
 
 def _complete(row: Any, member: Reader) -> TipStatus:
@@ -89,6 +157,8 @@ async def _read(
             "member": member.id,
             "manages": member.manages,
             "receipt": member.receipt_hash,
+            "guest": member.role == "partner",
+            "language": member.language.partition("-")[0],
             "tip": tip_id,
             "parked": parked,
             "whole": tip_id is not None,

@@ -488,6 +488,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights/{id}/thanks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Thank For Insight
+         * @description Thank whoever told it. They read that a manager or colleagues did, and not who.
+         */
+        post: operations["thank_for_insight_api_v1_insights__id__thanks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tips/{tip_id}/personal": {
         parameters: {
             query?: never;
@@ -694,27 +714,7 @@ export interface paths {
         patch: operations["review_api_v1_insights__id__review_patch"];
         trace?: never;
     };
-    "/api/v1/questions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Question
-         * @description Ask those who know a place, under the phone's id. It is a tip that asks: `GET /tips/{id}` tells where it is.
-         */
-        put: operations["put_question_api_v1_questions__id__put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/questions": {
+    "/api/v1/answer-templates": {
         parameters: {
             query?: never;
             header?: never;
@@ -722,10 +722,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Questions
-         * @description Questions, newest first.
+         * List Templates
+         * @description The organisation's texts for answers.
          */
-        get: operations["list_questions_api_v1_questions_get"];
+        get: operations["list_templates_api_v1_answer_templates_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -734,7 +734,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/questions/similar": {
+    "/api/v1/answer-templates/{template_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -742,19 +742,23 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
         /**
-         * Look Before Asking
-         * @description What may answer a question that somebody is typing: answered questions and what is known, the likeliest first.
+         * Keep Template
+         * @description Keep a text for answers under an id of the sender's; answers all of them.
          */
-        post: operations["look_before_asking_api_v1_questions_similar_post"];
-        delete?: never;
+        put: operations["keep_template_api_v1_answer_templates__template_id__put"];
+        post?: never;
+        /**
+         * Drop Template
+         * @description Keep it no longer. Answers that were given with it stay as they are.
+         */
+        delete: operations["drop_template_api_v1_answer_templates__template_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/insights/{id}/replies": {
+    "/api/v1/answer-clock": {
         parameters: {
             query?: never;
             header?: never;
@@ -762,11 +766,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Replies
-         * @description What is said about an insight, the answer first.
+         * Read Answer Clock
+         * @description Within which time an answer is owed, and who is next where nobody gave one.
          */
-        get: operations["read_replies_api_v1_insights__id__replies_get"];
-        put?: never;
+        get: operations["read_answer_clock_api_v1_answer_clock_get"];
+        /**
+         * Put Answer Clock
+         * @description Set the clock, as an admin.
+         */
+        put: operations["put_answer_clock_api_v1_answer_clock_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -774,35 +782,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/insights/{id}/replies/{reply_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put One Reply
-         * @description Reply, under the phone's id. Others read it once it was looked through for what is personal.
-         */
-        put: operations["put_one_reply_api_v1_insights__id__replies__reply_id__put"];
-        post?: never;
-        /**
-         * Delete Reply
-         * @description Take a reply of one's own back.
-         */
-        delete: operations["delete_reply_api_v1_insights__id__replies__reply_id__delete"];
-        options?: never;
-        head?: never;
-        /**
-         * Patch Reply
-         * @description Change a reply of one's own. What it said before is kept for its author and managers.
-         */
-        patch: operations["patch_reply_api_v1_insights__id__replies__reply_id__patch"];
-        trace?: never;
-    };
-    "/api/v1/insights/{id}/replies/{reply_id}/history": {
+    "/api/v1/outcomes": {
         parameters: {
             query?: never;
             header?: never;
@@ -810,67 +790,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Reply History
-         * @description What a reply said, newest first, for its author and managers.
+         * List Outcomes
+         * @description What was changed because somebody told, what began last first.
          */
-        get: operations["read_reply_history_api_v1_insights__id__replies__reply_id__history_get"];
+        get: operations["list_outcomes_api_v1_outcomes_get"];
         put?: never;
-        post?: never;
+        /**
+         * Create Outcome
+         * @description Say what was changed. Those who told it hear of it.
+         */
+        post: operations["create_outcome_api_v1_outcomes_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/insights/{id}/replies/{reply_id}/acceptance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Accept
-         * @description Say that this reply is the answer, as who asked (also by the receipt number) or as a manager; another one is not.
-         */
-        post: operations["accept_api_v1_insights__id__replies__reply_id__acceptance_post"];
-        /**
-         * Take Acceptance Back
-         * @description Say that this reply is not the answer after all.
-         */
-        delete: operations["take_acceptance_back_api_v1_insights__id__replies__reply_id__acceptance_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/insights/{id}/replies/{reply_id}/reactions/{kind}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Reaction
-         * @description Thanks, or: it helped me. How many said so is told, not who.
-         */
-        put: operations["put_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__put"];
-        post?: never;
-        /**
-         * Delete Reaction
-         * @description Take a tap back.
-         */
-        delete: operations["delete_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/knows": {
+    "/api/v1/outcome-sums": {
         parameters: {
             query?: never;
             header?: never;
@@ -878,10 +814,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Known Places
-         * @description The places of which I say: I know it, you may ask me. Nobody else reads this list.
+         * Sum Outcomes
+         * @description What they are worth, by the quarter in which they began, and by unit.
          */
-        get: operations["list_known_places_api_v1_me_knows_get"];
+        get: operations["sum_outcomes_api_v1_outcome_sums_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -890,31 +826,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/knows/sites/{id}": {
+    "/api/v1/outcomes/{outcome_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
         /**
-         * Know Site
-         * @description Say that I know this site, and its parts, and may be asked.
+         * Read Outcome
+         * @description One of them.
          */
-        put: operations["know_site_api_v1_me_knows_sites__id__put"];
+        get: operations["read_outcome_api_v1_outcomes__outcome_id__get"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         /**
-         * Forget Site
-         * @description Be asked about this site no more.
+         * Patch Outcome
+         * @description Correct it, or take it back.
          */
-        delete: operations["forget_site_api_v1_me_knows_sites__id__delete"];
+        patch: operations["patch_outcome_api_v1_outcomes__outcome_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/outcomes/{outcome_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Outcome History
+         * @description What was corrected of it, by whom.
+         */
+        get: operations["read_outcome_history_api_v1_outcomes__outcome_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/knows/routes/{id}": {
+    "/api/v1/receipts": {
         parameters: {
             query?: never;
             header?: never;
@@ -922,17 +878,15 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        put?: never;
         /**
-         * Know Route
-         * @description Say that I know this route and may be asked.
+         * Read Receipt
+         * @description Where an anonymous tip is and what became of it, by its receipt number alone: nobody has to be signed in.
+         *
+         *     Found by the number's hash, so how long it takes tells nothing of how much of a number is right.
          */
-        put: operations["know_route_api_v1_me_knows_routes__id__put"];
-        post?: never;
-        /**
-         * Forget Route
-         * @description Be asked about this route no more.
-         */
-        delete: operations["forget_route_api_v1_me_knows_routes__id__delete"];
+        post: operations["read_receipt_api_v1_receipts_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1029,8 +983,8 @@ export interface paths {
          * Stream
          * @description What changes in what this member may see, as server-sent events.
          *
-         *     `insight` {id, change: published, amended, confirmed, replied, reviewed or withdrawn}; `tip` {id, state}, to its author
-         *     only; `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
+         *     `insight` {id, change: published, amended, confirmed, reviewed or withdrawn}; `tip` {id, state}, to its author only;
+         *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
         get: operations["stream_api_v1_stream_get"];
         put?: never;
@@ -1106,18 +1060,6 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * AboutToAsk
-         * @description What somebody is typing, to look for what is known of it. It is stored nowhere.
-         */
-        AboutToAsk: {
-            /** Text */
-            text: string;
-            /** Site Id */
-            site_id?: string | null;
-            /** Route Id */
-            route_id?: string | null;
-        };
-        /**
          * Alike
          * @description Another insight that may be the same.
          */
@@ -1154,20 +1096,61 @@ export interface components {
             next?: string | null;
         };
         /**
-         * AnswerOut
-         * @description The reply that answers it, as who asked or a manager said.
+         * AnswerClock
+         * @description The clock, and who is next.
          */
-        AnswerOut: {
+        AnswerClock: {
+            /** Answer Within Hours */
+            answer_within_hours: number | null;
+            /** Working Days */
+            working_days: number[];
+            /** Working From H */
+            working_from_h: number;
+            /** Working Until H */
+            working_until_h: number;
             /**
-             * Reply Id
-             * Format: uuid
+             * Time Zone
+             * @description Of the organisation: `backhaul organisation set --time-zone`.
              */
-            reply_id: string;
-            /** Text */
-            text: string;
-            /** Language */
-            language: string | null;
-            translation: components["schemas"]["ReplyTranslated"] | null;
+            time_zone: string;
+            /** Line */
+            line: components["schemas"]["Person"][];
+            /**
+             * Own Line
+             * @description False: nobody set a line, so these are all managers.
+             */
+            own_line: boolean;
+        };
+        /**
+         * AnswerClockIn
+         * @description Within which time an answer is owed. Holidays are not known.
+         */
+        AnswerClockIn: {
+            /**
+             * Answer Within Hours
+             * @description Working hours; null: no clock runs.
+             */
+            answer_within_hours: number | null;
+            /**
+             * Working Days
+             * @description ISO 8601: Monday is 1.
+             */
+            working_days?: number[];
+            /**
+             * Working From H
+             * @default 0
+             */
+            working_from_h: number;
+            /**
+             * Working Until H
+             * @default 24
+             */
+            working_until_h: number;
+            /**
+             * Line
+             * @description Who is given what nobody answered, in order. Empty: all managers. Left out: stays.
+             */
+            line?: string[] | null;
         };
         /**
          * Change
@@ -1335,13 +1318,6 @@ export interface components {
             disputes: number;
             confirmations: components["schemas"]["Confirmations"];
             /**
-             * Replies
-             * @description As many as this reader reads.
-             */
-            replies: number;
-            /** @description The accepted one of its replies. */
-            answer: components["schemas"]["AnswerOut"] | null;
-            /**
              * Confidence
              * @description It fades while nobody says that it still holds.
              */
@@ -1362,6 +1338,13 @@ export interface components {
              */
             status: "new" | "seen" | "assigned" | "done" | "declined";
             assignee: components["schemas"]["Person"] | null;
+            /**
+             * Answer Due At
+             * @description Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one.
+             */
+            answer_due_at: string | null;
+            /** Answer Overdue */
+            answer_overdue: boolean;
             /** Media */
             media: components["schemas"]["MediaOut"][];
             /**
@@ -1397,10 +1380,19 @@ export interface components {
             transcripts: components["schemas"]["SpokenInTip"][];
             /** Due At */
             due_at: string | null;
-            /** Reason */
+            /**
+             * Reason
+             * @description Why, in the reader's language where the answer was written in it, too.
+             */
             reason: string | null;
-            /** Outcome */
+            /** Reason Language */
+            reason_language: string | null;
+            /**
+             * Outcome
+             * @description What changed because of it: the newest of its outcomes, in a sentence.
+             */
             outcome: string | null;
+            thanks: components["schemas"]["ThanksOut"];
         };
         /** InsightList */
         InsightList: {
@@ -1459,13 +1451,6 @@ export interface components {
             disputes: number;
             confirmations: components["schemas"]["Confirmations"];
             /**
-             * Replies
-             * @description As many as this reader reads.
-             */
-            replies: number;
-            /** @description The accepted one of its replies. */
-            answer: components["schemas"]["AnswerOut"] | null;
-            /**
              * Confidence
              * @description It fades while nobody says that it still holds.
              */
@@ -1486,6 +1471,13 @@ export interface components {
              */
             status: "new" | "seen" | "assigned" | "done" | "declined";
             assignee: components["schemas"]["Person"] | null;
+            /**
+             * Answer Due At
+             * @description Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one.
+             */
+            answer_due_at: string | null;
+            /** Answer Overdue */
+            answer_overdue: boolean;
             /** Media */
             media: components["schemas"]["MediaOut"][];
             /**
@@ -1518,30 +1510,20 @@ export interface components {
              */
             recurrence: string | null;
         };
-        /** KnownPlace */
-        KnownPlace: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "site" | "route";
+        /**
+         * LedTo
+         * @description An insight that led to it, as far as this reader sees it.
+         */
+        LedTo: {
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Name */
-            name: string;
-        };
-        /**
-         * KnownPlaces
-         * @description The places of which this member says: you may ask me.
-         */
-        KnownPlaces: {
-            /** Items */
-            items: components["schemas"]["KnownPlace"][];
-            /** Next */
-            next?: string | null;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
         };
         /**
          * Line
@@ -1614,7 +1596,10 @@ export interface components {
             /** Meant */
             meant: boolean;
         };
-        /** MediaOut */
+        /**
+         * MediaOut
+         * @description A recording or a photo as others hear and see it.
+         */
         MediaOut: {
             /**
              * Tip Id
@@ -1703,6 +1688,179 @@ export interface components {
             name: string;
             /** Languages */
             languages: string[];
+        };
+        /**
+         * OutcomeHistory
+         * @description What was corrected, oldest first; for managers.
+         */
+        OutcomeHistory: {
+            /** Items */
+            items: components["schemas"]["OutcomeStep"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * OutcomeIn
+         * @description What was changed, and which insights led to it.
+         */
+        OutcomeIn: {
+            /**
+             * Id
+             * @description The sender's, so that sending it again makes no second one.
+             */
+            id?: string | null;
+            /**
+             * Text
+             * @description In a sentence that those who told it read.
+             */
+            text: string;
+            /**
+             * Insight Ids
+             * @description The insights that led to it.
+             */
+            insight_ids: string[];
+            /**
+             * Since
+             * @description Left out: today.
+             */
+            since?: string | null;
+            /**
+             * Site Id
+             * @description Left out: where the first of its insights is.
+             */
+            site_id?: string | null;
+            value?: components["schemas"]["Value"] | null;
+            /**
+             * Basis
+             * @description How that value is known; needed with one.
+             */
+            basis?: string | null;
+        };
+        /** OutcomeList */
+        OutcomeList: {
+            /** Items */
+            items: components["schemas"]["OutcomeOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * OutcomeOut
+         * @description What was changed because somebody told.
+         */
+        OutcomeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            /**
+             * Language
+             * @description Of the text.
+             */
+            language: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            place: components["schemas"]["OutcomePlace"];
+            value: components["schemas"]["ValueOut"] | null;
+            /** Basis */
+            basis: string | null;
+            /** Insights */
+            insights: components["schemas"]["LedTo"][];
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /**
+         * OutcomePatch
+         * @description What is corrected. What is left out stays; null empties the place, the value or the basis.
+         */
+        OutcomePatch: {
+            /**
+             * Version
+             * @description The version that was read and is corrected.
+             */
+            version: number;
+            /** Text */
+            text?: string | null;
+            /** Insight Ids */
+            insight_ids?: string[] | null;
+            /** Since */
+            since?: string | null;
+            /** Site Id */
+            site_id?: string | null;
+            value?: components["schemas"]["Value"] | null;
+            /** Basis */
+            basis?: string | null;
+            /**
+             * Withdrawn
+             * @description true takes it back: nobody but managers reads it any more.
+             */
+            withdrawn?: boolean | null;
+        };
+        /** OutcomePlace */
+        OutcomePlace: {
+            /** Label */
+            label: string | null;
+            /** Site Id */
+            site_id: string | null;
+        };
+        /** OutcomeStep */
+        OutcomeStep: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            member: components["schemas"]["Person"] | null;
+            /** Change */
+            change: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * OutcomeSum
+         * @description What the outcomes since one quarter are worth in one unit. People are counted nowhere in it.
+         */
+        OutcomeSum: {
+            /**
+             * Quarter
+             * @description In which they began.
+             */
+            quarter: string;
+            /**
+             * Kind
+             * @description none: those without a value.
+             */
+            kind: ("hours_per_week" | "money" | "incidents_avoided") | "none";
+            /** Currency */
+            currency: string | null;
+            /** Total */
+            total: number | null;
+            /** Outcomes */
+            outcomes: number;
+        };
+        /** OutcomeSums */
+        OutcomeSums: {
+            /** Items */
+            items: components["schemas"]["OutcomeSum"][];
+            /** Next */
+            next?: string | null;
         };
         /** ParkedTip */
         ParkedTip: {
@@ -1950,50 +2108,6 @@ export interface components {
             hint: string;
         };
         /**
-         * QuestionIn
-         * @description A question to those who know a place. Like a tip it never changes after this.
-         */
-        QuestionIn: {
-            /** Text */
-            text: string;
-            /**
-             * Captured At
-             * Format: date-time
-             */
-            captured_at: string;
-            /** @description Where it is asked about, if that is a point. */
-            fix?: components["schemas"]["Fix"] | null;
-            /** Site Id */
-            site_id?: string | null;
-            /** Route Id */
-            route_id?: string | null;
-            /** Language */
-            language?: string | null;
-            /**
-             * Visibility
-             * @default organisation
-             * @enum {string}
-             */
-            visibility: "organisation" | "managers";
-            /**
-             * Anonymous
-             * @default false
-             */
-            anonymous: boolean;
-        };
-        /**
-         * Reactions
-         * @description How many members tapped each, and which of them this reader did.
-         */
-        Reactions: {
-            /** Thanks */
-            thanks: number;
-            /** Helped */
-            helped: number;
-            /** Mine */
-            mine: ("thanks" | "helped")[];
-        };
-        /**
          * Reason
          * @description Why a tip was parked, and what to do.
          */
@@ -2010,85 +2124,74 @@ export interface components {
         /**
          * Receipt
          * @description What became of a tip: the answer comes home.
+         *
+         *     Numbers of people below five are null: they could name somebody, so they are told in words.
          */
         Receipt: {
+            /**
+             * Title
+             * @description What is known, in the reader's language where it is there.
+             */
+            title: string;
+            /** Language */
+            language: string;
+            /** Place */
+            place: string | null;
             /** Status */
             status: string;
-            /** Reason */
+            /**
+             * Reason
+             * @description In the reader's language where it was written in it, too.
+             */
             reason: string | null;
-            /** Outcome */
+            /** Reason Language */
+            reason_language: string | null;
+            /**
+             * Outcome
+             * @description The newest of the outcomes, in a sentence.
+             */
             outcome: string | null;
+            /**
+             * Outcomes
+             * @description Oldest first.
+             */
+            outcomes: components["schemas"]["ReceiptOutcome"][];
             /** Tips */
             tips: number;
             /** Still There */
             still_there: number;
             /** Gone */
             gone: number;
-            /** Helped */
-            helped: number;
-        };
-        /**
-         * ReplyChange
-         * @description What a reply is to say instead.
-         */
-        ReplyChange: {
-            /** Text */
-            text: string;
             /**
-             * Base Revision
-             * @description The revision that was read and is changed.
+             * Helped
+             * @description Colleagues whom it helped. Null: some, and fewer than five.
              */
-            base_revision: number;
+            helped: number | null;
+            thanks: components["schemas"]["ReceiptThanks"];
+            /**
+             * Steps
+             * @description In the order in which they came.
+             */
+            steps: components["schemas"]["Step"][];
         };
         /**
-         * ReplyHistory
-         * @description What a reply said, newest first, for its author and managers.
+         * ReceiptIn
+         * @description The sixteen digits that the app showed when the tip was sent without a name.
          */
-        ReplyHistory: {
-            /** Items */
-            items: components["schemas"]["ReplyVersion"][];
-            /** Next */
-            next?: string | null;
-        };
-        /**
-         * ReplyIn
-         * @description A reply as it was written. Sent again under its id it is the same reply.
-         */
-        ReplyIn: {
-            /** Text */
-            text: string;
+        ReceiptIn: {
+            /** Number */
+            number: string;
             /**
              * Language
-             * @description A hint.
+             * @description Of the reader; an answer that was written in it is told in it.
              */
             language?: string | null;
-            /**
-             * Named
-             * @description Whether colleagues read the name. Managers do.
-             * @default true
-             */
-            named: boolean;
         };
         /**
-         * ReplyList
-         * @description The replies of an insight: the answer first, then as they came.
+         * ReceiptOutcome
+         * @description What was changed because of it.
          */
-        ReplyList: {
-            /** Items */
-            items: components["schemas"]["ReplyOut"][];
-            /**
-             * Can Accept
-             * @description Whether this reader says which reply is the answer.
-             */
-            can_accept: boolean;
-            /** Next */
-            next?: string | null;
-        };
-        /**
-         * ReplyOut
-         * @description A reply as this reader reads it: signs stand for what is personal, as in an insight.
-         */
-        ReplyOut: {
+        ReceiptOutcome: {
             /**
              * Id
              * Format: uuid
@@ -2097,60 +2200,47 @@ export interface components {
             /** Text */
             text: string;
             /** Language */
-            language: string | null;
-            translation: components["schemas"]["ReplyTranslated"] | null;
-            /** @description Whoever wished to be named; managers and the author always read it. */
-            author: components["schemas"]["Person"] | null;
-            /** Mine */
-            mine: boolean;
-            /**
-             * Waiting
-             * @description Others read it, or what it says now, once it was looked through for what is personal.
-             */
-            waiting: boolean;
-            /**
-             * Others Read
-             * @description For its author and managers: how colleagues read it, where that is different.
-             */
-            others_read: string | null;
-            /** Revision */
-            revision: number;
-            /**
-             * Accepted
-             * @description It is the answer.
-             */
-            accepted: boolean;
-            reactions: components["schemas"]["Reactions"];
-            /**
-             * Created At
-             * Format: date-time
-             * @description The hour, for colleagues.
-             */
-            created_at: string;
-        };
-        /**
-         * ReplyTranslated
-         * @description A reply in the reader's language.
-         */
-        ReplyTranslated: {
-            /** Language */
             language: string;
-            /** Text */
-            text: string;
-            /** Source */
-            source: string;
-        };
-        /** ReplyVersion */
-        ReplyVersion: {
-            /** Revision */
-            revision: number;
-            /** Text */
-            text: string;
             /**
-             * Until
-             * @description When it was changed; null for what it says now.
+             * Since
+             * Format: date
              */
-            until: string | null;
+            since: string;
+            value: components["schemas"]["ReceiptValue"] | null;
+            /** Basis */
+            basis: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** ReceiptThanks */
+        ReceiptThanks: {
+            /**
+             * Count
+             * @description How many colleagues. Null: some, and fewer than five.
+             */
+            count: number | null;
+            /** By Manager */
+            by_manager: boolean;
+            /**
+             * On
+             * @description The day of the last ones.
+             */
+            on: string | null;
+        };
+        /** ReceiptValue */
+        ReceiptValue: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours_per_week" | "money" | "incidents_avoided";
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string | null;
         };
         /**
          * Review
@@ -2175,8 +2265,13 @@ export interface components {
              */
             reason?: string | null;
             /**
+             * Template Id
+             * @description The reason is the text of this one of GET /api/v1/answer-templates, in one of its languages: every author reads it in their own, where it was put into that.
+             */
+            template_id?: string | null;
+            /**
              * Outcome
-             * @description What changed because of it.
+             * @description What changed because of it, in a sentence: becomes an outcome, or corrects the newest. See /outcomes.
              */
             outcome?: string | null;
         };
@@ -2347,6 +2442,19 @@ export interface components {
              */
             tip_id: string;
         };
+        /**
+         * Step
+         * @description One station of a tip on its way home. Of what colleagues did, the hour is told and not the minute.
+         */
+        Step: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "received" | "known" | "joined" | "seen" | "assigned" | "done" | "declined";
+            /** At */
+            at: string | null;
+        };
         /** Stop */
         Stop: {
             /**
@@ -2386,6 +2494,82 @@ export interface components {
             name: string;
             /** Score */
             score: number;
+        };
+        /**
+         * TemplateIn
+         * @description A text for answers in the organisation's languages.
+         */
+        TemplateIn: {
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @description What is decided with it.
+             * @enum {string}
+             */
+            status: "done" | "declined";
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+            /**
+             * Version
+             * @description The version that was read and is corrected; 0 for a new one.
+             */
+            version: number;
+        };
+        /** TemplateList */
+        TemplateList: {
+            /** Items */
+            items: components["schemas"]["TemplateOut"][];
+            /**
+             * Author Languages
+             * @description In which the authors of the insight read, most of them first.
+             */
+            author_languages: string[];
+            /** Next */
+            next?: string | null;
+        };
+        /** TemplateOut */
+        TemplateOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "done" | "declined";
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+            /** Version */
+            version: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ThanksOut
+         * @description Who said thanks, as far as that is told: nobody's name, and no number that could name somebody.
+         */
+        ThanksOut: {
+            /**
+             * Count
+             * @description How many colleagues. Null: some, and fewer than five.
+             */
+            count: number | null;
+            /** By Manager */
+            by_manager: boolean;
+            /** Mine */
+            mine: boolean;
         };
         /**
          * TipIn
@@ -2507,6 +2691,12 @@ export interface components {
             parts: components["schemas"]["PartOut"][];
             transcript?: components["schemas"]["TranscriptOut"] | null;
             /**
+             * Media
+             * @description What can be played and shown of it, where one tip is asked for.
+             * @default []
+             */
+            media: components["schemas"]["MediaOut"][];
+            /**
              * Personal
              * @description What others do not read.
              * @default []
@@ -2597,6 +2787,39 @@ export interface components {
              * @description `told`: another tip says it in this language. Otherwise the engine that translated it.
              */
             source: string;
+        };
+        /**
+         * Value
+         * @description What it is worth: hours a week, money a year, or incidents a year that no longer happen.
+         */
+        Value: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours_per_week" | "money" | "incidents_avoided";
+            /**
+             * Amount
+             * @description With at most two decimals; incidents are whole.
+             */
+            amount: number;
+            /**
+             * Currency
+             * @description ISO 4217, for money only.
+             */
+            currency?: string | null;
+        };
+        /** ValueOut */
+        ValueOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hours_per_week" | "money" | "incidents_avoided";
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string | null;
         };
         /** Word */
         Word: {
@@ -4005,6 +4228,51 @@ export interface operations {
             };
         };
     };
+    thank_for_insight_api_v1_insights__id__thanks_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThanksOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     show_personal_api_v1_tips__tip_id__personal_patch: {
         parameters: {
             query?: never;
@@ -4549,25 +4817,22 @@ export interface operations {
             };
         };
     };
-    put_question_api_v1_questions__id__put: {
+    list_templates_api_v1_answer_templates_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Tells in which languages its authors read. */
+                insight?: string | null;
+            };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
                 "Backhaul-Member"?: string | null;
                 /** @description The receipt number of an anonymous tip. */
                 "Backhaul-Receipt"?: string | null;
             };
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["QuestionIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -4575,16 +4840,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TipStatus"];
-                };
-            };
-            /** @description Stored for the first time. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TipStatus"];
+                    "application/json": components["schemas"]["TemplateList"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -4607,18 +4863,201 @@ export interface operations {
             };
         };
     };
-    list_questions_api_v1_questions_get: {
+    keep_template_api_v1_answer_templates__template_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description `version` is not the newest; read that one first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    drop_template_api_v1_answer_templates__template_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_answer_clock_api_v1_answer_clock_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerClock"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_answer_clock_api_v1_answer_clock_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerClockIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerClock"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_outcomes_api_v1_outcomes_get: {
         parameters: {
             query?: {
-                /** @description True: without an answer; false: answered. */
-                open?: boolean | null;
-                /** @description With its parts. */
                 site?: string | null;
-                route?: string | null;
-                /** @description What I asked. */
-                mine?: boolean;
-                /** @description What others ask about places that I said I know. */
-                for_me?: boolean;
+                /** @description Only those to which it led. */
+                insight?: string | null;
                 limit?: number;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
@@ -4640,7 +5079,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InsightList"];
+                    "application/json": components["schemas"]["OutcomeList"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -4663,7 +5102,7 @@ export interface operations {
             };
         };
     };
-    look_before_asking_api_v1_questions_similar_post: {
+    create_outcome_api_v1_outcomes_post: {
         parameters: {
             query?: never;
             header?: {
@@ -4677,121 +5116,26 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AboutToAsk"];
+                "application/json": components["schemas"]["OutcomeIn"];
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InsightList"];
+                    "application/json": components["schemas"]["OutcomeOut"];
                 };
             };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_replies_api_v1_insights__id__replies_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
             /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReplyList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_one_reply_api_v1_insights__id__replies__reply_id__put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                reply_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReplyIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReplyOut"];
-                };
-            };
-            /** @description Stored for the first time. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReplyOut"];
+                    "application/json": components["schemas"]["OutcomeOut"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -4814,333 +5158,7 @@ export interface operations {
             };
         };
     };
-    delete_reply_api_v1_insights__id__replies__reply_id__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                reply_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    patch_reply_api_v1_insights__id__replies__reply_id__patch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                reply_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReplyChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReplyOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_reply_history_api_v1_insights__id__replies__reply_id__history_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                reply_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReplyHistory"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    accept_api_v1_insights__id__replies__reply_id__acceptance_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                reply_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReplyList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    take_acceptance_back_api_v1_insights__id__replies__reply_id__acceptance_delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                reply_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReplyList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                reply_id: string;
-                kind: "thanks" | "helped";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Reactions"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                reply_id: string;
-                kind: "thanks" | "helped";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Reactions"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_known_places_api_v1_me_knows_get: {
+    sum_outcomes_api_v1_outcome_sums_get: {
         parameters: {
             query?: never;
             header?: {
@@ -5160,7 +5178,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KnownPlaces"];
+                    "application/json": components["schemas"]["OutcomeSums"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -5183,7 +5201,7 @@ export interface operations {
             };
         };
     };
-    know_site_api_v1_me_knows_sites__id__put: {
+    read_outcome_api_v1_outcomes__outcome_id__get: {
         parameters: {
             query?: never;
             header?: {
@@ -5193,14 +5211,72 @@ export interface operations {
                 "Backhaul-Receipt"?: string | null;
             };
             path: {
-                id: string;
+                outcome_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_outcome_api_v1_outcomes__outcome_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                outcome_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeOut"];
+                };
+            };
+            /** @description Somebody else corrected it meanwhile: `version` is not the newest. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5226,7 +5302,7 @@ export interface operations {
             };
         };
     };
-    forget_site_api_v1_me_knows_sites__id__delete: {
+    read_outcome_history_api_v1_outcomes__outcome_id__history_get: {
         parameters: {
             query?: never;
             header?: {
@@ -5236,18 +5312,20 @@ export interface operations {
                 "Backhaul-Receipt"?: string | null;
             };
             path: {
-                id: string;
+                outcome_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["OutcomeHistory"];
+                };
             };
             /** @description A problem, with the next step. */
             422: {
@@ -5269,71 +5347,27 @@ export interface operations {
             };
         };
     };
-    know_route_api_v1_me_knows_routes__id__put: {
+    read_receipt_api_v1_receipts_post: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptIn"];
+            };
+        };
         responses: {
             /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["TipStatus"];
                 };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    forget_route_api_v1_me_knows_routes__id__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {

@@ -1,13 +1,13 @@
 """A phone knows by its hash whether it has a rendition, and a tip may answer what a driver was asked
 
 Revision: 0015
-Follows: 0011
+Follows: 0014
 """
 
 from alembic import op
 
 revision = "0015"
-down_revision = "0011"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

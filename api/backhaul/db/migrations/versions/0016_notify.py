@@ -1,7 +1,7 @@
 """Members follow sites, routes, areas and tags, and are told
 
 Revision: 0016
-Follows: 0011
+Follows: 0015
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from backhaul.db.tenancy import close_off, run_script
 
 revision = "0016"
-down_revision = "0011"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Questions, replies, the answer among them, and who may be asked
 
 Revision: 0017
-Follows: 0011
+Follows: 0016
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql
 from backhaul.db.tenancy import close_off, run_script
 
 revision = "0017"
-down_revision = "0011"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

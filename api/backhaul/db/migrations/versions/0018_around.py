@@ -1,7 +1,7 @@
 """What is current, who is asked whether it is still there, and what lies along a line wherever on earth it is
 
 Revision: 0018
-Follows: 0014
+Follows: 0017
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from alembic import op
 from backhaul.db.tenancy import run_script
 
 revision = "0018"
-down_revision = "0014"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
