@@ -276,7 +276,7 @@ async def test_an_anonymous_author_may_be_told_and_the_time_tells_nothing(
 
 
 async def test_what_an_insight_concerns_is_found_by_place_route_and_tag(
-    client: httpx.AsyncClient, northgate: Organisation, depot: Site
+    client: httpx.AsyncClient, northgate: Organisation
 ) -> None:
     route = await make_route(northgate, [(LON, LAT), (LON + 0.2, LAT)])
     tag = await make_tag(northgate, "fuel-prices")
@@ -421,19 +421,15 @@ async def test_push_services_that_fail(
     # Everybody has it in the inbox, and the good one on the phone: nobody waits for the others.
     for member in members.values():
         assert (await inbox(client, member)).unread == 1
-    assert {name: len(browser.came) for name, browser in phones.items()} == dict.fromkeys(names, 0) | {"good": 1}
+    assert len(phones["good"].came) == 1
+    assert [len(phones[name].came) for name in ("gone", "broken", "slow", "elsewhere")] == [0] * 4
     phones["slow"].slow.set()
-    # What may be tried again is, when its service says so, and once.
-    async with asyncio.timeout(30):
-        while not all(phones[name].came for name in ("busy", "slow")):
+    # What may be tried again is, when its service says so, and comes once. Half a minute is not waited for here.
+    async with asyncio.timeout(60):
+        while not all(phones[name].came for name in ("busy", "slow", "broken")):
+            async with session() as db:
+                await db.execute(text("UPDATE procrastinate_jobs SET scheduled_at = NULL"))
             await worker(NOON)
-            await asyncio.sleep(0.2)
-    async with session() as db:
-        await db.execute(text("UPDATE procrastinate_jobs SET scheduled_at = NULL"))
-    await worker(NOON)
-    async with session() as db:
-        await db.execute(text("UPDATE procrastinate_jobs SET scheduled_at = NULL"))
-    await worker(NOON)
     assert len(phones["broken"].came) == 1
     assert len(phones["busy"].came) == 1
     assert phones["busy"].asked == 2
@@ -531,7 +527,7 @@ async def test_a_push_goes_to_public_addresses_of_known_hosts_only(service: Push
         "fd00::1",
         "::ffff:10.0.0.1",
         "100.64.0.1",
-        "0.0.0.0",
+        "0.0.0.0",  # noqa: S104  # asked about, not bound
     ):
         assert await public_address(inner) is None, inner
     assert await public_address("1.1.1.1") == "1.1.1.1"

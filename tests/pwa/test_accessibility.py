@@ -50,7 +50,15 @@ async def screens(phone: Device, *, manager: bool) -> list[str]:
         await look("compose a photo")
         await phone.open("/")
     known = None
-    for path in ("/near", "/route", "/outbox", "/me", *(("/feed", "/sites/qr", "/members/sign-in") if manager else ())):
+    for path in (
+        "/near",
+        "/route",
+        "/outbox",
+        "/inbox",
+        "/following",
+        "/me",
+        *(("/feed", "/sites/qr", "/members/sign-in") if manager else ()),
+    ):
         await phone.open(path)
         await phone.page.locator("main h1, main h2").first.wait_for()
         if path == "/near":

@@ -73,7 +73,7 @@ def test_on_the_nights_when_clocks_change_the_morning_is_six_by_the_clock_on_the
 
 
 @given(
-    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)),
+    st.integers(0, 2 * 365 * 24 * 60).map(lambda minutes: at("00:00", 1) + timedelta(minutes=minutes)),
     st.times(),
     st.times(),
     st.sampled_from(["UTC", "Europe/Helsinki", "America/St_Johns", "Pacific/Kiritimati", "Africa/Casablanca"]),

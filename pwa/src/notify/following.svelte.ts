@@ -6,7 +6,8 @@ import { type Follow, follow, type Subscription, subscriptions, unfollow } from 
 export const AROUND_M = 5000;
 
 const answer = new Answer<Subscription[]>();
-let ofMember: string | undefined;
+/** Whose these are: on a shared phone the next member's are asked for anew. */
+let ofMember = $state<string>();
 
 /** Whether a subscription is of what is asked for. The server keeps circles to a hundredth of a degree. */
 export function isOf(one: Subscription, what: Follow): boolean {
