@@ -55,10 +55,27 @@ async def test_whoever_says_more_has_told_that_too(
     driver = await phone(await make_member(northgate))
     route = await make_route(northgate, [(24.94, 60.17), (24.94, 60.27)])
     insight = await make_insight(northgate, "Ice on the bridge")
-    says = "It is gone, but a lorry has turned over behind the bridge and blocks the left lane."
+    says = "Gone, but a lorry has turned over behind the bridge and blocks the left lane."
     status = await answered(driver, says, engine, drain, answers_id=str(insight.id), route_id=str(route.id))
     assert (await driver.get(f"/insights/{insight.id}"))["confirmations"]["gone"] == 1
     assert status["insight_id"] not in (None, str(insight.id))
+
+
+async def test_what_the_radio_says_is_no_answer_and_nobody_reads_it(
+    phone: PhoneOf, drain: Drain, engine: ScriptedEngine, northgate: Organisation
+) -> None:
+    driver, manager = await phone(await make_member(northgate)), await phone(await make_member(northgate, "manager"))
+    insight = await make_insight(northgate, "Ice on the bridge")
+    for says in (
+        "And now the news from the harbour.",
+        "The minister said that the good times are gone and will not come back.",
+    ):
+        status = await answered(driver, says, engine, drain, answers_id=str(insight.id))
+        assert (status["state"], status["insight_id"]) == ("published", None)
+        assert status["transcript"]["text"] == says, "its author can read what was heard"
+    assert [item["id"] for item in (await manager.get("/feed"))["items"]] == [str(insight.id)]
+    confirmed = (await manager.get(f"/insights/{insight.id}"))["confirmations"]
+    assert (confirmed["still_there"], confirmed["gone"]) == (0, 0)
 
 
 async def test_nobody_answers_about_what_they_do_not_read(

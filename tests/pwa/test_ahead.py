@@ -18,7 +18,7 @@ import pytest
 from playwright.async_api import Request, expect
 from tests.pwa.axe import violations
 from tests.pwa.conftest import PHONE, REPOSITORY, Device, DeviceOf, Service
-from tests.pwa.outbox import until
+from tests.pwa.outbox import states, until
 
 from backhaul.db.base import new_id
 from backhaul.db.embedded import EmbeddedPostgres
@@ -310,13 +310,29 @@ async def test_no_position_leaves_the_phone_and_nothing_is_asked_because_it_move
         assert not [number for number in numbers if number in kept]
 
 
-async def test_a_drive_is_offered_to_whoever_drives_along_the_chosen_route(device: DeviceOf, road: Road) -> None:
+async def test_a_drive_is_offered_to_whoever_drives_along_the_chosen_route_and_hears_their_answer(
+    device: DeviceOf, service: Service, road: Road
+) -> None:
     async with device(PHONE) as phone:
+        await phone.context.add_init_script("localStorage.setItem('backhaul.hands-free', 'on')")
         await ready(phone, "Jonas", road)
         await phone.offline()
         await drive(phone, track(2700, 3300, time.time() * 1000))
         await phone.page.get_by_test_id("drive-offer").click()
-        await expect(phone.page.get_by_test_id("driving").get_by_test_id("ahead-stop")).to_be_visible()
+        cab = phone.page.get_by_test_id("driving")
+        await expect(cab.get_by_test_id("ahead-stop")).to_be_visible()
+
+        # Hands-free: this browser recognises nothing on the phone itself, so three seconds are recorded, and wait.
+        await drive(phone, track(6900, 7600, time.time() * 1000 + 300_000))
+        await expect(cab.get_by_test_id("ahead-said")).to_have_text("Deine Antwort ist auf diesem Telefon.")
+        [id] = await states(phone)
+        await phone.online()
+        # It is what the test's microphone says: no answer, and read by nobody but its author.
+        async with asyncio.timeout(90):
+            while [tip["state"] for tip in service.tips_of("Jonas") if tip["id"] == id] != ["published"]:
+                await asyncio.sleep(0.3)
+        [answered] = [tip for tip in service.tips_of("Jonas") if tip["id"] == id]
+        assert answered["insight_id"] is None
 
 
 async def test_a_kept_route_plays_its_voice_and_shows_its_photo_without_a_network(

@@ -69,4 +69,7 @@ def test_what_is_no_answer_is_none(said: str) -> None:
 def test_whoever_says_more_has_told_something() -> None:
     found = answer("It's gone, but behind the bridge the whole left lane is under water now.", "en")
     assert found is not None
-    assert (found.kind, found.alone) == ("gone", False)
+    assert (found.kind, found.alone, found.first) == ("gone", False, False)
+    found = answer("Gone, but behind the bridge the whole left lane is under water now.", "en")
+    assert found is not None
+    assert (found.kind, found.alone, found.first) == ("gone", False, True)

@@ -21,11 +21,12 @@ _MOST_OTHER_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class AnswerFinding:
-    """Which of the two was said, the words that say so, and whether that is all that was said."""
+    """Which of the two was said and the words that say so; whether that is all that was said, and what was said first."""
 
     kind: Answer
     evidence: Span
     alone: bool
+    first: bool
 
 
 def answer(text: str, language: str | None = None) -> AnswerFinding | None:
@@ -52,5 +53,5 @@ def answer(text: str, language: str | None = None) -> AnswerFinding | None:
                 begin, end = row[first.start].start, row[first.end - 1].end
                 said = sum(phrase.end - phrase.start for phrase in longest)
                 span = Span(begin, end, text[begin:end])
-                return AnswerFinding(kinds[first.kind], span, len(row) - said <= _MOST_OTHER_WORDS)
+                return AnswerFinding(kinds[first.kind], span, len(row) - said <= _MOST_OTHER_WORDS, longest[0].start == 0)
     return None
