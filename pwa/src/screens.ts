@@ -48,5 +48,11 @@ export const SCREENS: readonly Screen[] = [
     load: () => screen(import('./doors/Door.svelte')),
     wide: true,
   },
+  {
+    name: 'site',
+    title: 'nav.site',
+    pattern: /^\/sites\/[^/]+$/,
+    load: () => screen(import('./discover/SitePage.svelte')),
+  },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];
