@@ -84,5 +84,11 @@ export const SCREENS: readonly Screen[] = [
     pattern: /^\/following$/,
     load: () => screen(import('./notify/Following.svelte')),
   },
+  {
+    name: 'site',
+    title: 'nav.site',
+    pattern: /^\/sites\/[^/]+$/,
+    load: () => screen(import('./discover/SitePage.svelte')),
+  },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];

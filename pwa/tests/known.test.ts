@@ -1,8 +1,10 @@
 /** What the reading screens say of an insight: how sure it is, for which time it holds, what is hidden in it. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { certainty } from '../src/discover/certainty';
-import { holds } from '../src/discover/holds';
+import { freshness, freshnessLine, toAsk } from '../src/discover/freshness';
+import { holds, holdsAt } from '../src/discover/holds';
 import { pieces } from '../src/discover/masks';
+import { siteInCode } from '../src/discover/paths';
 import { languageName, provenance, shown } from '../src/discover/translation';
 import { LANGUAGES, type Language, loadScreenMessages, speak } from '../src/i18n/messages.svelte';
 
@@ -130,5 +132,88 @@ describe('a translation', () => {
     expect(provenance({ ...polish, translation: { ...told, source: 'machine' } })).toBe('Translated from Polish');
     expect(provenance({ ...polish, translation: told })).toBe('Said in Spanish too');
     expect(languageName('pl')).toBe('Polish');
+  });
+});
+
+describe('in the time of the place', () => {
+  const until = { ...valid({ until: '2026-11-27T16:00:00Z' }) };
+  const monday = (rule: string) => ({ ...valid({ rule }), lasts_s: 4 * 3600 });
+
+  it('names the place only where its clocks differ from the phone', async () => {
+    await reader('en', 'en-GB');
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    expect(plain(holds({ ...until, time_zone: own }, NOW))).not.toContain('time)');
+    expect(plain(holds({ ...until, time_zone: 'Asia/Tokyo' }, NOW))).toBe('until Sat 01:00 (Tokyo time)');
+    expect(plain(holds({ ...until, time_zone: 'America/New_York' }, NOW))).toBe('until Fri 11:00 (New York time)');
+  });
+
+  it.each([
+    // Every Monday from six to ten in Helsinki: at four in UTC in winter, at three in summer.
+    ['2026-11-30T03:59:00Z', false],
+    ['2026-11-30T04:00:00Z', true],
+    ['2026-11-30T07:59:00Z', true],
+    ['2026-11-30T08:00:00Z', false],
+    ['2026-06-29T03:00:00Z', true],
+    ['2026-06-29T07:00:00Z', false],
+    ['2026-12-01T05:00:00Z', false],
+  ])('is shut on Mondays from six to ten: %s %s', (moment, shut) => {
+    const rule = { ...monday('FREQ=WEEKLY;BYDAY=MO;BYHOUR=6;BYMINUTE=0'), time_zone: 'Europe/Helsinki' };
+    expect(holdsAt(rule, Date.parse(moment))).toBe(shut);
+  });
+
+  it('goes on after midnight, keeps nothing back that it does not understand, and knows an end', () => {
+    const night = { ...monday('FREQ=WEEKLY;BYDAY=SU;BYHOUR=22;BYMINUTE=0'), time_zone: 'UTC' };
+    expect(holdsAt(night, Date.parse('2026-11-30T01:00:00Z'))).toBe(true);
+    expect(holdsAt(night, Date.parse('2026-11-30T02:00:00Z'))).toBe(false);
+    const second = { ...monday('FREQ=MONTHLY;BYDAY=2MO'), time_zone: 'UTC' };
+    expect(holdsAt(second, NOW)).toBe(true);
+    expect(holdsAt({ ...until, lasts_s: null }, Date.parse('2026-11-27T16:00:00Z'))).toBe(false);
+  });
+});
+
+describe('whether it still holds', () => {
+  const fresh = {
+    ...valid({}),
+    current: true,
+    gone_at: null,
+    asks: null,
+    lasts_s: null,
+    time_zone: null,
+    distance_m: 400,
+  };
+
+  it('says what is gone since when, what faded and what is in doubt', async () => {
+    await reader('en', 'en-GB');
+    expect(freshness(fresh, NOW)).toBeNull();
+    expect(plain(freshnessLine({ ...fresh, current: false, gone_at: at(23, 18) }, NOW))).toBe('Gone, as of Mon 18:00');
+    expect(freshness({ ...fresh, ...valid({ until: at(24, 18) }), current: false }, NOW)).toBe('over');
+    expect(freshness({ ...fresh, current: false }, NOW)).toBe('faded');
+    expect(freshness({ ...fresh, asks: 'gone' }, NOW)).toBe('doubted');
+    expect(freshness({ ...fresh, ...valid({ rule: 'FREQ=WEEKLY;BYDAY=MO' }) }, NOW)).toBe('notNow');
+  });
+
+  it('asks about one of those that are near enough to be seen', () => {
+    const far = { ...fresh, asks: 'gone' as const, distance_m: 3000 };
+    const near = { ...far, distance_m: 300 };
+    expect(toAsk([fresh, far])).toBeNull();
+    expect(toAsk([fresh, near, far])).toBe(near);
+    // Along a route nobody measures how far: the next one is the one.
+    expect(toAsk([{ ...far, distance_m: null }])).not.toBeNull();
+  });
+});
+
+describe('the code on a door', () => {
+  const id = '018f2f6e-0000-7000-8000-000000000001';
+  it.each([
+    [`https://backhaul.example/sites/${id}`, id],
+    // As they were printed before.
+    [`https://backhaul.example/capture?site=${id}`, id],
+    [`https://elsewhere.example/sites/${id}`, null],
+    ['https://backhaul.example/sites/qr', null],
+    [`https://backhaul.example/insights/${id}`, null],
+    ['https://backhaul.example/sign-in/abc', null],
+    ['WIFI:S:depot;;', null],
+  ])('%s', (text, found) => {
+    expect(siteInCode(text, 'https://backhaul.example')).toBe(found);
   });
 });

@@ -612,6 +612,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{id}/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read At Site
+         * @description What is known at a site and its parts, the most urgent first, then the newest.
+         */
+        get: operations["read_at_site_api_v1_sites__id__insights_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/routes/{id}/insights": {
         parameters: {
             query?: never;
@@ -904,6 +924,26 @@ export interface paths {
          * @description Sites and their parts, by name.
          */
         get: operations["list_sites_api_v1_sites_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Site
+         * @description A site with its parts.
+         */
+        get: operations["read_site_api_v1_sites__id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1376,6 +1416,36 @@ export interface components {
              * @description When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
              */
             recurrence: string | null;
+            /**
+             * Lasts S
+             * @description How long each of these times lasts; null for a whole day.
+             */
+            lasts_s: number | null;
+            /**
+             * Time Zone
+             * @description IANA's name of the zone of its place.
+             */
+            time_zone: string | null;
+            /**
+             * Current
+             * @description Neither over, nor gone, nor faded away: map, near and route lists show it.
+             */
+            current: boolean;
+            /**
+             * Now
+             * @description It holds at this moment: it is current and, where it recurs, its time of the week is there.
+             */
+            now: boolean;
+            /**
+             * Gone At
+             * @description Since when it is gone, as two people said, or all who told of it.
+             */
+            gone_at: string | null;
+            /**
+             * Asks
+             * @description Why whoever passes is asked whether it is still there: somebody said that it is gone, it ends soon, or nobody has confirmed it for long. Null for who has answered.
+             */
+            asks: ("gone" | "ending" | "fading") | null;
             /** Transcripts */
             transcripts: components["schemas"]["SpokenInTip"][];
             /** Due At */
@@ -1509,6 +1579,36 @@ export interface components {
              * @description When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
              */
             recurrence: string | null;
+            /**
+             * Lasts S
+             * @description How long each of these times lasts; null for a whole day.
+             */
+            lasts_s: number | null;
+            /**
+             * Time Zone
+             * @description IANA's name of the zone of its place.
+             */
+            time_zone: string | null;
+            /**
+             * Current
+             * @description Neither over, nor gone, nor faded away: map, near and route lists show it.
+             */
+            current: boolean;
+            /**
+             * Now
+             * @description It holds at this moment: it is current and, where it recurs, its time of the week is there.
+             */
+            now: boolean;
+            /**
+             * Gone At
+             * @description Since when it is gone, as two people said, or all who told of it.
+             */
+            gone_at: string | null;
+            /**
+             * Asks
+             * @description Why whoever passes is asked whether it is still there: somebody said that it is gone, it ends soon, or nobody has confirmed it for long. Null for who has answered.
+             */
+            asks: ("gone" | "ending" | "fading") | null;
         };
         /**
          * LedTo
@@ -1676,6 +1776,16 @@ export interface components {
              * @description Of all tips that are on their way.
              */
             share: number;
+        };
+        /** NamedSite */
+        NamedSite: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** OrganisationOut */
         OrganisationOut: {
@@ -2368,6 +2478,49 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+        };
+        /**
+         * SiteDetail
+         * @description A site with what belongs to it.
+         */
+        SiteDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Aliases */
+            aliases: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "site" | "part";
+            /** Parent Id */
+            parent_id: string | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Radius M */
+            radius_m: number;
+            /**
+             * Geometry
+             * @description GeoJSON
+             */
+            geometry: {
+                [key: string]: unknown;
+            };
+            /**
+             * Time Zone
+             * @description IANA's name: its own, or its organisation's.
+             */
+            time_zone: string;
+            parent: components["schemas"]["NamedSite"] | null;
+            /** Parts */
+            parts: components["schemas"]["NamedSite"][];
         };
         /** SiteList */
         SiteList: {
@@ -4480,6 +4633,8 @@ export interface operations {
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
                 q?: string | null;
+                /** @description Only what holds, or only what is over, gone or faded. */
+                current?: boolean | null;
                 limit?: number;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
@@ -4539,6 +4694,57 @@ export interface operations {
                 "Backhaul-Receipt"?: string | null;
             };
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_at_site_api_v1_sites__id__insights_get: {
+        parameters: {
+            query?: {
+                /** @description Only what holds, or only what is over, gone or faded. */
+                current?: boolean | null;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5414,6 +5620,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_site_api_v1_sites__id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDetail"];
                 };
             };
             /** @description A problem, with the next step. */

@@ -33,4 +33,5 @@ export type Route = Schemas['RouteOut'];
 /** The document leaves GeoJSON open; a route's line is always a LineString. */
 export type RouteDetail = Schemas['RouteDetail'] & { line: { coordinates: number[][] } };
 export type Site = Schemas['SiteOut'];
+export type SiteDetail = Schemas['SiteDetail'];
 export type Tag = Schemas['TagOption'];

@@ -9,6 +9,7 @@ import type {
   Route,
   RouteDetail,
   Site,
+  SiteDetail,
   Tag,
   TipStatus,
 } from '../api/types';
@@ -37,6 +38,18 @@ export async function alongRoute(id: string, from_m: number): Promise<Insight[]>
 
 export async function sites(): Promise<Site[]> {
   return (await ask(client.GET('/api/v1/sites'))).items;
+}
+
+export async function site(id: string): Promise<SiteDetail> {
+  return ask(client.GET('/api/v1/sites/{id}', { params: { path: { id } } }));
+}
+
+const SITE_LIMIT = 50;
+
+/** What is known at a site and its parts, the most urgent first: what holds now, or what is over. */
+export async function atSite(id: string, current: boolean): Promise<Insight[]> {
+  const params = { path: { id }, query: { current, limit: SITE_LIMIT } };
+  return (await ask(client.GET('/api/v1/sites/{id}/insights', { params }))).items;
 }
 
 export async function tags(): Promise<Tag[]> {

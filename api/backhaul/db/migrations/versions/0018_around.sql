@@ -79,7 +79,8 @@ $$ SELECT 111132.92 - 559.82 * cosd(2 * lat) + 1.175 * cosd(4 * lat) - 0.0023 * 
 
 -- The meridian on which a longitude is nearest to another one: 179.9 stands at -180.1 for who is at -179.9.
 CREATE FUNCTION beside(lon float8, other float8) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$$ SELECT lon + 360 * round((other - lon) / 360) $$;
+-- A difference of 1e-320 degrees divided by anything is an error in PostgreSQL, so what is near already is left as it is.
+$$ SELECT CASE WHEN abs(other - lon) <= 180 THEN lon ELSE lon + 360 * round((other - lon) / 360) END $$;
 
 -- The middle of a site, also of an area that crosses the antimeridian, in one piece or cut there as GeoJSON wants it.
 CREATE FUNCTION middle_of(geom geometry) RETURNS geometry LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -125,7 +126,10 @@ $$
         -- Of a line around the world the pieces are longer, not more.
         SELECT ST_Segmentize(ST_RemoveRepeatedPoints(line)::geography, greatest(1500, ST_Length(line::geography) / 5000))::geometry
     ), point AS (
-        SELECT (d.path)[1]::float8 AS n, ST_X(d.geom) AS lon, ST_Y(d.geom) AS lat FROM ST_DumpPoints((TABLE whole)) d
+        -- Somebody may send 1e-300, of which a square is an error in PostgreSQL.
+        SELECT (d.path)[1]::float8 AS n, CASE WHEN abs(ST_X(d.geom)) < 1e-12 THEN 0 ELSE ST_X(d.geom) END AS lon,
+               CASE WHEN abs(ST_Y(d.geom)) < 1e-12 THEN 0 ELSE ST_Y(d.geom) END AS lat
+        FROM ST_DumpPoints((TABLE whole)) d
     ), raw AS (
         SELECT n, lon, lat, lead(lon) OVER w AS lon2, lead(lat) OVER w AS lat2 FROM point WINDOW w AS (ORDER BY n)
     ), crossing AS (
@@ -141,11 +145,15 @@ $$
     ), edge AS (
         SELECT row_number() OVER w - 1 AS n, lon, lat, lead(lon) OVER w AS lon2, lead(lat) OVER w AS lat2
         FROM cut WINDOW w AS (ORDER BY n)
+    ), whole_edge AS (
+        -- 180 and -180 are one meridian, along which an edge may lead.
+        SELECT n, lon, lat, CASE WHEN abs(lon2 - lon) >= 360 THEN lon ELSE lon2 END AS lon2, lat2
+        -- What lies between the two halves of an edge that was cut has no length.
+        FROM edge WHERE lon2 IS NOT NULL AND NOT (abs(lon2 - lon) >= 360 AND lat2 = lat)
     ), headed AS (
         SELECT *, atan2d((beside(lon2, lon) - lon) * cosd(lat), lat2 - lat) AS heading,
                sqrt(((beside(lon2, lon) - lon) * cosd(lat)) ^ 2 + (lat2 - lat) ^ 2) * 111200 AS about_m
-        -- What lies between the two halves of an edge that was cut has no length.
-        FROM edge WHERE lon2 IS NOT NULL AND NOT (abs(lon2 - lon) >= 360)
+        FROM whole_edge
     ), turned AS (
         SELECT *, coalesce(abs(beside(heading - lag(heading) OVER w, 0)), 0) AS turn, coalesce(lag(lon2) OVER w <> lon, false) AS torn
         FROM headed WINDOW w AS (ORDER BY n)
@@ -238,7 +246,7 @@ BEGIN
         ), piece AS MATERIALIZED (
             SELECT p.n, greatest(p.start_m, from_m) AS start_m, p.start_m + p.length_m - greatest(p.start_m, from_m) AS length_m,
                    CASE WHEN NOT p.is_cut THEN p.geom END AS geom, p.lon, p.lat, p.is_polar, p.x_m, p.y_m, c.line,
-                   ST_X(c.first) AS first_x, ST_Y(c.first) AS first_y,
+                   c.first,
                    CASE WHEN NOT p.is_polar THEN degrees(ST_Azimuth(c.first, ST_EndPoint(c.line))) END AS heading,
                    -- What the plane is wrong by at most: its scale changes with the latitude, and edges are bent.
                    CASE WHEN p.is_polar THEN corridor_m
@@ -266,7 +274,7 @@ BEGIN
                                            WHEN p.west - p.wide < -180 THEN '{0,360}' ELSE '{0,-360}' END::float8[]) side
         ), hit AS MATERIALIZED (
             SELECT found.id, p.n, p.start_m, d.aside, p.start_m + p.length_m * ST_LineLocatePoint(p.line, f.at) AS along,
-                   (ST_X(f.at) - p.first_x) ^ 2 + (ST_Y(f.at) - p.first_y) ^ 2 <= corridor_m ^ 2 AS goes_on
+                   ST_Distance(f.at, p.first) <= corridor_m AS goes_on
             FROM piece p
             CROSS JOIN LATERAL generate_series(strip_of(p.south), strip_of(p.north)) AS strip
             CROSS JOIN LATERAL (
