@@ -169,7 +169,10 @@ async def test_a_preview_of_yesterday_and_a_wrong_line_import_nothing(desk: Desk
 
 
 async def test_a_spreadsheet_of_whichever_country(desk: Desk) -> None:
-    german = "Bezeichnung;Breite;Länge;Radius;Adresse\r\nMüller & Söhne;60,17;24,94;80;Hafenstraße 3\r\n;;;;\r\nFähre;60,16;24,95;;\r\n"
+    german = (
+        "Bezeichnung;Breite;Länge;Radius;Adresse\r\n"
+        "Müller & Söhne;60,17;24,94;80;Hafenstraße 3\r\n;;;;\r\nFähre;60,16;24,95;;\r\n"
+    )
     for n, encoding in enumerate(("utf-8-sig", "cp1252", "utf-16")):
         counts = await desk.take(german.encode(encoding), "orte.csv")
         assert counts == ({"new": 2} if n == 0 else {"same": 2}), encoding
@@ -237,16 +240,18 @@ async def test_hostile_files_are_refused_with_what_to_do(desk: Desk) -> None:
 
 async def test_docks_and_gates_come_out_of_an_openstreetmap_extract(desk: Desk, tmp_path: Path) -> None:
     await desk.take(document(DEPOT), "sites.geojson")
-    xml = """<osm version="0.6">
+    xml = b"""<osm version="0.6">
       <node id="1" lat="60.295" lon="25.095"><tag k="barrier" v="lift_gate"/><tag k="ref" v="2"/></node>
       <node id="2" lat="60.296" lon="25.096"><tag k="amenity" v="loading_dock"/><tag k="name" v="Ramp 7"/>
         <tag k="name:fi" v="Ramppi 7"/><tag k="alt_name" v="Bay 7;Door 7"/><tag k="opening_hours" v="sunny days"/></node>
       <node id="3" lat="60.4" lon="25.3"><tag k="barrier" v="gate"/></node>
       <node id="4" lat="60.5" lon="25.5"><tag k="amenity" v="fuel"/><tag k="name" v="Cheap diesel"/></node>
       <node id="5" lat="60.1" lon="24.8"/><node id="6" lat="60.1" lon="24.81"/><node id="7" lat="60.11" lon="24.8"/>
-      <way id="8"><nd ref="5"/><nd ref="6"/><nd ref="7"/><nd ref="5"/><tag k="building" v="warehouse"/><tag k="name" v="Hub"/></way>
-      <way id="9"><nd ref="5"/><nd ref="99"/><nd ref="7"/><nd ref="5"/><tag k="building" v="warehouse"/><tag k="name" v="Cut"/></way>
-    </osm>""".encode()
+      <way id="8"><nd ref="5"/><nd ref="6"/><nd ref="7"/><nd ref="5"/>
+        <tag k="building" v="warehouse"/><tag k="name" v="Hub"/></way>
+      <way id="9"><nd ref="5"/><nd ref="99"/><nd ref="7"/><nd ref="5"/>
+        <tag k="building" v="warehouse"/><tag k="name" v="Cut"/></way>
+    </osm>"""
     source, packed = tmp_path / "a.osm", tmp_path / "a.osm.pbf"
     source.write_bytes(xml)
     with osmium.SimpleWriter(str(packed)) as writer:
@@ -295,6 +300,11 @@ def json_of(file: bytes, format: str) -> Any:
     return sorted(json.loads(file)["features"], key=lambda feature: str(feature["id"]))
 
 
+def gdal(*command: str) -> str:
+    """What a program of GDAL says."""
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 async def test_other_programs_read_what_was_exported(desk: Desk, tmp_path: Path) -> None:
     await desk.take(document(*ALL), "sites.geojson")
     for format, layers in (
@@ -304,12 +314,12 @@ async def test_other_programs_read_what_was_exported(desk: Desk, tmp_path: Path)
     ):
         file = tmp_path / f"places.{format}"
         file.write_bytes(await desk.export(format))
-        info = subprocess.run(["ogrinfo", "-al", "-so", str(file)], capture_output=True, text=True, check=True).stdout
+        info = gdal("ogrinfo", "-al", "-so", str(file))
         found = {name: int(n) for name, n in re.findall(r"Layer name: (\S+).*?Feature Count: (\d+)", info, re.DOTALL)}
         assert {name: n for name, n in found.items() if n} == layers, format
         layer = next(iter(layers))
         out = tmp_path / f"from-{format}.geojson"
-        subprocess.run(["ogr2ogr", "-f", "GeoJSON", str(out), str(file), layer], capture_output=True, check=True)
+        gdal("ogr2ogr", "-f", "GeoJSON", str(out), str(file), layer)
         shapes = {feature["properties"]["name"]: feature["geometry"] for feature in json.loads(out.read_text())["features"]}
         dock = shapes["Dock 4"]["coordinates"][:2]
         assert dock == pytest.approx(DOCK["geometry"]["coordinates"], abs=1e-7), format

@@ -167,4 +167,6 @@ class PlaceProposalTip(OfOrganisation, Base):
 
     proposal_id: Mapped[UUID] = mapped_column(primary_key=True)
     tip_id: Mapped[UUID] = mapped_column(primary_key=True)
+    # As this tip spells it.
+    name: Mapped[str]
     sure: Mapped[bool] = mapped_column(default=False, server_default="false")

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,7 +28,7 @@ class Proposed:
 
 async def propose(db: AsyncSession, organisation_id: UUID, tip_id: UUID, proposed: Sequence[Proposed]) -> None:
     """Make these what the tip proposes, instead of what it proposed before. One that was declined stays declined."""
-    await forget(db, organisation_id, tip_id, but={one.key for one in proposed})
+    await forget(db, organisation_id, tip_id, but={one.key for one in proposed}, answered=False)
     for one in proposed:
         row = insert(PlaceProposal).values(
             organisation_id=organisation_id,
@@ -46,17 +46,27 @@ async def propose(db: AsyncSession, organisation_id: UUID, tip_id: UUID, propose
         )
         proposal_id = await db.scalar(kept.returning(PlaceProposal.id))
         evidence = insert(PlaceProposalTip).values(
-            organisation_id=organisation_id, proposal_id=proposal_id, tip_id=tip_id, sure=one.sure
+            organisation_id=organisation_id, proposal_id=proposal_id, tip_id=tip_id, name=one.name, sure=one.sure
         )
         await db.execute(
-            evidence.on_conflict_do_update(constraint="pk_place_proposal_tip", set_={"sure": evidence.excluded.sure})
+            evidence.on_conflict_do_update(
+                constraint="pk_place_proposal_tip", set_={"name": evidence.excluded.name, "sure": evidence.excluded.sure}
+            )
         )
 
 
-async def forget(db: AsyncSession, organisation_id: UUID, tip_id: UUID, *, but: AbstractSet[str] = frozenset()) -> None:
-    """Take away what a tip proposes. An open proposal that no other tip makes goes with it: its name was that tip's word."""
+async def forget(
+    db: AsyncSession, organisation_id: UUID, tip_id: UUID, *, but: AbstractSet[str] = frozenset(), answered: bool = True
+) -> None:
+    """Take away what a tip proposes. An open proposal that no other tip makes goes with it: its name was that tip's word.
+
+    Without ``answered`` those that a manager answered keep it: what was accepted is no longer proposed, and was.
+    """
     of_tip = (PlaceProposalTip.organisation_id == organisation_id, PlaceProposalTip.tip_id == tip_id)
-    kept = select(PlaceProposal.id).where(PlaceProposal.organisation_id == organisation_id, PlaceProposal.name_key.in_(but))
+    stays = PlaceProposal.name_key.in_(but)
+    if not answered:
+        stays = or_(stays, PlaceProposal.status != "open")
+    kept = select(PlaceProposal.id).where(PlaceProposal.organisation_id == organisation_id, stays)
     gone = list(
         await db.scalars(
             delete(PlaceProposalTip)

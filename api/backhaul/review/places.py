@@ -24,6 +24,7 @@ router = APIRouter(tags=["review"])
 SEVERAL = 2
 MOST = 200
 MOST_WORDS = 3
+MOST_SPELLINGS = 20
 
 # An alias wants company, unless somebody showed what was meant. Who said it is nobody's business here.
 _PROPOSALS = text("""
@@ -115,8 +116,7 @@ async def _make_site(db: AsyncSession, member: Reader, proposal: PlaceProposal, 
         message = "where it is was not said"
         raise Invalid("Say where it is: its latitude and longitude.", errors=[{"field": "lat", "message": message}])
     name = body.name or proposal.name
-    # What was said stays a name of it, so that the tips find it.
-    aliases = [proposal.name] if name != proposal.name else []
+    aliases = [said for said in await _spellings(db, member, proposal) if said != name]
     site = SiteIn(name=name, aliases=aliases, lat=lat, lon=lon, radius_m=body.radius_m, parent_id=body.site_id)
     return await add_new_site(db, member, site)
 
@@ -130,13 +130,22 @@ async def _name_site(db: AsyncSession, member: Reader, proposal: PlaceProposal, 
     site = (await db.execute(select(Site).where(*of).with_for_update(key_share=True))).scalar_one_or_none()
     if site is None:
         raise NotFound
-    for name in dict.fromkeys((body.name or proposal.name, proposal.name)):
+    for name in dict.fromkeys((body.name or proposal.name, *await _spellings(db, member, proposal))):
         if name != site.name and name not in site.aliases:
             site.aliases = [*site.aliases, name]
             if proposal.language:
                 site.alias_languages = {**site.alias_languages, name: proposal.language}
     site.version += 1
     return site.id
+
+
+async def _spellings(db: AsyncSession, member: Reader, proposal: PlaceProposal) -> list[str]:
+    """What was said, in each way in which it was: these stay names of the place, so that the tips find it."""
+    said = select(PlaceProposalTip.name).where(
+        PlaceProposalTip.organisation_id == member.organisation_id, PlaceProposalTip.proposal_id == proposal.id
+    )
+    names = await db.scalars(said.group_by(PlaceProposalTip.name).order_by(PlaceProposalTip.name).limit(MOST_SPELLINGS))
+    return list(dict.fromkeys((proposal.name, *names)))
 
 
 async def _place_anew(db: AsyncSession, member: Reader, proposal_id: UUID) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.gazetteer.models import RouteStop, Site
+from backhaul.gazetteer.propose import Proposed, propose
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Tag
 from backhaul.settings import get_settings
@@ -23,9 +24,12 @@ from backhaul_workers.findings.places import (
     Mention,
     NearRoute,
     NearSite,
+    PlaceFinding,
+    Proposal,
     best_fix,
     mentions,
     misheard,
+    proposals,
     resolve,
 )
 from backhaul_workers.findings.tags import TagModel, TagOption, tags_by_words
@@ -107,6 +111,8 @@ class Job:
     near_route_m: float
     said_at: datetime
     time_zone: str
+    # Its author moved the pin or named the site after the words were said.
+    amended: bool
 
 
 async def read(db: AsyncSession, tip: Tip) -> Job:
@@ -172,6 +178,7 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
         # "Tomorrow" by a clock that is years off is no day at all.
         said_at=tip.received_at if tip.clock_off else tip.captured_at,
         time_zone=await db.scalar(select(Organisation.time_zone).where(Organisation.id == tip.organisation_id)) or "UTC",
+        amended=tip.place_revision > 0,
     )
 
 
@@ -298,11 +305,19 @@ def work(job: Job, tools: Tools) -> Understood:
         "title": _title(words, written, *naming),
         "for_members": {"title": titles.make(hidden.members, *naming), "text": hidden.members} if hidden.members else None,
         "personal": hidden.row,
+        "proposed": [asdict(one) for one in _proposed(job, words, place, spoken.language)],
     }
     # JSON's own types only: what is stored reads back as it is.
     plain: dict[str, Any] = orjson.loads(orjson.dumps(findings))
     made = unheard.work(*job.tip, job.recorded, hidden.silent, tools)
     return Understood(plain, embedding.pack(vector) if vector.any() else None, made)
+
+
+def _proposed(job: Job, words: str, place: PlaceFinding, code: str | None) -> list[Proposal]:
+    site = next((site for site in job.sites if site.id == place.site_id), None)
+    whole = (site.parent_id or site.id) if site else None
+    named = tuple(one for one in place.mentions if one.evidence.end <= len(words))
+    return proposals(words, place, named, code, whole_site_id=whole, amended=job.amended)
 
 
 def _title(words: str, written: str, *naming: str | None) -> str:
@@ -322,6 +337,19 @@ def tells_hazard(found: Understood) -> bool:
 async def write(db: AsyncSession, tip: Tip, found: Understood) -> None:
     """Store the findings and the embedding; a second run replaces them with the same."""
     await personal.write(db, tip, found.findings.pop("personal"))
+    proposed = [
+        Proposed(
+            one["kind"],
+            one["name"],
+            one["key"],
+            found.findings["language"]["language"],
+            UUID(one["of_site_id"]) if one["of_site_id"] else None,
+            (one["lat"], one["lon"]) if one["lat"] is not None else None,
+            one["sure"],
+        )
+        for one in found.findings.pop("proposed")
+    ]
+    await propose(db, tip.organisation_id, tip.id, proposed)
     await unheard.write(db, tip, found.unheard)
     of_tip = {"organisation_id": tip.organisation_id, "tip_id": tip.id}
     await db.execute(delete(Embedding).filter_by(**of_tip))

@@ -12,6 +12,7 @@ from backhaul_workers.findings.places.resolve import (
     resolve,
 )
 from backhaul_workers.findings.places.spoken import SiteMention, spoken_sites
+from backhaul_workers.findings.places.unknown import Proposal, proposals
 
 __all__ = [
     "Candidate",
@@ -23,10 +24,12 @@ __all__ = [
     "NearSite",
     "PlaceEvidence",
     "PlaceFinding",
+    "Proposal",
     "SiteMention",
     "best_fix",
     "mentions",
     "misheard",
+    "proposals",
     "resolve",
     "spoken_sites",
 ]

@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("proposal_id", sa.Uuid(), nullable=False),
         sa.Column("tip_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column("sure", sa.Boolean(), server_default="false", nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id", "proposal_id"],
