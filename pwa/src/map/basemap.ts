@@ -33,7 +33,8 @@ interface Metadata {
   vector_layers?: { id: string }[];
 }
 
-const EMPTY = new ArrayBuffer(0);
+// A new one each time: MapLibre hands it to its worker, and then it is gone here.
+const empty = (): ArrayBuffer => new ArrayBuffer(0);
 
 export class BaseMap {
   readonly #world = new PMTiles(mapPaths.basemap('world'));
@@ -68,7 +69,7 @@ export class BaseMap {
       const found = await archive.getZxy(z, x, y, signal).catch(() => undefined);
       if (found) return found.data;
     }
-    return EMPTY;
+    return empty();
   }
 }
 

@@ -57,6 +57,8 @@ export const openBaseMap = (memberId: string): Promise<Streets | null> => base.o
 export class Canvas {
   readonly #map: maplibre.Map;
   #shown: Shown;
+  /** The first style stands; before that there is nothing to change. */
+  #ready = false;
 
   constructor(container: HTMLElement, place: Place, label: string, shown: Shown, handlers: Handlers) {
     this.#shown = shown;
@@ -79,9 +81,13 @@ export class Canvas {
     this.#map = map;
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
-    map.on('styleimagemissing', ({ id }) => {
+    map.setMissingStyleImageResolver((id) => {
       const made = mark(id, this.#shown.look);
       if (made && !map.hasImage(id)) map.addImage(id, made.data, { pixelRatio: made.pixelRatio });
+    });
+    map.once('style.load', () => {
+      this.#ready = true;
+      if (this.#shown !== shown) this.show({ ...this.#shown });
     });
     const told = () => {
       const { lng, lat } = map.getCenter();
@@ -133,7 +139,9 @@ export class Canvas {
   /** Shows something else; what stays the same is not loaded again. */
   show(shown: Shown): void {
     const looksNew = shown.look !== this.#shown.look;
+    const isNew = shown !== this.#shown;
     this.#shown = shown;
+    if (!this.#ready || !isNew) return;
     if (looksNew) for (const id of this.#map.listImages()) if (id.startsWith('mark/')) this.#map.removeImage(id);
     this.#map.setStyle(style(shown), { diff: !looksNew });
   }
@@ -148,12 +156,9 @@ export class Canvas {
     this.#map.easeTo({ center: [lon, lat], zoom, duration: 400 });
   }
 
-  /** One step closer to a cluster, until its members stand apart. Whether there was a step to take. */
-  enter({ lat, lon }: Tapped): boolean {
-    const zoom = this.#map.getZoom();
-    if (zoom > DEEPEST_ZOOM - 1) return false;
-    this.go({ lat, lon, zoom: Math.min(DEEPEST_ZOOM, zoom + CLUSTER_STEP) });
-    return true;
+  /** One step closer to a cluster of many. */
+  enter({ lat, lon }: Tapped): void {
+    this.go({ lat, lon, zoom: Math.min(DEEPEST_ZOOM, this.#map.getZoom() + CLUSTER_STEP) });
   }
 
   step(by: number): void {

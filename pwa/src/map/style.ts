@@ -77,7 +77,7 @@ export const COLOURS: Readonly<Record<Look, Colours>> = {
     border: '#4a5753',
     road: '#33413d',
     main: '#5a5136',
-    casing: '#101716',
+    casing: '#141c1a',
     rail: '#3a4441',
     label: '#c3d0cb',
     halo: '#0d1412',
@@ -113,6 +113,7 @@ const STREETS: Readonly<
       kind: string;
       main: string[];
       middle: string[];
+      small: string[];
       rail: string[];
       places: string;
     }
@@ -129,6 +130,7 @@ const STREETS: Readonly<
     kind: 'class',
     main: ['motorway', 'trunk', 'primary'],
     middle: ['secondary', 'tertiary'],
+    small: ['path', 'track', 'service', 'pier'],
     rail: ['rail', 'transit', 'subway'],
     places: 'place',
   },
@@ -143,6 +145,7 @@ const STREETS: Readonly<
     kind: 'kind',
     main: ['highway', 'major_road'],
     middle: ['medium_road'],
+    small: ['path', 'other'],
     rail: ['rail'],
     places: 'places',
   },
@@ -231,7 +234,7 @@ function streetLayers(c: Colours, streets: Streets): LayerSpecification[] {
       ...from,
       minzoom: Math.max(12, streets.minZoom),
       'source-layer': s.roads,
-      filter: roads,
+      filter: ['all', roads, ['!', kinds(s.small)]],
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: { 'line-color': c.casing, 'line-width': width([12, 1.4], [18, 20]) },
     },
@@ -249,9 +252,9 @@ function streetLayers(c: Colours, streets: Streets): LayerSpecification[] {
           ['exponential', 1.5],
           ['zoom'],
           9,
-          ['match', ['get', s.kind], s.main, 1.2, s.middle, 0.7, 0.3],
+          ['match', ['get', s.kind], s.main, 1.2, s.middle, 0.7, s.small, 0, 0.3],
           18,
-          ['match', ['get', s.kind], s.main, 22, s.middle, 18, 14],
+          ['match', ['get', s.kind], s.main, 22, s.middle, 18, s.small, 3, 14],
         ],
       },
     },

@@ -9,7 +9,8 @@ interface Seen {
 
 const MOST_SEEN = 200;
 const TIMEOUT_MS = 20_000;
-const EMPTY = new ArrayBuffer(0);
+// A new one each time: MapLibre hands it to its worker, and then it is gone here.
+const empty = (): ArrayBuffer => new ArrayBuffer(0);
 // In memory only: answers to somebody who is signed in are in no cache of the browser.
 const seen = new Map<string, Seen>();
 let owner = '';
@@ -30,7 +31,7 @@ export async function insightTile(url: string, signal: AbortSignal): Promise<Arr
   if (answer.status === 304 && before) return before.data.slice(0);
   seen.delete(path);
   if (answer.status === 401) sessionExpired();
-  if (answer.status === 204) return EMPTY;
+  if (answer.status === 204) return empty();
   if (!answer.ok) throw new Error(`tile: ${answer.status}`);
   const data = await answer.arrayBuffer();
   seen.set(path, { etag: answer.headers.get('etag') ?? '', data });

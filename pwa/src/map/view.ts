@@ -119,8 +119,14 @@ export function squareAround(lat: number, lon: number, level: number): Box {
 export const isInside = ({ west, south, east, north }: Box, lat: number, lon: number): boolean =>
   lat >= south && lat <= north && (west <= east ? lon >= west && lon <= east : lon >= west || lon <= east);
 
+/** Whether points stand on one spot: no zoom takes them apart. 0.0002 degrees are 22 m at most. */
+export function onOneSpot(points: readonly { lat: number; lon: number }[]): boolean {
+  const span = (values: number[]) => Math.max(...values) - Math.min(...values);
+  return span(points.map(({ lat }) => lat)) < 0.0002 && span(points.map(({ lon }) => lon)) < 0.0002;
+}
+
 /** Where to begin: a place from which all of these points are seen, on a map of this width in pixels. */
-export function placeOf(points: readonly { lat: number; lon: number }[], width: number): Place {
+export function placeOf(points: readonly { lat: number; lon: number }[], width: number, deepest = 15): Place {
   if (points.length === 0) return { lat: 30, lon: 10, zoom: 1 };
   const lats = points.map(({ lat }) => lat);
   const lons = points.map(({ lon }) => lon);
@@ -133,6 +139,6 @@ export function placeOf(points: readonly { lat: number; lon: number }[], width: 
   return {
     lat: (Math.max(...lats) + Math.min(...lats)) / 2,
     lon: (Math.max(...lons) + Math.min(...lons)) / 2,
-    zoom: Math.min(15, Math.max(0, zoom)),
+    zoom: Math.min(deepest, Math.max(0, zoom)),
   };
 }
