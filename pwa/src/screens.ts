@@ -2,6 +2,9 @@
 import type { Component } from 'svelte';
 import { loadScreenMessages } from './i18n/messages.svelte';
 import type { Screen } from './routes';
+import { listenForSlash } from './search/shortcut';
+
+listenForSlash();
 
 async function screen(module: Promise<{ default: Component }>): Promise<Component> {
   const [{ default: component }] = await Promise.all([module, loadScreenMessages()]);
@@ -47,6 +50,12 @@ export const SCREENS: readonly Screen[] = [
     pattern: /^\/(sites\/qr|members\/sign-in|share)$/,
     load: () => screen(import('./doors/Door.svelte')),
     wide: true,
+  },
+  {
+    name: 'search',
+    title: 'search.title',
+    pattern: /^\/search$/,
+    load: () => screen(import('./search/Search.svelte')),
   },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];
