@@ -537,4 +537,13 @@ def test_a_row_cannot_point_into_another_organisation(
         with application(elsewhere.id) as connection, pytest.raises(errors.ForeignKeyViolation):
             insert(connection, table, taken)
     # Only these begin a tree of their own.
-    assert set(tenant_tables(owner)) - pointing <= {"device", "join_lesson", "member", "queue_turn", "route", "site", "tag", "word"}
+    assert set(tenant_tables(owner)) - pointing <= {
+        "device",
+        "join_lesson",
+        "member",
+        "queue_turn",
+        "route",
+        "site",
+        "tag",
+        "word",
+    }

@@ -35,9 +35,7 @@ class Route(WithId, Created, Base):
     """A line that somebody drives, in driving direction."""
 
     __tablename__ = "route"
-    __table_args__ = (
-        Index("ix_route_names", "organisation_id", text("name_words(name, '{}')"), postgresql_using="gin"),
-    )
+    __table_args__ = (Index("ix_route_names", "organisation_id", text("name_words(name, '{}')"), postgresql_using="gin"),)
 
     name: Mapped[str]
     line: Mapped[Any] = mapped_column(Geometry("LINESTRING", 4326, spatial_index=False))
