@@ -1,10 +1,15 @@
-"""Every table in one metadata. The mapper wants every table that a foreign key names, migrations want all."""
+"""Every table in one metadata: the mapper wants every table that a foreign key names, migrations want all. And what each
+upgrade makes anew."""
 
 from backhaul.db.base import Base
 from backhaul.gazetteer import models as gazetteer
 from backhaul.identity import models as identity
 from backhaul.insights import models as insights
+from backhaul.insights.queries import INSIGHTS_AS_JSON
 from backhaul.pipeline import models as pipeline
 from backhaul.tips import models as tips
 
-__all__ = ["Base", "gazetteer", "identity", "insights", "pipeline", "tips"]
+# They hold no data and follow the code, so no migration has to repeat them.
+FUNCTIONS = (INSIGHTS_AS_JSON,)
+
+__all__ = ["FUNCTIONS", "Base", "gazetteer", "identity", "insights", "pipeline", "tips"]

@@ -1,9 +1,13 @@
-"""How fast the read side is beside the SQL that it sends: `python infra/bench/reads.py [--insights 100000] [--json out.jsonl]`.
+"""How fast the read side is beside the SQL that it sends, and how that grows:
+`python -m infra.bench.reads [--insights 1000000 10000000] [--json out.jsonl]`.
 
-Makes insights for five organisations of very different size in a private database of its own (on disk, fsync on), starts
-the API in a process of its own, and asks it over loopback with one client. Beside each read stands the same statement
-alone, on one connection with the same settings, its organisation set once. Both are warmed up; the two alternate, so that
-what else the machine does hits both. Times are milliseconds from the request to the last byte.
+Makes that many insights for fifty organisations of very different size in a private database of its own (on disk, fsync
+on), starts the API in a process of its own, and asks it over loopback with one client. Beside each read stands the same
+statement alone, on one connection with the same settings, its organisation set once. Both are warmed up; the two alternate,
+so that what else the machine does hits both. Times are milliseconds from the request to the last byte.
+
+Where `wrk` is installed, many clients ask for pages of 25 rows at once; beside it stands the bare framework that answers the
+same bytes from memory.
 """
 
 import argparse
@@ -12,101 +16,32 @@ import http.client
 import json
 import os
 import random
+import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
+from infra.bench.world import ORGANISATIONS, fill, memory_mb, organisation, served
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import event
 
 from backhaul.db.embedded import EmbeddedPostgres
-from backhaul.db.migrate import upgrade
 
-console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
 
-# Shares of the insights: the largest organisation has thirty times the rows of the smallest.
-SHARES = (0.60, 0.20, 0.12, 0.06, 0.02)
 ROUNDS, EACH, WARM_UP = 3, 100, 30
-
-# A country of about 200 km by 220 km. Two thirds of the insights lie in sixty towns, the rest anywhere. The route, 50 km with
-# a vertex every 80 m, begins in the middle of it.
-WORLD = (
-    "SELECT setseed(0.42)",
-    """CREATE TEMP TABLE of AS
-       SELECT n::int, share, md5('organisation' || n)::uuid AS organisation_id
-       FROM unnest(%(shares)s::float8[]) WITH ORDINALITY AS s(share, n)""",
-    "INSERT INTO organisation (id, name, languages) SELECT organisation_id, 'Organisation ' || n, '{en,pl}' FROM of",
-    """INSERT INTO member (organisation_id, id, name, role, language)
-       SELECT organisation_id, md5(n || 'member' || m)::uuid, 'Member ' || m,
-              CASE WHEN m <= 3 THEN 'manager' ELSE 'contributor' END, 'en'
-       FROM of, generate_series(1, 50) m""",
-    """INSERT INTO access_token (organisation_id, id, member_id, name, token_hash)
-       SELECT organisation_id, gen_random_uuid(), md5(n || 'member1')::uuid, 'bench',
-              sha256(convert_to('bench' || n, 'UTF8'))
-       FROM of""",
-    """INSERT INTO tag (organisation_id, id, slug, name, description, keywords, ordinal)
-       SELECT organisation_id, md5(n || 'tag' || t)::uuid, 'tag-' || t, 'Tag ' || t, 'About it.', '{}', t
-       FROM of, generate_series(1, 14) t""",
-    """CREATE TEMP TABLE town AS
-       SELECT t, 24 + 3.6 * random() AS lon, 60 + 2 * random() AS lat FROM generate_series(1, 60) t""",
-    """INSERT INTO site (organisation_id, id, name, aliases, geom, radius_m)
-       SELECT organisation_id, md5(n || 'site' || t)::uuid, 'Site ' || t, '{}',
-              ST_SetSRID(ST_MakePoint(lon, lat), 4326), 100
-       FROM of, town""",
-    """INSERT INTO route (organisation_id, id, name, line, length_m)
-       SELECT organisation_id, md5(n || 'route')::uuid, 'Fifty kilometres', line, ST_Length(line::geography)
-       FROM of, (SELECT ST_SetSRID(ST_MakeLine(ST_MakePoint(25.4 + v * 0.00102, 61 + 0.03 * sin(v / 60.0)) ORDER BY v),
-                                    4326) AS line
-                 FROM generate_series(0, 880) v) l""",
-    """INSERT INTO route_segment (organisation_id, route_id, ordinal, start_m, length_m, geom)
-       SELECT r.organisation_id, r.id, s.* FROM route r CROSS JOIN LATERAL line_segments(r.line) s""",
-    """CREATE TEMP TABLE one AS
-       SELECT of.organisation_id, of.n, i, gen_random_uuid() AS id, gen_random_uuid() AS tip_id, random() AS a, random() AS b,
-              ceil(60 * random() ^ 2)::int AS t, now() - random() * interval '365 days' AS at
-       FROM of, generate_series(1, (of.share * %(insights)s)::int) i""",
-    """INSERT INTO tip (organisation_id, id, kind, text, captured_at, received_at, clock_off, visibility, anonymous, author_id,
-                        content_sha256, state)
-       SELECT organisation_id, tip_id, CASE WHEN i %% 3 = 0 THEN 'voice' ELSE 'text' END, 'x', at, at, false,
-              'organisation', false,
-              md5(n || 'member' || 1 + i %% 50)::uuid, ''::bytea, 'published' FROM one""",
-    """INSERT INTO tip_part (organisation_id, tip_id, name, ordinal, declared_type, size_bytes, sha256)
-       SELECT organisation_id, tip_id, 'voice', 0, 'audio/webm', 1, ''::bytea FROM one WHERE i %% 3 = 0""",
-    """INSERT INTO rendition (organisation_id, tip_id, part, kind, media_type, size_bytes, duration_s)
-       SELECT organisation_id, tip_id, 'voice', 'audio', 'audio/mp4', 1, 7.5 FROM one WHERE i %% 3 = 0""",
-    """INSERT INTO insight (organisation_id, id, title, text, language, urgency, confidence, visibility, place_kind,
-                            place_label, place_precision_m, site_id, geom, status, assignee_id, published_at, updated_at)
-       SELECT organisation_id, one.id, 'Tag ' || i %% 14 || ' - Site ' || t,
-              'Dock ' || i %% 40 || ' at gate ' || i %% 97 || ' was blocked again, the forklift word' || i %% 5000
-              || ' is broken and the driver had to wait for forty minutes until somebody came with the key',
-              'en', CASE WHEN a < 0.02 THEN 'alert' WHEN a < 0.1 THEN 'high' ELSE 'normal' END, 0.67,
-              CASE WHEN b < 0.05 THEN 'managers' ELSE 'organisation' END,
-              'site', 'Site ' || t, 100, CASE WHEN i %% 3 < 2 THEN md5(n || 'site' || t)::uuid END,
-              CASE WHEN i %% 3 < 2
-                   THEN ST_SetSRID(ST_MakePoint(town.lon + (a - 0.5) * 0.2, town.lat + (b - 0.5) * 0.1), 4326)
-                   ELSE ST_SetSRID(ST_MakePoint(24 + 3.6 * a, 60 + 2 * b), 4326) END,
-              CASE WHEN i %% 10 < 7 THEN 'done' WHEN i %% 10 = 7 THEN 'assigned' ELSE 'new' END,
-              CASE WHEN i %% 10 = 7 THEN md5(n || 'member' || 1 + i %% 3)::uuid END, at, at
-       FROM one JOIN town USING (t)""",
-    "INSERT INTO insight_tip (organisation_id, tip_id, insight_id, joined_at) SELECT organisation_id, tip_id, id, at FROM one",
-    """INSERT INTO insight_tag (organisation_id, insight_id, tag_id, score, evidence)
-       SELECT organisation_id, id, md5(n || 'tag' || 1 + (i + k) %% 14)::uuid, 0.8 - k / 10.0, '[]'
-       FROM one, generate_series(0, 1) k""",
-    """INSERT INTO confirmation (organisation_id, insight_id, member_id, kind)
-       SELECT organisation_id, id, md5(n || 'member' || 1 + (i + k) %% 50)::uuid,
-              CASE WHEN i %% 5 = 0 THEN 'gone' ELSE 'still_there' END
-       FROM one, generate_series(0, 2) k WHERE i %% 2 = 0""",
-)
+CLIENTS = 16
 
 
 @dataclass(frozen=True)
@@ -120,18 +55,6 @@ class Read:
 def percentile(times_ms: list[float], share: float) -> float:
     """The smallest time that this share of the requests did not exceed."""
     return sorted(times_ms)[min(len(times_ms) - 1, int(share * len(times_ms)))]
-
-
-def fill(postgres: EmbeddedPostgres, insights: int) -> None:
-    """Make the world, and what the planner knows of it."""
-    upgrade(postgres.url())
-    with psycopg.connect(postgres.conninfo()) as connection:
-        connection.execute("SET search_path = backhaul, public")
-        for statement in WORLD:
-            connection.execute(statement, {"shares": list(SHARES), "insights": insights})
-    with psycopg.connect(postgres.conninfo(), autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
-        connection.execute("CHECKPOINT")
 
 
 def ask(connection: http.client.HTTPConnection, path: str, token: str) -> bytes:
@@ -204,7 +127,7 @@ def measure(read: Read, sql: list[tuple[str, Any]], port: int, token: str, bare:
     }
 
 
-def reads_of(route_id: str) -> list[Read]:
+def reads_of(route_id: str, site_id: str) -> list[Read]:
     """The reads that are measured; each request asks something slightly different, the same in every run."""
     luck = random.Random(42)  # noqa: S311 - repeatable, not secret
     places = [(60.1 + 1.8 * luck.random(), 24.1 + 3.4 * luck.random()) for _ in range(EACH)]
@@ -212,6 +135,7 @@ def reads_of(route_id: str) -> list[Read]:
         Read("feed, newest 25", lambda _: "/api/v1/feed"),
         Read("feed, new ones with a tag", lambda n: f"/api/v1/feed?status=new&tag=tag-{1 + n % 14}"),
         Read("feed, what is owed", lambda _: "/api/v1/feed?owed=true"),
+        Read("feed, one site", lambda _: f"/api/v1/feed?site={site_id}"),
         Read("feed, two words", lambda n: f"/api/v1/feed?q=forklift+word{n % 5000}"),
         Read(
             "nearby, 25 within 50 km",
@@ -226,50 +150,26 @@ def reads_of(route_id: str) -> list[Read]:
 
 
 def run(root: Path, insights: int) -> list[dict[str, Any]]:
-    """Everything, from an empty folder."""
+    """Everything at one size, from an empty folder."""
     started = time.perf_counter()
     with EmbeddedPostgres(root / "postgres") as postgres:
-        console.print(f"Making {insights:,} insights in {len(SHARES)} organisations …")
+        console.print(f"Making {insights:,} insights in {ORGANISATIONS} organisations …")
         fill(postgres, insights)
         console.print(f"  made in {time.perf_counter() - started:.0f} s")
-        listener = socket.create_server(("127.0.0.1", 0))
-        # Uvicorn takes a descriptor for a unix socket and leaves Nagle's algorithm on: 40 ms for every answer.
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        port = listener.getsockname()[1]
         os.environ["BACKHAUL_DATA"] = str(root)
         os.environ["BACKHAUL_DATABASE_URL"] = postgres.url()
-        api = subprocess.Popen(  # noqa: S603 - our own API
-            [
-                *(sys.executable, "-m", "uvicorn", "backhaul.main:app", "--fd", str(listener.fileno())),
-                *("--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "1"),
-                # The client pauses while the SQL alone is measured.
-                *("--timeout-keep-alive", "300"),
-            ],
-            pass_fds=(listener.fileno(),),
-        )
-        try:
-            return list(_compare(postgres, port))
-        finally:
-            api.terminate()
-            api.wait()
-            listener.close()
+        with served("backhaul.main:app") as (port, _):
+            found = list(_compare(postgres, port))
+        return found + list(_many_clients(root))
 
 
-def _compare(postgres: EmbeddedPostgres, port: int) -> list[dict[str, Any]]:
+def _compare(postgres: EmbeddedPostgres, port: int) -> Iterator[dict[str, Any]]:
     from backhaul.db.session import connection_string
 
-    found = []
-    for number, label in ((1, "largest"), (len(SHARES), "smallest")):
+    for number, label in ((1, "largest"), (ORGANISATIONS, "smallest")):
         token = f"bench{number}"
-        with psycopg.connect(postgres.conninfo()) as owner:
-            row = owner.execute(
-                "SELECT r.organisation_id, r.id, md5(%s || 'member1')::uuid, (SELECT count(*) FROM backhaul.insight i"
-                " WHERE i.organisation_id = r.organisation_id) FROM backhaul.route r WHERE r.id = md5(%s || 'route')::uuid",
-                (str(number), str(number)),
-            ).fetchone()
-        assert row is not None  # noqa: S101 - made above
-        organisation_id, route_id, member_id, count = row
-        reads = reads_of(str(route_id))
+        organisation_id, route_id, member_id, count = organisation(postgres, number)
+        reads = reads_of(str(route_id), str(md5(f"{number}site1".encode(), usedforsecurity=False).hexdigest()))
         if label == "smallest":
             reads = [read for read in reads if read.name in ("feed, newest 25", "nearby, 25 within 50 km")]
         sql = asyncio.run(statements(reads, token, EACH))
@@ -278,37 +178,89 @@ def _compare(postgres: EmbeddedPostgres, port: int) -> list[dict[str, Any]]:
                 bare.execute("SELECT set_config(%s, %s, false)", (f"backhaul.{name}", str(value)))
             for read in reads:
                 console.print(f"  {label} organisation, {count:,} insights: {read.name} …")
-                found.append({"organisation": label, "insights": count, **measure(read, sql[read.name], port, token, bare)})
-    return found
+                figures = measure(read, sql[read.name], port, token, bare)
+                yield {"bench": "reads", "organisation": label, "insights": count, **figures}
 
 
-def table(found: list[dict[str, Any]]) -> Table:
-    """For people."""
+def _many_clients(root: Path) -> Iterator[dict[str, Any]]:
+    """A page of the feed for many at once from two processes, and the bare framework with the same bytes."""
+    if not shutil.which("wrk"):
+        console.print("  requests per second are left out: apt install wrk")
+        return
+    path, token = "/api/v1/feed", "bench1"
+    with served("backhaul.main:app", workers=2) as (port, pid):
+        page = root / "page.json"
+        page.write_bytes(ask(http.client.HTTPConnection("127.0.0.1", port), path, token))
+        before_mb = memory_mb(pid)
+        api = _wrk(port, path, token)
+        after_mb = memory_mb(pid)
+    os.environ["BENCH_PAGE"] = str(page)
+    with served("infra.bench.peer:app", workers=2) as (port, pid):
+        peer = _wrk(port, path, token)
+    yield {
+        "bench": "requests per second",
+        "clients": CLIENTS,
+        "kilobytes": round(page.stat().st_size / 1000, 1),
+        "per_s": api,
+        "bare_framework_per_s": peer,
+        "ratio": round(api / peer, 3),
+        "memory_mb_before": round(before_mb),
+        "memory_mb_after": round(after_mb),
+    }
+
+
+def _wrk(port: int, path: str, token: str) -> float:
+    run = ["wrk", "-t1", f"-c{CLIENTS}", "-d10s", "-H", f"Authorization: Bearer {token}", f"http://127.0.0.1:{port}{path}"]
+    subprocess.run(run, capture_output=True, check=True)  # noqa: S603 - the warm-up
+    printed = subprocess.run(run, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    if wrong := re.search(r"Non-2xx.*|Socket errors.*", printed):
+        raise SystemExit(wrong[0])
+    found = re.search(r"Requests/sec:\s+([\d.]+)", printed)
+    assert found is not None, printed  # noqa: S101 - wrk always says so
+    return float(found[1])
+
+
+def tables(found: list[dict[str, Any]]) -> Iterator[Table]:
+    """For people: one line a read, beside what the same read took in the smallest world that was made."""
     shown = Table(title="Reads over HTTP, one client, beside the same SQL alone (milliseconds)")
-    for head in ("organisation", "read", "rows", "kB", "HTTP p50", "p95", "p99", "SQL p50", "p95", "p99", "HTTP/SQL"):
+    for head in ("organisation", "read", "rows", "kB", "HTTP p50", "p95", "p99", "SQL p50", "p95", "p99", "HTTP/SQL", "growth"):
         shown.add_column(head, justify="left" if head in ("organisation", "read") else "right")
-    for row in found:
-        shown.add_row(f"{row['organisation']} ({row['insights']:,})", *(str(row[key]) for key in list(row)[2:]))
-    return shown
+    first: dict[tuple[str, str], float] = {}
+    for row in (row for row in found if row["bench"] == "reads"):
+        growth = row["http_p50_ms"] / first.setdefault((row["organisation"], row["read"]), row["http_p50_ms"])
+        figures = [str(row[key]) for key in list(row)[3:]]
+        shown.add_row(f"{row['organisation']} ({row['insights']:,})", *figures, f"{growth:.2f}")
+    yield shown
+    loads = [row for row in found if row["bench"] == "requests per second"]
+    if loads:
+        shown = Table(title=f"Feed pages, {CLIENTS} clients, two processes, the clients on the same machine")
+        for head in list(loads[0])[1:]:
+            shown.add_column(head, justify="right")
+        for row in loads:
+            shown.add_row(*(str(value) for value in list(row.values())[1:]))
+        yield shown
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--insights", type=int, default=100_000)
+    parser.add_argument("--insights", type=int, nargs="+", default=[100_000], help="in all organisations; several sizes grow")
     parser.add_argument("--json", type=Path, help="append one line for each measurement to this file")
     asked = parser.parse_args()
-    root = Path(tempfile.mkdtemp(prefix="backhaul-bench-"))
-    # PostgreSQL drops to its own user where this runs as root.
-    root.chmod(0o755)
-    try:
-        found = run(root, asked.insights)
-    finally:
-        EmbeddedPostgres(root / "postgres").destroy()
-        shutil.rmtree(root, ignore_errors=True)
-    console.print(table(found))
+    found: list[dict[str, Any]] = []
+    for insights in asked.insights:
+        root = Path(tempfile.mkdtemp(prefix="backhaul-bench-"))
+        # PostgreSQL drops to its own user where this runs as root.
+        root.chmod(0o755)
+        try:
+            found += run(root, insights)
+        finally:
+            EmbeddedPostgres(root / "postgres").destroy()
+            shutil.rmtree(root, ignore_errors=True)
+    for shown in tables(found):
+        console.print(shown)
     for row in found:
-        line = json.dumps({"bench": "reads", **row})
+        line = json.dumps(row)
         console.print(line, soft_wrap=True)
         if asked.json:
             with asked.json.open("a") as file:

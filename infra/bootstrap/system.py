@@ -1,4 +1,4 @@
-"""What comes from Debian: PostgreSQL with PostGIS, Python's venv, espeak-ng, and for the tests a Chromium."""
+"""What comes from Debian: PostgreSQL with PostGIS, Python's venv, espeak-ng, and for the tests a Chromium and nginx."""
 
 import ctypes
 import os
@@ -13,6 +13,8 @@ POSTGRES = ("postgresql-15", "postgresql-15-postgis-3")
 # Without this file the package starts a cluster of its own, on a port that is perhaps taken.
 NO_SYSTEM_CLUSTER = Path("/etc/postgresql-common/createcluster.d/backhaul.conf")
 NO_CLUSTER = "create_main_cluster = false"
+# While this file says no, what is installed starts no service: nginx would take port 80.
+NO_SERVICES = Path("/usr/sbin/policy-rc.d")
 ESPEAK = "espeak-ng"
 APT = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0")
 
@@ -33,6 +35,8 @@ def need(*, tests: bool) -> None:
     if tests and not _has_library("libatomic.so.1"):
         # What drives the browser in the tests is linked against it.
         missing.append("libatomic1")
+    if tests and not shutil.which("nginx", path="/usr/sbin:/usr/bin"):
+        missing.append("nginx-light")
     if missing:
         _install(missing)
     if not shutil.which(ESPEAK):
@@ -97,9 +101,15 @@ def _install(packages: list[str]) -> None:
     if ours:
         NO_SYSTEM_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
         NO_SYSTEM_CLUSTER.write_text(f"{NO_CLUSTER}\n")
+    quiet = not NO_SERVICES.exists()
+    if quiet:
+        NO_SERVICES.write_text("#!/bin/sh\nexit 101\n")
+        NO_SERVICES.chmod(0o755)
     try:
         step(f"system packages ({', '.join(packages)})", [*APT, "install", "-y", "--no-install-recommends", *packages], env=env)
     finally:
         # Only our own installation goes without: what the administrator installs later is as Debian has it.
         if ours:
             NO_SYSTEM_CLUSTER.unlink()
+        if quiet:
+            NO_SERVICES.unlink()

@@ -224,8 +224,8 @@ def voice(clip: str) -> SentTip:
 class Phone:
     """An outbox: it sends a tip until the server has it, however often anything in between is killed."""
 
-    def __init__(self, service: Service, role: str = "contributor") -> None:
-        self._client = httpx.Client(
+    def __init__(self, service: Service, role: str = "contributor", through: httpx.Client | None = None) -> None:
+        self._client = through or httpx.Client(
             base_url=f"{service.url}/api/v1", headers={"Authorization": service.people[role]}, timeout=10
         )
         self.bytes_sent = 0
@@ -310,9 +310,9 @@ class Phone:
 
 
 @contextmanager
-def phone(service: Service, role: str = "contributor") -> Iterator[Phone]:
-    """A phone that hangs up at the end."""
-    opened = Phone(service, role)
+def phone(service: Service, role: str = "contributor", through: httpx.Client | None = None) -> Iterator[Phone]:
+    """A phone that hangs up at the end; ``through``: a client of its own, to wherever."""
+    opened = Phone(service, role, through)
     try:
         yield opened
     finally:

@@ -14,7 +14,7 @@ from backhaul.db.cursors import make_cursor, read_cursor
 from backhaul.errors import NotFound
 from backhaul.identity.access import Reader
 from backhaul.insights.models import InsightKind, Status, Urgency
-from backhaul.insights.queries import INSIGHT, reader
+from backhaul.insights.queries import reader
 
 
 def _listing(page: str, rest: str = "") -> TextClause:
@@ -24,9 +24,11 @@ def _listing(page: str, rest: str = "") -> TextClause:
     """
     return text(f"""
         WITH page AS MATERIALIZED ({page})
-        SELECT coalesce((SELECT json_agg(json_build_object({INSIGHT}) ORDER BY p.n)
-                         FROM page p JOIN insight i ON i.organisation_id = :organisation AND i.id = p.id
-                         WHERE p.n <= :most), '[]')::text {rest}
+        SELECT (SELECT insights_as_json(
+                           array_agg(p.id ORDER BY p.n), array_agg(p.distance_m ORDER BY p.n),
+                           array_agg(p.along_m ORDER BY p.n), array_agg(p.offset_m ORDER BY p.n),
+                           :organisation, :member, CAST(:language AS text))
+                FROM page p WHERE p.n <= :most)::text {rest}
     """)  # noqa: S608 - put together from constants
 
 

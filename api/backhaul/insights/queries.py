@@ -1,5 +1,6 @@
 """The SQL that reads insights. PostgreSQL makes the finished JSON, passed on as it is: twice as fast as making it here."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -98,6 +99,28 @@ INSIGHT = f"""
     'visibility', i.visibility, 'created_at', i.created_at, 'updated_at', i.updated_at,
     'age_s', greatest(0, floor(extract(epoch FROM now() - i.published_at)))::bigint,
     'valid_from', i.valid_from, 'valid_until', i.valid_until, 'recurrence', i.recurrence
+"""  # noqa: S608 - put together from the constants above
+
+# Inside of a function the parameters of the statements here are its arguments.
+_INSIGHT_FOR_READER = re.sub(r"(?<!:):(organisation|member|language)\b", r"reader_\1", INSIGHT)
+
+# The items of an InsightList. It is large and the same for every list, so it is planned once for a connection, which took as
+# long as all the rest of a page: everything in it goes by primary keys, for which a plan for nobody in particular is as good.
+# Made anew by each upgrade (db/migrations/env.py), and run with the rights of whoever asks.
+INSIGHTS_AS_JSON = f"""
+CREATE OR REPLACE FUNCTION insights_as_json(
+    ids uuid[], distances_m float8[], along_m float8[], offset_m float8[],
+    reader_organisation uuid, reader_member uuid, reader_language text)
+RETURNS json LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS
+$$ BEGIN
+    RETURN (
+        SELECT coalesce(json_agg(json_build_object({_INSIGHT_FOR_READER}) ORDER BY p.n), '[]')
+        FROM ROWS FROM (unnest(ids), unnest(distances_m), unnest(along_m), unnest(offset_m))
+             WITH ORDINALITY AS p(id, distance_m, along_m, offset_m, n)
+        JOIN insight i ON i.organisation_id = reader_organisation AND i.id = p.id);
+END $$;
+REVOKE EXECUTE ON FUNCTION insights_as_json FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION insights_as_json TO backhaul_app;
 """  # noqa: S608 - put together from the constants above
 
 _DETAIL = text(f"""

@@ -3,7 +3,7 @@
 from alembic import context
 
 from backhaul.db.base import SCHEMA
-from backhaul.tables import Base
+from backhaul.tables import FUNCTIONS, Base
 
 connection = context.config.attributes["connection"]
 
@@ -24,3 +24,6 @@ context.configure(
 )
 with context.begin_transaction():
     context.run_migrations()
+    for function in FUNCTIONS:
+        # Without parameters psycopg takes several statements as they stand, percent signs and all.
+        connection.execution_options(no_parameters=True).exec_driver_sql(function)

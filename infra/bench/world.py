@@ -1,0 +1,169 @@
+"""A made-up world of many organisations, as large as is asked for, in a database of its own; and the API on top of it."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from backhaul.db.embedded import EmbeddedPostgres
+from backhaul.db.migrate import upgrade
+
+ORGANISATIONS = 50
+# Zipf's law: the n-th organisation has an n-th of the rows of the largest, which has 22 % of all.
+SHARES = tuple(1 / n / sum(1 / m for m in range(1, ORGANISATIONS + 1)) for n in range(1, ORGANISATIONS + 1))
+
+# A country of about 200 km by 220 km. Two thirds of the insights lie in sixty towns, the rest anywhere. The route, 50 km with
+# a vertex every 80 m, begins in the middle of it.
+WORLD = (
+    "SELECT setseed(0.42)",
+    """CREATE TEMP TABLE of AS
+       SELECT n::int, share, md5('organisation' || n)::uuid AS organisation_id
+       FROM unnest(%(shares)s::float8[]) WITH ORDINALITY AS s(share, n)""",
+    "INSERT INTO organisation (id, name, languages) SELECT organisation_id, 'Organisation ' || n, '{en,pl}' FROM of",
+    """INSERT INTO member (organisation_id, id, name, role, language)
+       SELECT organisation_id, md5(n || 'member' || m)::uuid, 'Member ' || m,
+              CASE WHEN m <= 3 THEN 'manager' ELSE 'contributor' END, 'en'
+       FROM of, generate_series(1, 50) m""",
+    """INSERT INTO access_token (organisation_id, id, member_id, name, token_hash)
+       SELECT organisation_id, gen_random_uuid(), md5(n || 'member1')::uuid, 'bench',
+              sha256(convert_to('bench' || n, 'UTF8'))
+       FROM of""",
+    """INSERT INTO tag (organisation_id, id, slug, name, description, keywords, ordinal)
+       SELECT organisation_id, md5(n || 'tag' || t)::uuid, 'tag-' || t, 'Tag ' || t, 'About it.', '{}', t
+       FROM of, generate_series(1, 14) t""",
+    """CREATE TEMP TABLE town AS
+       SELECT t, 24 + 3.6 * random() AS lon, 60 + 2 * random() AS lat FROM generate_series(1, 60) t""",
+    """INSERT INTO site (organisation_id, id, name, aliases, geom, radius_m)
+       SELECT organisation_id, md5(n || 'site' || t)::uuid, 'Site ' || t, '{}',
+              ST_SetSRID(ST_MakePoint(lon, lat), 4326), 100
+       FROM of, town""",
+    """INSERT INTO route (organisation_id, id, name, line, length_m)
+       SELECT organisation_id, md5(n || 'route')::uuid, 'Fifty kilometres', line, ST_Length(line::geography)
+       FROM of, (SELECT ST_SetSRID(ST_MakeLine(ST_MakePoint(25.4 + v * 0.00102, 61 + 0.03 * sin(v / 60.0)) ORDER BY v),
+                                    4326) AS line
+                 FROM generate_series(0, 880) v) l""",
+    """INSERT INTO route_segment (organisation_id, route_id, ordinal, start_m, length_m, geom)
+       SELECT r.organisation_id, r.id, s.* FROM route r CROSS JOIN LATERAL line_segments(r.line) s""",
+    """CREATE TEMP TABLE one AS
+       SELECT of.organisation_id, of.n, i, gen_random_uuid() AS id, gen_random_uuid() AS tip_id, random() AS a, random() AS b,
+              ceil(60 * random() ^ 2)::int AS t, now() - random() * interval '365 days' AS at
+       FROM of, generate_series(1, (of.share * %(insights)s)::int) i""",
+    """INSERT INTO tip (organisation_id, id, kind, text, captured_at, received_at, clock_off, visibility, anonymous, author_id,
+                        content_sha256, state)
+       SELECT organisation_id, tip_id, CASE WHEN i %% 3 = 0 THEN 'voice' ELSE 'text' END, 'x', at, at, false,
+              'organisation', false,
+              md5(n || 'member' || 1 + i %% 50)::uuid, ''::bytea, 'published' FROM one""",
+    """INSERT INTO tip_part (organisation_id, tip_id, name, ordinal, declared_type, size_bytes, sha256)
+       SELECT organisation_id, tip_id, 'voice', 0, 'audio/webm', 1, ''::bytea FROM one WHERE i %% 3 = 0""",
+    """INSERT INTO rendition (organisation_id, tip_id, part, kind, media_type, size_bytes, duration_s)
+       SELECT organisation_id, tip_id, 'voice', 'audio', 'audio/mp4', 1, 7.5 FROM one WHERE i %% 3 = 0""",
+    """INSERT INTO insight (organisation_id, id, title, text, language, urgency, confidence, visibility, place_kind,
+                            place_label, place_precision_m, site_id, geom, status, assignee_id, published_at, updated_at)
+       SELECT organisation_id, one.id, 'Tag ' || i %% 14 || ' - Site ' || t,
+              'Dock ' || i %% 40 || ' at gate ' || i %% 97 || ' was blocked again, the forklift word' || i %% 5000
+              || ' is broken and the driver had to wait for forty minutes until somebody came with the key',
+              'en', CASE WHEN a < 0.02 THEN 'alert' WHEN a < 0.1 THEN 'high' ELSE 'normal' END, 0.67,
+              CASE WHEN b < 0.05 THEN 'managers' ELSE 'organisation' END,
+              'site', 'Site ' || t, 100, CASE WHEN i %% 3 < 2 THEN md5(n || 'site' || t)::uuid END,
+              CASE WHEN i %% 3 < 2
+                   THEN ST_SetSRID(ST_MakePoint(town.lon + (a - 0.5) * 0.2, town.lat + (b - 0.5) * 0.1), 4326)
+                   ELSE ST_SetSRID(ST_MakePoint(24 + 3.6 * a, 60 + 2 * b), 4326) END,
+              CASE WHEN i %% 10 < 7 THEN 'done' WHEN i %% 10 = 7 THEN 'assigned' ELSE 'new' END,
+              CASE WHEN i %% 10 = 7 THEN md5(n || 'member' || 1 + i %% 3)::uuid END, at, at
+       FROM one JOIN town USING (t)""",
+    "INSERT INTO insight_tip (organisation_id, tip_id, insight_id, joined_at) SELECT organisation_id, tip_id, id, at FROM one",
+    """INSERT INTO insight_tag (organisation_id, insight_id, tag_id, score, evidence)
+       SELECT organisation_id, id, md5(n || 'tag' || 1 + (i + k) %% 14)::uuid, 0.8 - k / 10.0, '[]'
+       FROM one, generate_series(0, 1) k""",
+    """INSERT INTO confirmation (organisation_id, insight_id, member_id, kind)
+       SELECT organisation_id, id, md5(n || 'member' || 1 + (i + k) %% 50)::uuid,
+              CASE WHEN i %% 5 = 0 THEN 'gone' ELSE 'still_there' END
+       FROM one, generate_series(0, 2) k WHERE i %% 2 = 0""",
+)
+
+# What is made anew after rows that came past their triggers.
+AFTERWARDS: tuple[str, ...] = ()
+
+
+def fill(postgres: EmbeddedPostgres, insights: int) -> None:
+    """Make the world, and what the planner knows of it.
+
+    Indexes are built at the end and foreign keys are not looked at: ten million rows one by one would take hours.
+    """
+    upgrade(postgres.url())
+    with psycopg.connect(postgres.conninfo()) as connection:
+        connection.execute("SET search_path = backhaul, public")
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("SET maintenance_work_mem = '2GB'")
+        connection.execute("SET work_mem = '512MB'")
+        indexes = connection.execute(
+            """SELECT indexname, indexdef FROM pg_indexes
+               WHERE schemaname = 'backhaul' AND tablename ~ '^(insight|tip|confirmation|rendition)'
+                 AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = to_regclass(quote_ident(indexname)))"""
+        ).fetchall()
+        for name, _ in indexes:
+            connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
+        for statement in WORLD:
+            connection.execute(statement, {"shares": list(SHARES), "insights": insights})
+        for _, definition in indexes:
+            connection.execute(definition)
+        for statement in AFTERWARDS:
+            connection.execute(statement)
+    with psycopg.connect(postgres.conninfo(), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+        connection.execute("CHECKPOINT")
+
+
+def organisation(postgres: EmbeddedPostgres, number: int) -> tuple[Any, Any, Any, int]:
+    """The ids of the organisation, its route and its first member, and how many insights it has."""
+    with psycopg.connect(postgres.conninfo()) as owner:
+        row = owner.execute(
+            "SELECT r.organisation_id, r.id, md5(%s || 'member1')::uuid, (SELECT count(*) FROM backhaul.insight i"
+            " WHERE i.organisation_id = r.organisation_id) FROM backhaul.route r WHERE r.id = md5(%s || 'route')::uuid",
+            (str(number), str(number)),
+        ).fetchone()
+    assert row is not None  # noqa: S101 - made by `fill`
+    return row
+
+
+@contextmanager
+def served(app: str, workers: int = 1) -> Iterator[tuple[int, int]]:
+    """An ASGI app in uvicorn, in processes of its own: its port, and the process id."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+    # Uvicorn takes a descriptor for a unix socket and leaves Nagle's algorithm on: 40 ms for every answer.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    process = subprocess.Popen(  # noqa: S603 - our own
+        [
+            *(sys.executable, "-m", "uvicorn", app, "--fd", str(listener.fileno()), "--workers", str(workers)),
+            *("--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "1"),
+            # The client pauses while the SQL alone is measured.
+            *("--timeout-keep-alive", "300"),
+        ],
+        pass_fds=(listener.fileno(),),
+        env=dict(os.environ),
+    )
+    try:
+        yield listener.getsockname()[1], process.pid
+    finally:
+        process.terminate()
+        process.wait()
+        listener.close()
+
+
+def memory_mb(pid: int) -> float:
+    """What a process and its children hold, each shared page counted once (PSS), in MB."""
+    pids = [pid]
+    for one in pids:
+        pids += [int(child) for child in Path(f"/proc/{one}/task/{one}/children").read_text().split()]
+    held_kb = 0
+    for one in pids:
+        rollup = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+        held_kb += next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
+    return held_kb / 1000
