@@ -2,6 +2,9 @@
 import type { Component } from 'svelte';
 import { loadScreenMessages } from './i18n/messages.svelte';
 import type { Screen } from './routes';
+import { listenForSlash } from './search/shortcut';
+
+listenForSlash();
 
 // Replies that wait on this phone go out from here: a first visit has none.
 void import('./talk/waiting').then(({ startActions }) => startActions());
@@ -89,6 +92,12 @@ export const SCREENS: readonly Screen[] = [
     title: 'nav.site',
     pattern: /^\/sites\/[^/]+$/,
     load: () => screen(import('./discover/SitePage.svelte')),
+  },
+  {
+    name: 'search',
+    title: 'search.title',
+    pattern: /^\/search$/,
+    load: () => screen(import('./search/Search.svelte')),
   },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];

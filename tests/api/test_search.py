@@ -245,7 +245,7 @@ async def test_what_is_over_is_found_and_says_so(northgate: Organisation, search
 
 HOSTILE = {
     "only stop words": ("the of and", 200),
-    "only signs": ("!!! -- \"\" ' & | ( ) :* \\", 200),
+    "only signs": ('!!! -- "" \' & | ( ) :* \\', 200),
     "an unclosed quote": ('"dock', 200),
     "stars": ("a* " * 66, 200),
     "operators": ("!a & (b | <-> c):ABCD 'x'':*", 200),

@@ -80,19 +80,13 @@ def upgrade() -> None:
         postgresql_using="gin",
         postgresql_ops={"word": "gin_trgm_ops"},
     )
-    op.create_index(
-        "ix_site_names", "site", ["organisation_id", sa.text("name_words(name, aliases)")], postgresql_using="gin"
-    )
-    op.create_index(
-        "ix_route_names", "route", ["organisation_id", sa.text("name_words(name, '{}')")], postgresql_using="gin"
-    )
+    op.create_index("ix_site_names", "site", ["organisation_id", sa.text("name_words(name, aliases)")], postgresql_using="gin")
+    op.create_index("ix_route_names", "route", ["organisation_id", sa.text("name_words(name, '{}')")], postgresql_using="gin")
     op.add_column(
         "embedding",
         sa.Column("code", postgresql.BIT(384), sa.Computed("sign_code(vector)", persisted=True), nullable=True),
     )
     # In the order in which tips came, and with the codes: the newest twenty thousand are one walk through two megabytes.
-    op.create_index(
-        "ix_embedding_code", "embedding", ["organisation_id", "model", "tip_id"], postgresql_include=["code"]
-    )
+    op.create_index("ix_embedding_code", "embedding", ["organisation_id", "model", "tip_id"], postgresql_include=["code"])
     for table in ("insight_words", "word", "said_besides"):
         close_off(table)

@@ -321,6 +321,7 @@ BEGIN
                     LIMIT 3);
                 FOREACH other IN ARRAY instead LOOP
                     one := one || to_tsquery('backhaul.words_any', other);
+                    known := 1;
                 END LOOP;
             END IF;
         END IF;
