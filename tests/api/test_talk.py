@@ -102,7 +102,13 @@ async def test_a_question_is_a_tip_that_asks_once_however_often_it_is_sent(talk:
     # Told and asked are two things, also in the same words.
     await talk.call("ana", "PUT", f"/tips/{id}", 422, json={**body, "kind": "text"})
     await talk.call("ben", "PUT", f"/questions/{id}", 422, json=body)
-    wrongs: tuple[dict[str, Any], ...] = ({"text": " "}, {"text": "x" * 20_001}, {"visibility": "all"}, {"site_id": "x"}, {"parts": []})
+    wrongs: tuple[dict[str, Any], ...] = (
+        {"text": " "},
+        {"text": "x" * 20_001},
+        {"visibility": "all"},
+        {"site_id": "x"},
+        {"parts": []},
+    )
     for wrong in wrongs:
         await talk.call("ana", "PUT", f"/questions/{new_id()}", 422, json=body | wrong)
 
