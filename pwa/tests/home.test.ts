@@ -10,6 +10,7 @@ const receipt = (more: Partial<Receipt> = {}): Receipt => ({
   title: 'The gate sheet is wrong',
   language: 'en',
   place: 'Northgate Depot',
+  visibility: 'organisation',
   status: 'new',
   reason: null,
   reason_language: null,

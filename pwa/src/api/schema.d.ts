@@ -2137,6 +2137,11 @@ export interface components {
             language: string;
             /** Place */
             place: string | null;
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "organisation" | "managers";
             /** Status */
             status: string;
             /**
