@@ -3,6 +3,8 @@ import type { InsightKind, ReviewStatus } from './api/types';
 
 export interface FeedFilter {
   status?: ReviewStatus | undefined;
+  /** Only what waits for an answer, oldest first. */
+  owed?: '1' | undefined;
   kind?: InsightKind | undefined;
   tag?: string | undefined;
   site?: string | undefined;

@@ -41,6 +41,25 @@ export const SCREENS: readonly Screen[] = [
     load: () => screen(import('./me/MyTips.svelte')),
   },
   {
+    name: 'tip',
+    title: 'tips.home',
+    pattern: /^\/tips\/[^/]+$/,
+    load: () => screen(import('./me/TipPage.svelte')),
+  },
+  {
+    name: 'outcomes',
+    title: 'outcomes.title',
+    pattern: /^\/outcomes$/,
+    load: () => screen(import('./review/Outcomes.svelte')),
+  },
+  {
+    name: 'answers',
+    title: 'answers.title',
+    pattern: /^\/answers$/,
+    load: () => screen(import('./review/Answers.svelte')),
+    managersOnly: true,
+  },
+  {
     name: 'feed',
     title: 'nav.feed',
     pattern: /^\/feed$/,

@@ -251,9 +251,9 @@ async def test_a_template_is_kept_in_the_organisation_s_languages(
     both = await asyncio.gather(put(version=1, texts=texts), put(version=1, texts=texts))
     assert sorted(answer.status_code for answer in both) == [200, 409]
     new = uuid4()
-    both = await asyncio.gather(*(put(new, name="Twice") for _ in range(3)))
-    assert sorted(answer.status_code for answer in both) == [200, 409, 409]
-    for wrong in (
+    three = await asyncio.gather(*(put(new, name="Twice") for _ in range(3)))
+    assert sorted(answer.status_code for answer in three) == [200, 409, 409]
+    mistakes: list[dict[str, Any]] = [
         {"name": " "},
         {"name": "x" * 101},
         {"status": "seen"},
@@ -265,7 +265,8 @@ async def test_a_template_is_kept_in_the_organisation_s_languages(
         {"texts": {"en": 5}},
         {"version": -1},
         {"name": "Landlord"},
-    ):
+    ]
+    for wrong in mistakes:
         answer = await put(uuid4(), **{"name": f"Another {uuid4()}", **wrong})
         assert answer.status_code == 422, (wrong, answer.text)
         assert answer.json()["errors"], wrong

@@ -154,7 +154,7 @@ async def test_bad_figures_are_told(client: httpx.AsyncClient, northgate: Organi
     for body in ('{"text": "x", "insight_ids": [], "value": {"kind": "hours_per_week", "amount": NaN}}', "[" * 100):
         answer = await client.post("/api/v1/outcomes", content=body, headers={"Content-Type": "application/json"})
         assert answer.status_code == 422, answer.text
-    for wrong in (
+    mistakes: list[dict[str, Any]] = [
         {"text": "   "},
         {"text": "x" * 2001},
         {"insight_ids": []},
@@ -164,14 +164,16 @@ async def test_bad_figures_are_told(client: httpx.AsyncClient, northgate: Organi
         {"since": "yesterday"},
         {"basis": None, "value": {"kind": "hours_per_week", "amount": 1}},
         {"surprise": 1},
-    ):
+    ]
+    for wrong in mistakes:
         await refused(client, **{**good, **wrong})
     for unknown in ({"insight_ids": [str(uuid4())]}, {"site_id": str(uuid4())}):
         assert (await client.post("/api/v1/outcomes", json={**good, **unknown})).status_code == 404
     assert await listed(client) == []
     # A value cannot lose its basis, either.
     outcome = await record(client, insight.id, value={"kind": "hours_per_week", "amount": 1}, basis="Counted.")
-    for wrong in ({"basis": None}, {"text": None}, {"insight_ids": []}, {"version": 0}, {"withdrawn": None}):
+    mistakes = [{"basis": None}, {"text": None}, {"insight_ids": []}, {"version": 0}, {"withdrawn": None}]
+    for wrong in mistakes:
         answer = await client.patch(f"/api/v1/outcomes/{outcome.id}", json={"version": outcome.version, **wrong})
         assert answer.status_code == 422, answer.text
     # Both may go together.
@@ -183,10 +185,10 @@ async def test_sent_twice_it_is_one_and_of_two_corrections_at_once_one_is_told(
     client: httpx.AsyncClient, northgate: Organisation
 ) -> None:
     insight = await make_insight(northgate)
-    body = {"id": str(uuid4()), "text": "Changed.", "insight_ids": [str(insight.id)]}
+    body: dict[str, Any] = {"id": str(uuid4()), "text": "Changed.", "insight_ids": [str(insight.id)]}
     answers = await asyncio.gather(*(client.post("/api/v1/outcomes", json=body) for _ in range(5)))
     assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 200, 201]
-    assert await listed(client) == [UUID(body["id"])]  # type: ignore[arg-type]  # the id is the text of the two
+    assert await listed(client) == [UUID(body["id"])]
     other = await client.post("/api/v1/outcomes", json={**body, "text": "Something else."})
     assert other.status_code == 422
 

@@ -247,6 +247,7 @@ class Receipt(BaseModel):
     title: str = Field(description="What is known, in the reader's language where it is there.")
     language: str
     place: str | None
+    visibility: Visibility
     status: str
     reason: str | None = Field(description="In the reader's language where it was written in it, too.")
     reason_language: str | None
@@ -344,5 +345,5 @@ class TipList(BaseModel):
 class ReceiptIn(Strict):
     """The sixteen digits that the app showed when the tip was sent without a name."""
 
-    number: str = Field(pattern=r"^\d{16}$")
+    number: str = Field(pattern=r"^[0-9]{16}$")
     language: Language | None = Field(None, description="Of the reader; an answer that was written in it is told in it.")

@@ -41,7 +41,8 @@ SELECT json_build_object(
     -- A guest reads no secrets, and who shows a receipt number is one, though everything is looked up for them.
     'title', CASE WHEN :guest THEN coalesce(told.title, i.title) ELSE
         coalesce(read_by_role(told.title, told.title_for_members), read_by_role(i.title, i.title_for_members)) END,
-    'language', coalesce(told.language, i.language), 'place', i.place_label, 'status', i.status,
+    'language', coalesce(told.language, i.language), 'place', i.place_label,
+    'visibility', i.visibility, 'status', i.status,
     'reason', coalesce(i.reason_translations ->> CAST(:language AS text), i.reason),
     'reason_language', CASE WHEN i.reason_translations ? CAST(:language AS text) THEN :language ELSE i.reason_language END,
     'outcome', changed.list -> -1 ->> 'text', 'outcomes', coalesce(changed.list, '[]'),

@@ -2247,6 +2247,11 @@ export interface components {
             language: string;
             /** Place */
             place: string | null;
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "organisation" | "managers";
             /** Status */
             status: string;
             /**

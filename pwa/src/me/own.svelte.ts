@@ -6,7 +6,8 @@ import { keep, kept } from '../outbox/seal';
 import { noteServerSide } from '../outbox/server';
 import { sessionExpired } from '../session.svelte';
 
-const NAME = 'own tips';
+/** Under which the list is kept on this phone, sealed. */
+export const OWN_TIPS = 'own tips';
 
 export class OwnTips {
   items = $state.raw<TipStatus[]>([]);
@@ -52,14 +53,14 @@ export class OwnTips {
   }
 
   async #readKept(): Promise<void> {
-    this.items = (await kept<TipStatus[]>(this.memberId, NAME).catch(() => null))?.value ?? [];
+    this.items = (await kept<TipStatus[]>(this.memberId, OWN_TIPS).catch(() => null))?.value ?? [];
   }
 
   async #read(): Promise<void> {
     try {
       const { items } = await ask(client.GET('/api/v1/tips'));
       this.items = items;
-      await keep(this.memberId, NAME, items);
+      await keep(this.memberId, OWN_TIPS, items);
       for (const item of items) await noteServerSide(item);
     } catch (error) {
       if (error instanceof SignedOut) sessionExpired();
@@ -78,7 +79,7 @@ export class OwnTips {
   async note(status: TipStatus): Promise<void> {
     const isKnown = this.items.some(({ id }) => id === status.id);
     this.items = isKnown ? this.items.map((item) => (item.id === status.id ? status : item)) : [status, ...this.items];
-    await keep(this.memberId, NAME, this.items);
+    await keep(this.memberId, OWN_TIPS, this.items);
     await noteServerSide(status);
   }
 }

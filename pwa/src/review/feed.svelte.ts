@@ -50,8 +50,13 @@ export class Feed {
     if (this.items.some(({ id }) => id === insight.id)) {
       this.items = this.items.map((item) => (item.id === insight.id ? insight : item));
     } else if (!this.#gone.has(insight.id) && this.#matches(insight)) {
-      this.items = [insight, ...this.items];
+      this.items = this.#filter.owed ? this.#last(insight) : [insight, ...this.items];
     }
+  }
+
+  /** What is owed stands oldest first: a new one is the last, once the list goes that far. */
+  #last(insight: Insight): Insight[] {
+    return this.next ? this.items : [...this.items, insight];
   }
 
   async hear({ id, change }: InsightEvent): Promise<void> {
@@ -72,9 +77,10 @@ export class Feed {
   }
 
   #matches(insight: Insight): boolean {
-    const { status, kind, tag, site, q } = this.#filter;
+    const { status, owed, kind, tag, site, q } = this.#filter;
     if (q) return false;
     return (
+      (!owed || (insight.status !== 'done' && insight.status !== 'declined')) &&
       (!status || insight.status === status) &&
       (!kind || insight.kind === kind) &&
       (!tag || insight.tags.some(({ slug }) => slug === tag)) &&

@@ -18,3 +18,9 @@ export const reviewPaths = {
 
 /** From which insight the one at this address was split, if it was just now. */
 export const partedFrom = (url: URL): string | null => url.searchParams.get(FROM);
+
+/** What was changed, and how an organisation answers. */
+export const answerPaths = {
+  outcomes: () => '/outcomes',
+  answers: () => '/answers',
+};

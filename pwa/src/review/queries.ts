@@ -9,10 +9,11 @@ export async function feedPage(
   filter: FeedFilter,
   cursor?: string,
 ): Promise<{ items: Insight[]; next?: string | null }> {
-  const { status, kind, tag, site, q } = filter;
+  const { status, owed, kind, tag, site, q } = filter;
   const query = {
     limit: PAGE,
     ...(status && { status: [status] }),
+    ...(owed && { owed: true }),
     ...(kind && { kind }),
     ...(tag && { tag }),
     ...(site && { site }),
