@@ -206,7 +206,7 @@ async def _times(organisation: UUID, manager: UUID, insights: int, questions: Se
     from backhaul.identity.access import Reader
 
     luck = random.Random(7)  # noqa: S311 - repeatable, not secret
-    vocabulary = "dock gate blocked forklift broken driver wait forty minutes key".split()
+    vocabulary = ["dock", "gate", "blocked", "forklift", "broken", "driver", "wait", "forty", "minutes", "key"]
     pairs = [f"{luck.choice(vocabulary)} word{luck.randrange(5000)}" for _ in range(60)]
     common = [" ".join(luck.sample(vocabulary, 2)) for _ in range(40)]
     reader = Reader(organisation, manager, "Aino", "manager", "en", None)

@@ -180,7 +180,9 @@ def beside(line: Sequence[Point], share: float, by_m: float) -> Point:
     return line[-1]
 
 
-async def _found(line: Sequence[Point], places: Sequence[Point], corridor_m: float, from_m: float) -> dict[int, tuple[float, float]]:
+async def _found(
+    line: Sequence[Point], places: Sequence[Point], corridor_m: float, from_m: float
+) -> dict[int, tuple[float, float]]:
     organisation = await make_organisation()
     async with organisation_session(organisation.id) as db:
         await db.execute(
@@ -235,9 +237,7 @@ HELSINKI = (24.94, 60.17)
     corridor_m=st.sampled_from([1.0, 20.0, 150.0, 2000.0]),
     share=st.one_of(st.just(0.0), st.floats(0.01, 0.99)),
 )
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @pytest.mark.usefixtures("database")
 async def test_along_any_line_what_brute_force_finds_is_found(
     line: list[Point], spots: list[tuple[float, float]], corridor_m: float, share: float

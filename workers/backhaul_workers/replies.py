@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.db.session import organisation_session
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Insight
+from backhaul.insights.words import say_besides
 from backhaul.pipeline.queue import enqueue_reply
 from backhaul.pipeline.stages import REPLY, TRANSLATE_REPLY
 from backhaul.settings import get_settings
 from backhaul.talk import events
-from backhaul.talk.models import Reply
+from backhaul.talk.models import SOURCE, Reply
 from backhaul_workers.findings import embedding, language
 from backhaul_workers.stages import personal
 from backhaul_workers.stages.translate import languages_read
@@ -108,7 +109,10 @@ async def _write(db: AsyncSession, reply: Reply, found: Found) -> None:
     reply.translations = {}
     if get_settings().translator:
         await enqueue_reply(db, TRANSLATE_REPLY, reply.organisation_id, reply.id)
-    await events.answered(db, reply.organisation_id, reply.insight_id, await _visibility(db, reply))
+    words = {"text": found.masked, "language": found.language or ""}
+    await say_besides(db, reply.organisation_id, reply.insight_id, source=SOURCE, source_id=reply.id, **words)
+    visibility = await _visibility(db, reply)
+    await events.answered(db, reply.organisation_id, reply.insight_id, visibility, by=reply.author_id)
 
 
 def _translate(job: Job, tools: Tools) -> Found:

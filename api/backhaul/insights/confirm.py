@@ -11,8 +11,8 @@ from backhaul.db.changes import announce
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_by_id, lock_insight, note_change
 from backhaul.insights.models import Confirmation, Confirming, Insight
-from backhaul.tips.models import Tip
 from backhaul.insights.tell import tell_authors
+from backhaul.tips.models import Tip
 
 _OPPOSITE: dict[Confirming, Confirming] = {"still_there": "gone", "gone": "still_there"}
 

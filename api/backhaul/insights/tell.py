@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import CHANNEL, announce
 from backhaul.insights.models import Insight
+from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
 
 News = Literal["decided", "changed", "thanked", "escalated"]
 
@@ -39,14 +40,9 @@ async def tell(db: AsyncSession, insight: Insight, news: News, *, by: UUID | Non
     )
     await tell_authors(db, insight.organisation_id, insight.id)
     if good_news:
-        await _ring(db, insight.organisation_id, insight.id, news, by)
+        await enqueue_alerts(db, insight.organisation_id, insight.id, AlertReason(news), by=by)
 
 
 async def tell_authors(db: AsyncSession, organisation_id: UUID, insight_id: UUID) -> None:
     """Let the screens of those who told it read their tips again."""
     await db.execute(_AUTHORS, {"channel": CHANNEL, "organisation": organisation_id, "insight": insight_id})
-
-
-async def _ring(db: AsyncSession, organisation_id: UUID, insight_id: UUID, news: News, by: UUID | None) -> None:
-    # Alerts and push come in here, and nowhere else: enqueue_alerts(db, organisation_id, insight_id, news, by=by).
-    del db, organisation_id, insight_id, news, by

@@ -14,6 +14,7 @@ from backhaul.notify.follow import seen_key
 from backhaul.pipeline.alerts import AlertReason
 from backhaul.pipeline.queue import defer
 from backhaul.pipeline.stages import NOTIFY
+from backhaul.talk.queries import WHO_KNOWS
 
 PUSH = "alert.push"
 KEPT = timedelta(days=90)
@@ -38,7 +39,25 @@ WITH known AS MATERIALIZED (
       -- What is over or has faded is no news, also when a newer model has just understood it anew.
       AND (is_current(i) OR :reason NOT IN ('published', 'urgent'))
 ), follower AS MATERIALIZED (
-    SELECT * FROM followers_of(:insight)
+    SELECT c.member_id, bool_or(c.by_route) AS by_route, bool_or(c.is_theirs) AS is_theirs FROM (
+        SELECT f.member_id, f.by_route, false AS is_theirs FROM followers_of(:insight) f
+        WHERE :reason NOT IN ('thanked', 'asked', 'escalated')
+        UNION ALL
+        -- What comes of a tip comes home to who told it.
+        SELECT t.author_id, false, true
+        FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
+        WHERE e.organisation_id = :organisation AND e.insight_id = :insight AND t.author_id IS NOT NULL AND t.withdrawn_at IS NULL
+          AND :reason IN ('answered', 'accepted', 'decided', 'changed', 'thanked')
+        UNION ALL
+        SELECT r.author_id, false, true FROM reply r
+        WHERE r.organisation_id = :organisation AND r.insight_id = :insight AND r.accepted_at IS NOT NULL
+          AND r.author_id IS NOT NULL AND :reason = 'accepted'
+        UNION ALL
+        SELECT w.member_id, false, false FROM ({WHO_KNOWS}) w WHERE :reason = 'asked'
+        UNION ALL
+        SELECT i.assignee_id, false, true FROM insight i
+        WHERE i.organisation_id = :organisation AND i.id = :insight AND i.assignee_id IS NOT NULL AND :reason = 'escalated'
+    ) c GROUP BY c.member_id
 ), told AS (
     INSERT INTO alert (organisation_id, id, member_id, insight_id, reason, at)
     SELECT m.organisation_id, gen_random_uuid(), m.id, i.id, :reason, i.at
@@ -46,10 +65,14 @@ WITH known AS MATERIALIZED (
     CROSS JOIN follower f
     JOIN member m ON m.organisation_id = :organisation AND m.id = f.member_id AND m.deactivated_at IS NULL
     -- As the policy of insight has it for those who wrote none of it; a partner sees nothing else.
-    WHERE (m.role IN ('manager', 'admin') OR (m.role = 'contributor' AND i.visibility = 'organisation'))
+    WHERE (f.is_theirs OR m.role IN ('manager', 'admin') OR (m.role = 'contributor' AND i.visibility = 'organisation'))
       AND m.id IS DISTINCT FROM CAST(:by AS uuid)
-      AND NOT EXISTS (SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
-                      WHERE e.organisation_id = :organisation AND e.insight_id = i.id AND t.author_id = m.id)
+      AND (f.is_theirs OR NOT EXISTS (
+              SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
+              WHERE e.organisation_id = :organisation AND e.insight_id = i.id AND t.author_id = m.id))
+      -- Who follows the place of a question and knows it hears of it once.
+      AND (:reason <> 'asked' OR NOT EXISTS (SELECT FROM alert b WHERE b.organisation_id = :organisation
+                                             AND b.member_id = m.id AND b.insight_id = i.id))
       AND NOT EXISTS (SELECT FROM insight_seen s WHERE s.organisation_id = :organisation AND s.insight_id = i.id
                       AND s.mark = sha256(CAST(:key AS bytea) || uuid_send(m.id) || uuid_send(i.id)))
     ON CONFLICT (organisation_id, member_id, insight_id, reason) DO NOTHING

@@ -22,12 +22,16 @@ class AlertReason(StrEnum):
     ANSWERED = "answered"
     ACCEPTED = "accepted"
     DECIDED = "decided"
+    CHANGED = "changed"
+    THANKED = "thanked"
+    ASKED = "asked"
+    ESCALATED = "escalated"
 
 
 async def enqueue_alerts(
     db: AsyncSession, organisation_id: UUID, insight_id: UUID, reason: AlertReason, *, by: UUID | None = None
 ) -> None:
-    """Tell those who follow what this insight concerns, once the caller's transaction is committed.
+    """Tell those whom it concerns, once the caller's transaction is committed: `notify.tell` knows who they are.
 
     ``by``: who did it; they know already. Whoever opened the insight before has not seen this.
     """

@@ -42,7 +42,10 @@ async def accept_reply(db: AsyncSession, member: Reader, insight_id: UUID, reply
     # Nobody's name: who asked may have done so without one.
     change = {"answer": str(reply_id) if answers else None}
     note_change(db, organisation_id=member.organisation_id, insight_id=insight.id, change=change)
-    await (events.accepted if answers else events.replied)(db, member.organisation_id, insight.id, insight.visibility)
+    if answers:
+        await events.accepted(db, member.organisation_id, insight.id, insight.visibility, by=member.id)
+    else:
+        await events.replied(db, member.organisation_id, insight.id, insight.visibility)
 
 
 async def react(

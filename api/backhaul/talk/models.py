@@ -13,6 +13,9 @@ from backhaul.db.base import Base, Created, OfOrganisation, WithId, points_at
 Reacting = Literal["thanks", "helped"]
 REACTINGS: tuple[Reacting, ...] = ("thanks", "helped")
 
+# How search calls what was replied.
+SOURCE = "reply"
+
 
 class Reply(WithId, Created, Base):
     """A reply under an insight; under a question it is an answer. The id is the phone's.

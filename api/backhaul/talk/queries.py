@@ -140,14 +140,14 @@ SELECT json_build_object('items', coalesce((
     WHERE k.organisation_id = :organisation AND k.member_id = :member), '[]'), 'next', NULL)::text
 """)
 
-WHO_KNOWS = text("""
+WHO_KNOWS = """
 SELECT DISTINCT k.member_id FROM knows k
 JOIN member m ON m.organisation_id = k.organisation_id AND m.id = k.member_id AND m.deactivated_at IS NULL
 JOIN insight i ON i.organisation_id = k.organisation_id AND i.id = :insight
 LEFT JOIN site s ON s.organisation_id = i.organisation_id AND s.id = i.site_id
 WHERE k.organisation_id = :organisation
   AND (k.site_id IN (s.id, s.parent_id) OR k.route_id = i.route_id)
-""")
+"""
 
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 10

@@ -12,10 +12,11 @@ from backhaul.errors import DifferentReply, NotFound, ReplyChanged, ReplyWithdra
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_insight
 from backhaul.insights.models import Insight
+from backhaul.insights.words import take_back_besides
 from backhaul.pipeline.queue import enqueue_reply
 from backhaul.pipeline.stages import REPLY
 from backhaul.talk import events
-from backhaul.talk.models import Reply, ReplyEdit, ReplyReaction
+from backhaul.talk.models import SOURCE, Reply, ReplyEdit, ReplyReaction
 from backhaul.talk.schemas import ReplyChange, ReplyIn
 
 
@@ -138,4 +139,5 @@ async def withdraw_reply(db: AsyncSession, member: Reader, insight_id: UUID, rep
     reply.text, reply.translations = "", {}
     reply.masked = reply.masked_for_members = reply.masked_revision = reply.vector = reply.accepted_at = None
     reply.withdrawn_at = datetime.now(UTC)
+    await take_back_besides(db, member.organisation_id, source=SOURCE, source_id=reply_id)
     await events.replied(db, member.organisation_id, insight.id, insight.visibility)

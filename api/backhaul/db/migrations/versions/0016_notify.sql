@@ -43,7 +43,8 @@ CREATE TABLE alert (
     CONSTRAINT pk_alert PRIMARY KEY (organisation_id, id),
     CONSTRAINT fk_alert_organisation_id_member_id FOREIGN KEY(organisation_id, member_id) REFERENCES member (organisation_id, id) ON DELETE CASCADE,
     CONSTRAINT fk_alert_organisation_id_insight_id FOREIGN KEY(organisation_id, insight_id) REFERENCES insight (organisation_id, id) ON DELETE CASCADE,
-    CONSTRAINT ck_alert_reason CHECK (reason IN ('published', 'urgent', 'answered', 'accepted', 'decided')),
+    CONSTRAINT ck_alert_reason CHECK (reason IN (
+        'published', 'urgent', 'answered', 'accepted', 'decided', 'changed', 'thanked', 'asked', 'escalated')),
     CONSTRAINT ck_alert_push CHECK (push IN ('none', 'now', 'later', 'told')),
     CONSTRAINT fk_alert_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisation (id) ON DELETE CASCADE
 );
