@@ -73,8 +73,8 @@ WITH known AS MATERIALIZED (
       -- Who follows the place of a question and knows it hears of it once.
       AND (:reason <> 'asked' OR NOT EXISTS (SELECT FROM alert b WHERE b.organisation_id = :organisation
                                              AND b.member_id = m.id AND b.insight_id = i.id))
-      AND NOT EXISTS (SELECT FROM insight_seen s WHERE s.organisation_id = :organisation AND s.insight_id = i.id
-                      AND s.mark = sha256(CAST(:key AS bytea) || uuid_send(m.id) || uuid_send(i.id)))
+      AND (f.is_theirs OR NOT EXISTS (
+              SELECT FROM insight_seen s WHERE s.organisation_id = :organisation AND s.insight_id = i.id AND s.mark = sha256(CAST(:key AS bytea) || uuid_send(m.id) || uuid_send(i.id)))
     ON CONFLICT (organisation_id, member_id, insight_id, reason) DO NOTHING
     RETURNING organisation_id, id, member_id
 )

@@ -28,6 +28,10 @@ class AlertReason(StrEnum):
     ESCALATED = "escalated"
 
 
+# Of these nobody has to read the insight again.
+_NOTHING_NEW_TO_READ = (AlertReason.PUBLISHED, AlertReason.THANKED, AlertReason.ASKED, AlertReason.ESCALATED)
+
+
 async def enqueue_alerts(
     db: AsyncSession, organisation_id: UUID, insight_id: UUID, reason: AlertReason, *, by: UUID | None = None
 ) -> None:
@@ -35,7 +39,7 @@ async def enqueue_alerts(
 
     ``by``: who did it; they know already. Whoever opened the insight before has not seen this.
     """
-    if reason is not AlertReason.PUBLISHED:
+    if reason not in _NOTHING_NEW_TO_READ:
         await db.execute(_NOT_SEEN_ANY_MORE, {"organisation": organisation_id, "insight": insight_id})
     await defer(
         db,

@@ -29,7 +29,7 @@ $$ DECLARE
     organisation CONSTANT uuid := required_organisation();
     everything CONSTANT boolean := sees_everything();
     shared CONSTANT boolean := sees_organisation();
-    asked CONSTANT tsquery[] := ARRAY(SELECT to_tsquery('simple', quote_literal(one) || ':*') FROM unnest(starts) one);
+    asked CONSTANT tsquery[] := ARRAY(SELECT to_tsquery('backhaul.words_any', quote_literal(plain(one)) || ':*') FROM unnest(starts) one);
     any_word tsquery;
     one tsquery;
 BEGIN
@@ -41,18 +41,19 @@ BEGIN
     END IF;
     RETURN QUERY
         WITH told AS MATERIALIZED (
-            (SELECT i.id FROM insight i
-             WHERE i.organisation_id = organisation AND i.published_at IS NOT NULL AND i.words @@ any_word LIMIT 1000)
+            (SELECT w.insight_id AS id FROM insight_words w
+             WHERE w.organisation_id = organisation AND w.words @@ any_word LIMIT 1000)
             UNION
             (SELECT r.insight_id FROM reply r
              WHERE r.organisation_id = organisation AND r.accepted_at IS NOT NULL AND r.hidden_at IS NULL
                AND r.words @@ any_word LIMIT 1000)
         ), scored AS (
             SELECT i.id, i.published_at, a.id IS NOT NULL AS answered,
-                   (SELECT count(*) FILTER (WHERE i.words @@ w OR coalesce(a.words @@ w, false)) FROM unnest(asked) w)::float8
+                   (SELECT count(*) FILTER (WHERE k.words @@ w OR coalesce(a.words @@ w, false)) FROM unnest(asked) w)::float8
                        / cardinality(asked) AS share,
                    (i.site_id = ANY(places.ids) OR i.route_id = route) AS there
             FROM told JOIN insight i ON i.organisation_id = organisation AND i.id = told.id
+            LEFT JOIN insight_words k ON k.organisation_id = organisation AND k.insight_id = i.id
             LEFT JOIN reply a ON a.organisation_id = organisation AND a.insight_id = i.id AND a.accepted_at IS NOT NULL
                              AND a.hidden_at IS NULL AND a.masked IS NOT NULL
             CROSS JOIN (SELECT ARRAY(SELECT s.id FROM site s WHERE s.organisation_id = organisation
