@@ -90,13 +90,16 @@ async def statements(reads: list[Read], token: str, count: int) -> dict[str, lis
                 answer.raise_for_status()
             found[read.name] = list(sent)
     await engine().dispose()
-    if any(len(each) != count for each in found.values()):
+    if any(len(each) != count for name, each in found.items() if not name.startswith("search")):
         raise SystemExit("A read sent more than one statement.")
     return found
 
 
 def measure(read: Read, sql: list[tuple[str, Any]], port: int, token: str, bare: psycopg.Connection[Any]) -> dict[str, Any]:
     """Both ways in turns."""
+    if read.name.startswith("search"):
+        # Several statements with a bound for each, of which some depend on what others found: there is no bare SQL beside it.
+        return _alone(read, port, token)
     connection = http.client.HTTPConnection("127.0.0.1", port)
     over_http: list[float] = []
     alone: list[float] = []
@@ -127,6 +130,31 @@ def measure(read: Read, sql: list[tuple[str, Any]], port: int, token: str, bare:
     }
 
 
+def _alone(read: Read, port: int, token: str) -> dict[str, Any]:
+    """A search over HTTP, with no worker that would say what it means, and how many answers were partial."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    times: list[float] = []
+    size = rows = partial = 0
+    for n in range(-WARM_UP, ROUNDS * EACH):
+        started = time.perf_counter()
+        body = ask(connection, read.path(n % EACH), token)
+        took_ms = (time.perf_counter() - started) * 1000
+        if n >= 0:
+            times.append(took_ms)
+            answer = json.loads(body)
+            size, rows, partial = size + len(body), rows + len(answer["items"]), partial + answer["partial"]
+    connection.close()
+    return {
+        "read": read.name,
+        "rows": round(rows / len(times), 1),
+        "kilobytes": round(size / len(times) / 1000, 1),
+        **{f"http_p{p}_ms": round(percentile(times, p / 100), 2) for p in (50, 95, 99)},
+        **dict.fromkeys(("sql_p50_ms", "sql_p95_ms", "sql_p99_ms"), "-"),
+        "ratio_p50": "-",
+        "partial": partial,
+    }
+
+
 def reads_of(route_id: str, site_id: str) -> list[Read]:
     """The reads that are measured; each request asks something slightly different, the same in every run."""
     luck = random.Random(42)  # noqa: S311 - repeatable, not secret
@@ -137,6 +165,8 @@ def reads_of(route_id: str, site_id: str) -> list[Read]:
         Read("feed, what is owed", lambda _: "/api/v1/feed?owed=true"),
         Read("feed, one site", lambda _: f"/api/v1/feed?site={site_id}"),
         Read("feed, two words", lambda n: f"/api/v1/feed?q=forklift+word{n % 5000}"),
+        Read("search, two words", lambda n: f"/api/v1/search?q=forklift+word{n % 5000}"),
+        Read("search, two common words", lambda n: f"/api/v1/search?q={('forklift', 'driver', 'key')[n % 3]}+blocked"),
         Read(
             "nearby, 25 within 50 km",
             lambda n: "/api/v1/nearby?" + urlencode({"lat": places[n][0], "lon": places[n][1], "radius_m": 50_000}),
@@ -228,7 +258,7 @@ def tables(found: list[dict[str, Any]]) -> Iterator[Table]:
     first: dict[tuple[str, str], float] = {}
     for row in (row for row in found if row["bench"] == "reads"):
         growth = row["http_p50_ms"] / first.setdefault((row["organisation"], row["read"]), row["http_p50_ms"])
-        figures = [str(row[key]) for key in list(row)[3:]]
+        figures = [str(row[key]) for key in list(row)[3:] if key != "partial"]
         shown.add_row(f"{row['organisation']} ({row['insights']:,})", *figures, f"{growth:.2f}")
     yield shown
     loads = [row for row in found if row["bench"] == "requests per second"]

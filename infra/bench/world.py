@@ -89,7 +89,14 @@ WORLD = (
 )
 
 # What is made anew after rows that came past their triggers.
-AFTERWARDS: tuple[str, ...] = ()
+AFTERWARDS: tuple[str, ...] = (
+    """INSERT INTO insight_words (organisation_id, insight_id, words, shared)
+       SELECT organisation_id, id, setweight(as_words(concat_ws(' | ', title, place_label), language), 'A')
+              || setweight(as_words(text, language), 'B'), visibility = 'organisation' FROM insight""",
+    """INSERT INTO word (organisation_id, word, insights, shared)
+       SELECT w.organisation_id, l, count(*), count(*) FILTER (WHERE w.shared)
+       FROM insight_words w, unnest(tsvector_to_array(w.words)) l GROUP BY 1, 2""",
+)
 
 
 def fill(postgres: EmbeddedPostgres, insights: int) -> None:
@@ -112,10 +119,10 @@ def fill(postgres: EmbeddedPostgres, insights: int) -> None:
             connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
         for statement in WORLD:
             connection.execute(statement, {"shares": list(SHARES), "insights": insights})
-        for _, definition in indexes:
-            connection.execute(definition)
         for statement in AFTERWARDS:
             connection.execute(statement)
+        for _, definition in indexes:
+            connection.execute(definition)
     with psycopg.connect(postgres.conninfo(), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
         connection.execute("CHECKPOINT")

@@ -103,8 +103,8 @@ ASKED: Sequence[tuple[str, str]] = (
 
 
 async def test_a_word_is_found_in_its_forms_misspelt_and_in_every_script(northgate: Organisation, searcher: Searcher) -> None:
-    for title, language, text in TOLD:
-        await say(northgate, title, text, language, lat=None, lon=None)
+    for title, language, said in TOLD:
+        await say(northgate, title, said, language, lat=None, lon=None)
     missed = {asked: found for asked, title in ASKED if (found := await searcher.titles(asked))[:1] != [title]}
     assert missed == {}
     assert await searcher.titles("gates -forklift") == []

@@ -24,7 +24,7 @@ async def answering(database: str) -> AsyncIterator[None]:
     task = asyncio.create_task(keep_answering(Tools(get_settings())))
     async with asyncio.timeout(60):
         await interpreter.listening.wait()
-        while await interpreter.meaning("good morning", 5) is None:
+        while await interpreter.meaning("good morning", 5) is None:  # noqa: ASYNC110 - the model is loaded in a thread
             await asyncio.sleep(0.1)
     yield
     task.cancel()
@@ -56,7 +56,8 @@ async def test_a_recording_is_found_by_a_word_in_it_and_where_it_was_said(phone:
     assert item["found"][0]["at_s"] == pytest.approx(first["start_s"], abs=0.5)
 
 
-async def test_what_was_told_in_polish_is_found_by_what_it_means(phone: PhoneOf, drain: Drain, answering: None) -> None:
+@pytest.mark.usefixtures("answering")
+async def test_what_was_told_in_polish_is_found_by_what_it_means(phone: PhoneOf, drain: Drain) -> None:
     organisation = await make_organisation()
     driver = await phone(await make_member(organisation, language="pl"))
     other = ("Kawa w automacie jest dobra", "Pada deszcz od rana", "Nowy kierownik jest bardzo miły")
@@ -69,7 +70,7 @@ async def test_what_was_told_in_polish_is_found_by_what_it_means(phone: PhoneOf,
     async def ask(q: str) -> dict[str, Any]:
         # A busy machine may not say in time what the question means; it is known when it is asked again.
         async with asyncio.timeout(30):
-            while not (answer := await reader.get("/search", q=q))["meaning"]:
+            while not (answer := await reader.get("/search", q=q))["meaning"]:  # noqa: ASYNC110 - asked again, as people do
                 await asyncio.sleep(0.1)
         found: dict[str, Any] = answer
         return found

@@ -16,7 +16,7 @@ async def look(device: Device, name: str) -> None:
     assert await fits(device)
     if folder := os.environ.get("SEARCH_PICTURES"):
         for scheme in ("dark", "light"):
-            await device.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # the two of them
+            await device.page.emulate_media(color_scheme=scheme)
             await device.page.screenshot(path=str(Path(folder) / f"{name}-{scheme}.png"))
 
 

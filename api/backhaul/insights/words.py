@@ -1,4 +1,4 @@
-"""What else is said on an insight, for search: a reply, an answer. Titles, texts, tips and photos are looked after by triggers."""
+"""What else is said on an insight, for search: a reply, an answer. Triggers look after titles, texts, tips and photos."""
 
 from uuid import UUID
 

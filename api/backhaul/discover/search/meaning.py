@@ -48,7 +48,7 @@ class Meaning:
 
     def like(self, stored: bytes) -> float:
         """The cosine with a stored vector."""
-        return sum(map(operator.mul, self.vector, unpack(stored)))
+        return float(sum(map(operator.mul, self.vector, unpack(stored))))
 
 
 def unpack(stored: bytes) -> tuple[float, ...]:

@@ -2,8 +2,6 @@
 
 from sqlalchemy import text
 
-from backhaul.insights.queries import INSIGHT
-
 # No word of the question is longer than its 200 signs, and twenty of them are looked at.
 TERMS = text("SELECT said, negated, stop, known, query::text, instead FROM search_terms(:q, :language, :typing)")
 
@@ -19,14 +17,12 @@ MEANING = text("""
     FROM search_meaning(CAST(:code AS bit(384)), :model, CAST(:asked AS jsonb), CAST(:most AS int))
 """)
 
-# The page's insights in its order. Read under the policy, like every list.
-PAGE = text(f"""
-    SELECT i.id, json_build_object({INSIGHT}, 'current', is_current(i))::text
-    FROM unnest(CAST(:page AS uuid[])) WITH ORDINALITY o(id, n)
-    JOIN insight i ON i.organisation_id = :organisation AND i.id = o.id AND i.published_at IS NOT NULL,
-         (SELECT NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m) p
-    ORDER BY o.n
-""")  # noqa: S608 - put together from a constant
+# The page's insights in its order, as every list shows them, and which of them are current. Read under the policy.
+PAGE = text("""
+    SELECT insights_as_json(CAST(:page AS uuid[]), NULL, NULL, NULL, :organisation, :member, CAST(:language AS text))::text,
+           (SELECT json_object_agg(i.id, is_current(i)) FROM insight i
+            WHERE i.organisation_id = :organisation AND i.id = ANY(CAST(:page AS uuid[])))::text
+""")
 
 FOUND = text("""
     SELECT o.id, f.source, f.language, f.marked, f.tip_id, f.segment, f.original

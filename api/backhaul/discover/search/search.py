@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import orjson
@@ -79,6 +79,9 @@ class _Lists:
         return sorted(scores, key=score, reverse=True)
 
 
+_Plan = Literal["custom", "generic"]
+
+
 @dataclass(slots=True)
 class _Clock:
     """What is left of the time."""
@@ -88,14 +91,20 @@ class _Clock:
     partial: bool = False
     began: bool = False
 
-    async def ask(self, statement: TextClause, values: dict[str, Any], *, reserve_ms: int = _PAGE_MS) -> Sequence[Any]:
-        """The rows, or none where all but the reserve of the time is over; the transaction goes on."""
+    async def ask(
+        self, statement: TextClause, values: dict[str, Any], *, reserve_ms: int = _PAGE_MS, plan: _Plan = "custom"
+    ) -> Sequence[Any]:
+        """The rows, or none where all but the reserve of the time is over; the transaction goes on.
+
+        ``plan``: what looks into the words and vectors of an organisation depends on its size; everything else goes by keys and
+        is planned once for a connection, which otherwise took longer than running it.
+        """
         limit_ms = int((self.ends_at - time.monotonic()) * 1000) - reserve_ms
         if limit_ms < 2:
             self.partial = True
             return []
-        # Three statements in one round trip, of which there would be dozens otherwise.
-        step = f"SAVEPOINT step; SET LOCAL statement_timeout = {limit_ms}"
+        # Four statements in one round trip, of which there would be dozens otherwise.
+        step = f"SAVEPOINT step; SET LOCAL statement_timeout = {limit_ms}; SET LOCAL plan_cache_mode = force_{plan}_plan"
         await self._execute(f"RELEASE SAVEPOINT step; {step}" if self.began else step)
         self.began = True
         try:
@@ -145,10 +154,10 @@ async def _search(
 ) -> tuple[dict[str, Any], bool]:
     filters = orjson.dumps(asked.filters).decode()
     words = {"q": asked.q, "language": member.language, "typing": "typing" in asked.ways}
-    terms = [Term(*row) for row in await clock.ask(queries.TERMS, words)]
+    terms = [Term(*row) for row in await clock.ask(queries.TERMS, words, plan="generic")]
     # Misspelt names are names, too.
     corrected = " ".join([asked.q, *(word for term in terms for word in term.instead[:1])])
-    places = await clock.ask(queries.PLACES, {"q": corrected}) if "places" in asked.ways else []
+    places = await clock.ask(queries.PLACES, {"q": corrected}, plan="generic") if "places" in asked.ways else []
     found_by = _Lists()
     for weight, query, where in _ways(terms, places):
         wanted = [term for term in terms if not term.negated]
@@ -242,9 +251,15 @@ async def _alike(meaning: Meaning, rows: Sequence[Any], unwanted: set[UUID]) -> 
 async def _page(clock: _Clock, member: Reader, page: Sequence[UUID], query: str | None) -> list[dict[str, Any]]:
     if not page:
         return []
-    rows = await clock.ask(queries.PAGE, {**reader(member), "page": list(page)}, reserve_ms=0)
-    pieces: dict[UUID, list[Piece]] = {}
+    rows = await clock.ask(queries.PAGE, {**reader(member), "page": list(page)}, reserve_ms=0, plan="generic")
+    if not rows:
+        return []
+    ((insights, current),) = rows
+    pieces: dict[str, list[Piece]] = {}
     if query:
-        for row in await clock.ask(queries.FOUND, {"page": list(page), "query": query}, reserve_ms=0):
-            pieces.setdefault(row.id, []).append(Piece(*row[1:]))
-    return [{**orjson.loads(insight), "found": found(pieces.get(id, ()))} for id, insight in rows]
+        for row in await clock.ask(queries.FOUND, {"page": list(page), "query": query}, reserve_ms=0, plan="generic"):
+            pieces.setdefault(str(row.id), []).append(Piece(*row[1:]))
+    is_current = orjson.loads(current or "{}")
+    return [
+        {**one, "current": is_current[one["id"]], "found": found(pieces.get(one["id"], ()))} for one in orjson.loads(insights)
+    ]

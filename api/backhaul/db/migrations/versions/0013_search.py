@@ -5,6 +5,7 @@ Follows: 0012
 """
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,7 +19,7 @@ branch_labels = None
 depends_on = None
 
 
-def _of_organisation(table: str) -> tuple[sa.Column, sa.ForeignKeyConstraint]:
+def _of_organisation(table: str) -> tuple[sa.Column[Any], sa.ForeignKeyConstraint]:
     return (
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
