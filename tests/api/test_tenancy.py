@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from psycopg import errors, sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 from tests.factories import (
     LAT,
     LON,
@@ -33,6 +33,9 @@ from tests.factories import (
 from backhaul.db.base import new_id
 from backhaul.db.session import connection_string, organisation_session
 from backhaul.discover.stream import changes
+from backhaul.gazetteer.models import PlaceProposal
+from backhaul.gazetteer.propose import Proposed, propose
+from backhaul.gazetteer.record import replace_line
 from backhaul.identity.access import Reader
 from backhaul.identity.models import Member, Organisation
 from backhaul.insights.merge import suggest
@@ -64,6 +67,9 @@ OWN = {
     ("post", "/api/v1/along"),
     ("get", "/api/v1/sites"),
     ("get", "/api/v1/routes"),
+    ("get", "/api/v1/places/proposals"),
+    ("get", "/api/v1/places/export"),
+    ("post", "/api/v1/imports/preview"),
     ("get", "/api/v1/pipeline"),
     ("put", "/api/v1/me/pin"),
     ("delete", "/api/v1/me/pin"),
@@ -78,9 +84,23 @@ FOR_MANAGERS = {
     ("post", "/api/v1/insights/{id}/split"),
     ("get", "/api/v1/pipeline"),
     ("post", "/api/v1/tips/{tip_id}/reprocess"),
+    ("post", "/api/v1/sites"),
+    ("patch", "/api/v1/sites/{id}"),
+    ("delete", "/api/v1/sites/{id}"),
+    ("post", "/api/v1/routes"),
+    ("patch", "/api/v1/routes/{id}"),
+    ("delete", "/api/v1/routes/{id}"),
+    ("get", "/api/v1/places/proposals"),
+    ("post", "/api/v1/places/proposals/{id}/answer"),
+    ("get", "/api/v1/places/export"),
+    ("post", "/api/v1/imports/preview"),
+    ("post", "/api/v1/imports"),
 }
+# Imports a file of the reader's own; what it would change is not what this digest says.
+OWN_CONFLICTS = {("post", "/api/v1/imports")}
 # An open stream has no end to wait for; below it is listened to. A tip's id is its author's to choose, in every organisation.
 APART = {("get", "/api/v1/stream"), ("put", "/api/v1/tips/{tip_id}")}
+PLACES = b"name,lat,lon,id\nMine,60.1,24.9,mine-1\n"
 ROLES = ("contributor", "manager", "admin", "partner")
 SECRET = "Quetzal"
 
@@ -98,9 +118,11 @@ class Northgate:
     route: UUID
     site: UUID
     tag: UUID
+    proposal: UUID
 
     def ids(self) -> set[str]:
         mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
+        mine.add(self.proposal)
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -129,6 +151,10 @@ async def northgate(app: FastAPI) -> Northgate:
         db.add(Translation(organisation_id=organisation.id, tip_id=voice.id, personal_revision=0, **said))
         db.add(QueueTurn(organisation_id=organisation.id, queue_name="quick", taken=1))
         await enqueue(db, Stage.UNDERSTAND, organisation.id, tip.id)
+        named = Proposed("alias", f"{SECRET} yard", "quetzal yard", "en", site.id, (LAT, LON), sure=True)
+        await propose(db, organisation.id, tip.id, [named])
+        proposal = (await db.scalars(select(PlaceProposal.id).where(PlaceProposal.organisation_id == organisation.id))).one()
+        await replace_line(db, organisation.id, route.id, [(LON, LAT), (LON + 0.2, LAT)])
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         await sign_in(client, manager)
@@ -139,7 +165,7 @@ async def northgate(app: FastAPI) -> Northgate:
         assert (await client.patch(f"{address}/review", json=decision)).status_code == 200
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
-    return Northgate(organisation, members, tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id)
+    return Northgate(organisation, members, tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, proposal)
 
 
 @pytest.fixture(scope="module")
@@ -205,6 +231,15 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("post", "/api/v1/insights/{id}/merge"): [{"json": {"other_id": str(northgate.other)}}],
         ("post", "/api/v1/insights/{id}/split"): [{"json": {"tip_ids": tips[:1]}}],
         ("put", "/api/v1/me/pin"): [{"json": {"pin": "2580"}}],
+        ("post", "/api/v1/sites"): [{"json": {"name": "Dock", "lat": LAT, "lon": LON, "parent_id": str(northgate.site)}}],
+        ("patch", "/api/v1/sites/{id}"): [{"json": {"version": 1, "name": "taken over"}}],
+        ("delete", "/api/v1/sites/{id}"): [{"params": {"version": 1}}],
+        ("post", "/api/v1/routes"): [{"json": {"name": "Loop", "coordinates": line, "stops": [str(northgate.site)]}}],
+        ("patch", "/api/v1/routes/{id}"): [{"json": {"version": 1, "coordinates": line}}],
+        ("delete", "/api/v1/routes/{id}"): [{"params": {"version": 1}}],
+        ("post", "/api/v1/places/proposals/{id}/answer"): [{"json": {"accept": False}}],
+        ("post", "/api/v1/imports/preview"): [{"content": PLACES}],
+        ("post", "/api/v1/imports"): [{"content": PLACES, "params": {"digest": "0" * 64}}],
         ("post", "/api/v1/device/session"): [{"json": {"pin": "2580", "member_id": str(northgate.members[0].id)}}],
         ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
     }
@@ -215,6 +250,10 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
             ids = [str(northgate.insight)]
             if path.startswith("/api/v1/routes/"):
                 ids = [str(northgate.route)]
+            elif path.startswith("/api/v1/sites/"):
+                ids = [str(northgate.site)]
+            elif path.startswith("/api/v1/places/proposals/"):
+                ids = [str(northgate.proposal)]
             elif path.startswith("/api/v1/members/"):
                 ids = [str(member.id) for member in northgate.members]
             filled = [
@@ -268,6 +307,8 @@ async def test_every_address_with_foreign_ids_answers_as_if_they_did_not_exist(
             answer = await anonymous.request(method, address, **arguments)
             if (method, path) in FOR_MANAGERS and not manages:
                 assert answer.status_code == 403, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
+            elif (method, path) in OWN_CONFLICTS:
+                assert answer.status_code == 409, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
             elif (method, path) in OWN:
                 assert answer.status_code in (200, 204), f"{method} {path} as {role}: {answer.status_code} {answer.text}"
             else:
