@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from psycopg import errors, sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 from tests.factories import (
     LAT,
     LON,
@@ -34,6 +34,9 @@ from tests.factories import (
 from backhaul.db.base import new_id
 from backhaul.db.session import connection_string, organisation_session
 from backhaul.discover.stream import changes
+from backhaul.gazetteer.models import PlaceProposal
+from backhaul.gazetteer.propose import Proposed, propose
+from backhaul.gazetteer.record import replace_line
 from backhaul.identity.access import Reader
 from backhaul.identity.models import Member, Organisation
 from backhaul.insights.merge import suggest
@@ -75,6 +78,9 @@ OWN = {
     ("post", "/api/v1/along"),
     ("get", "/api/v1/sites"),
     ("get", "/api/v1/routes"),
+    ("get", "/api/v1/places/proposals"),
+    ("get", "/api/v1/places/export"),
+    ("post", "/api/v1/imports/preview"),
     ("get", "/api/v1/pipeline"),
     ("get", "/api/v1/questions"),
     ("post", "/api/v1/questions/similar"),
@@ -111,7 +117,20 @@ FOR_MANAGERS = {
     ("delete", "/api/v1/answer-templates/{template_id}"),
     ("get", "/api/v1/answer-clock"),
     ("put", "/api/v1/answer-clock"),
+    ("post", "/api/v1/sites"),
+    ("patch", "/api/v1/sites/{id}"),
+    ("delete", "/api/v1/sites/{id}"),
+    ("post", "/api/v1/routes"),
+    ("patch", "/api/v1/routes/{id}"),
+    ("delete", "/api/v1/routes/{id}"),
+    ("get", "/api/v1/places/proposals"),
+    ("post", "/api/v1/places/proposals/{id}/answer"),
+    ("get", "/api/v1/places/export"),
+    ("post", "/api/v1/imports/preview"),
+    ("post", "/api/v1/imports"),
 }
+# Imports a file of the reader's own; what it would change is not what this digest says.
+OWN_CONFLICTS = {("post", "/api/v1/imports")}
 # Among managers, admins alone do these.
 FOR_ADMINS = {("put", "/api/v1/answer-clock")}
 # An open stream has no end to wait for; below it is listened to. The ids of a tip, of a question and of a text for answers
@@ -122,6 +141,7 @@ APART = {
     ("put", "/api/v1/questions/{id}"),
     ("put", "/api/v1/answer-templates/{template_id}"),
 }
+PLACES = b"name,lat,lon,id\nMine,60.1,24.9,mine-1\n"
 ROLES = ("contributor", "manager", "admin", "partner")
 SECRET = "Quetzal"
 # The generator of P-256 is a point as good as any.
@@ -152,10 +172,11 @@ class Northgate:
     alert: UUID
     outcome: UUID
     template: UUID
+    proposal: UUID
 
     def ids(self) -> set[str]:
         mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
-        mine |= {self.reply, self.subscription, self.alert, self.outcome, self.template}
+        mine |= {self.reply, self.subscription, self.alert, self.outcome, self.template, self.proposal}
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -187,6 +208,10 @@ async def northgate(app: FastAPI) -> Northgate:
         db.add(Translation(organisation_id=organisation.id, tip_id=voice.id, personal_revision=0, **said))
         db.add(QueueTurn(organisation_id=organisation.id, queue_name="quick", taken=1))
         await enqueue(db, Stage.UNDERSTAND, organisation.id, tip.id)
+        named = Proposed("alias", f"{SECRET} yard", "quetzal yard", "en", site.id, (LAT, LON), sure=True)
+        await propose(db, organisation.id, tip.id, [named])
+        proposal = (await db.scalars(select(PlaceProposal.id).where(PlaceProposal.organisation_id == organisation.id))).one()
+        await replace_line(db, organisation.id, route.id, [(LON, LAT), (LON + 0.2, LAT)])
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         await sign_in(client, manager)
@@ -226,7 +251,7 @@ async def northgate(app: FastAPI) -> Northgate:
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
     ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, reply, UUID(followed.json()["id"]), alert.id)
-    return Northgate(organisation, members, *ids, UUID(recorded["id"]), template)
+    return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal)
 
 
 @pytest.fixture(scope="module")
@@ -310,6 +335,15 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("put", "/api/v1/inbox/read"): [{"json": {"up_to": str(northgate.alert)}}],
         ("put", "/api/v1/me/notifications"): [{"json": {}}],
         ("put", "/api/v1/me/push"): [{"json": PUSH}],
+        ("post", "/api/v1/sites"): [{"json": {"name": "Dock", "lat": LAT, "lon": LON, "parent_id": str(northgate.site)}}],
+        ("patch", "/api/v1/sites/{id}"): [{"json": {"version": 1, "name": "taken over"}}],
+        ("delete", "/api/v1/sites/{id}"): [{"params": {"version": 1}}],
+        ("post", "/api/v1/routes"): [{"json": {"name": "Loop", "coordinates": line, "stops": [str(northgate.site)]}}],
+        ("patch", "/api/v1/routes/{id}"): [{"json": {"version": 1, "coordinates": line}}],
+        ("delete", "/api/v1/routes/{id}"): [{"params": {"version": 1}}],
+        ("post", "/api/v1/places/proposals/{id}/answer"): [{"json": {"accept": False}}],
+        ("post", "/api/v1/imports/preview"): [{"content": PLACES}],
+        ("post", "/api/v1/imports"): [{"content": PLACES, "params": {"digest": "0" * 64}}],
         ("post", "/api/v1/device/session"): [{"json": {"pin": "2580", "member_id": str(northgate.members[0].id)}}],
         ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
         ("post", "/api/v1/receipts"): [{"json": {"number": "0000000000000000"}}],
@@ -339,6 +373,10 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 ids = [str(northgate.subscription)]
             elif path.startswith("/api/v1/inbox/"):
                 ids = [str(northgate.alert)]
+            elif path.startswith("/api/v1/sites/"):
+                ids = [str(northgate.site)]
+            elif path.startswith("/api/v1/places/proposals/"):
+                ids = [str(northgate.proposal)]
             elif path.startswith("/api/v1/members/"):
                 ids = [str(member.id) for member in northgate.members]
             filled = [
@@ -399,6 +437,8 @@ async def test_every_address_with_foreign_ids_answers_as_if_they_did_not_exist(
                 assert answer.status_code == 403, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
             elif (method, path) in FOR_BROWSERS:
                 assert answer.status_code == 422, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
+            elif (method, path) in OWN_CONFLICTS:
+                assert answer.status_code == 409, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
             elif (method, path) in OWN:
                 assert answer.status_code in (200, 204), f"{method} {path} as {role}: {answer.status_code} {answer.text}"
             else:

@@ -31,13 +31,13 @@ DEPOT = {
         "coordinates": [[[25.09, 60.29], [25.1, 60.29], [25.1, 60.3], [25.09, 60.3], [25.09, 60.29]]],
     },
 }
-DOCK = {
+DOCK: dict[str, Any] = {
     "type": "Feature",
     "id": "erp-17-4",
     "properties": {"name": "Dock 4", "parent": "erp-17", "radius_m": 20},
     "geometry": {"type": "Point", "coordinates": [25.0946123456789, 60.293612345678]},
 }
-SHOP = {
+SHOP: dict[str, Any] = {
     "type": "Feature",
     "id": "erp-18",
     "properties": {"name": '=HYPERLINK("http://x")'},

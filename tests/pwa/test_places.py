@@ -2,10 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 from tests.pwa.axe import violations
 from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
 
@@ -22,14 +22,19 @@ def api(service: Service, method: str, path: str, **sent: Any) -> Any:
     return answer.raise_for_status().json()
 
 
+def csv_of(text: str) -> FilePayload:
+    return {"name": "z.csv", "mimeType": "text/csv", "buffer": text.encode()}
+
+
 async def picture(desk: Device, name: str) -> None:
     if not PICTURES:
         return
-    for look, scheme, size in (("desk", "light", DESKTOP), ("phone", "dark", PHONE)):
+    looks: tuple[tuple[str, Literal["light", "dark"], Any], ...] = (("desk", "light", DESKTOP), ("phone", "dark", PHONE))
+    for look, scheme, size in looks:
         await desk.page.set_viewport_size(size)
         await desk.page.emulate_media(color_scheme=scheme)
         await desk.page.screenshot(path=Path(PICTURES) / f"{name}-{look}.png", full_page=True)
-    await desk.page.set_viewport_size(DESKTOP)
+    await desk.page.set_viewport_size({"width": DESKTOP["width"], "height": DESKTOP["height"]})
 
 
 async def check(desk: Device, name: str) -> None:
@@ -100,12 +105,12 @@ async def test_a_manager_adds_changes_imports_and_retires_places(device: DeviceO
         await expect(page.get_by_test_id("retire")).to_be_visible()
 
         await desk.open("/places/import")
-        await page.get_by_test_id("file").set_input_files([{"name": "z.csv", "mimeType": "text/csv", "buffer": WRONG.encode()}])
+        await page.get_by_test_id("file").set_input_files(csv_of(WRONG))
         await page.get_by_test_id("look").click()
         await expect(page.get_by_test_id("line")).to_have_count(3)
         await expect(page.get_by_test_id("apply")).to_have_count(0)
         await check(desk, "import-wrong")
-        await page.get_by_test_id("file").set_input_files([{"name": "z.csv", "mimeType": "text/csv", "buffer": RIGHT.encode()}])
+        await page.get_by_test_id("file").set_input_files(csv_of(RIGHT))
         await page.get_by_test_id("look").click()
         await page.get_by_test_id("apply").click()
         await expect(page.get_by_test_id("report")).to_contain_text("Imported")

@@ -137,6 +137,7 @@ class PlaceProposal(WithId, Base):
     __tablename__ = "place_proposal"
     __table_args__ = (
         points_at("site", "site_id", optional=True),
+        points_at("site", "of_site_id"),
         CheckConstraint(f"kind IN {PROPOSAL_KINDS}", name="kind"),
         CheckConstraint(f"status IN {PROPOSAL_STATUSES}", name="status"),
         UniqueConstraint("organisation_id", "kind", "name_key", "of_site_id", postgresql_nulls_not_distinct=True),

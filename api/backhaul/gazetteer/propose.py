@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import ColumnElement, delete, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -63,7 +63,7 @@ async def forget(
     Without ``answered`` those that a manager answered keep it: what was accepted is no longer proposed, and was.
     """
     of_tip = (PlaceProposalTip.organisation_id == organisation_id, PlaceProposalTip.tip_id == tip_id)
-    stays = PlaceProposal.name_key.in_(but)
+    stays: ColumnElement[bool] = PlaceProposal.name_key.in_(but)
     if not answered:
         stays = or_(stays, PlaceProposal.status != "open")
     kept = select(PlaceProposal.id).where(PlaceProposal.organisation_id == organisation_id, stays)

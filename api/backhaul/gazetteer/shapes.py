@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Literal
 from zoneinfo import available_timezones
 
-from opening_hours import OpeningHours, ParserError
+from opening_hours import validate
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 # A 500 km route with a point every 25 m; more is a recording that nobody thinned out.
@@ -49,10 +49,8 @@ def checked_hours(hours: str | None) -> str | None:
     if hours is None or not hours.strip():
         return None
     clean = " ".join(hours.split())
-    try:
-        OpeningHours(clean)
-    except (ParserError, ValueError, SyntaxError):
-        raise ValueError("write opening times like this: Mo-Fr 06:00-22:00; Sa 08:00-14:00; Su off") from None
+    if not validate(clean):
+        raise ValueError("write opening times like this: Mo-Fr 06:00-22:00; Sa 08:00-14:00; Su off")
     return clean
 
 

@@ -19,7 +19,7 @@ def read(data: bytes, *, exchange: bool) -> Iterator[Found]:
         root = ElementTree.fromstring(data, forbid_dtd=True)
         if not str(root.tag).endswith("gpx"):
             raise ValueError("no GPX")
-        document: GPX = gpxpy.parse(data.decode() if _is_utf8(data) else data)
+        document: GPX = gpxpy.parse(data)
     except (GPXException, ElementTree.ParseError, ValueError) as error:
         raise ValueError("no GPX") from error
     for n, waypoint in enumerate(document.waypoints, 1):
@@ -29,14 +29,6 @@ def read(data: bytes, *, exchange: bool) -> Iterator[Found]:
     for n, track in enumerate(document.tracks, 1):
         points = [point for segment in track.segments for point in segment.points]
         yield _one("track", n, track, points, exchange=exchange)
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _one(unit: Unit, n: int, element: GPXWaypoint | GPXRoute | GPXTrack, points: Sequence[Any], *, exchange: bool) -> Found:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import osmium
 import osmium.geom
+from osmium.osm import Changeset, Relation, Way
 
 from backhaul.share.reading.places import MOST_ALIASES, Found, Wrong, clean, hours, id_of, shape
 from backhaul.share.reading.tags import filters_of
@@ -29,9 +30,9 @@ def read(data: bytes, *, asked: Sequence[str], exchange: bool) -> Iterator[Found
     try:
         for element in processor:
             tags: dict[str, str] = {tag.k: tag.v for tag in element.tags}
-            if not tags or not _matches(tags, wanted):
+            if isinstance(element, Changeset) or not tags or not _matches(tags, wanted):
                 continue
-            if (element.is_way() and element.is_closed()) or element.is_relation():
+            if isinstance(element, Relation) or (isinstance(element, Way) and element.is_closed()):
                 # Comes again as an area.
                 continue
             yield _one(element, tags, factory, exchange=exchange)

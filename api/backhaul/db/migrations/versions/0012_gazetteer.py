@@ -82,6 +82,12 @@ def upgrade() -> None:
             ondelete="SET NULL (site_id)",
         ),
         sa.ForeignKeyConstraint(
+            ["organisation_id", "of_site_id"],
+            ["site.organisation_id", "site.id"],
+            name=op.f("fk_place_proposal_organisation_id_of_site_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_place_proposal_organisation_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_place_proposal")),
