@@ -40,6 +40,9 @@ DEPOT = {"latitude": 60.2936, "longitude": 25.0946, "accuracy": 12}
 # Where the tips of stories with many of them are, out of the way of what others look for near the depot.
 WOODS = {"latitude": 62.6, "longitude": 29.76, "accuracy": 12}
 
+# A screen without a graphics card still draws maps.
+DRAWS = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist")
+
 # What a browser says of every request while there is no network: no mistake of ours.
 NO_NETWORK = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_NETWORK_CHANGED")
 
@@ -279,7 +282,12 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
 
     @asynccontextmanager
     async def opened(
-        viewport: dict[str, int], *, profile: str | None = None, camera: Path | None = None, **options: Any
+        viewport: dict[str, int],
+        *,
+        profile: str | None = None,
+        camera: Path | None = None,
+        graphics: tuple[str, ...] = (),
+        **options: Any,
     ) -> AsyncIterator[Device]:
         profile = profile or tempfile.mkdtemp(dir=tmp_path)
         sees = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
@@ -298,6 +306,7 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
                 "--use-fake-device-for-media-stream",
                 f"--use-file-for-fake-audio-capture={voice}",
                 *sees,
+                *graphics,
             ],
             viewport=viewport,  # type: ignore[arg-type]  # a ViewportSize by another name
             locale="en-GB",
