@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Insight } from '../src/api/types';
+import type { RoutePack } from '../src/doors/packs';
 import { begin, type Drive, type Spot, step, takeBack } from '../src/driving/ahead/ahead';
 import { feet, headingAt, type Line, lineOf, metersApart, passes, pointAt } from '../src/driving/ahead/line';
 import { isUsable, type Sample } from '../src/driving/ahead/progress';
+import { drivenRoute, holdsAt, needsAsking } from '../src/driving/ahead/route';
+import { sentences } from '../src/driving/sentences';
 
 const KMH = 1 / 3.6;
 // Far from anywhere that another test knows: where a degree of longitude is 0.6 of one of latitude.
@@ -272,7 +276,7 @@ describe('ahead of me', () => {
     expect(said).toHaveLength(2);
   });
 
-  it('holds on a hundred roads that nobody has seen, with bad receivers and from anywhere', () => {
+  it('holds on a hundred roads that nobody has seen, with bad receivers and from anywhere', { timeout: 60_000 }, () => {
     for (let seed = 1; seed <= 100; seed += 1) {
       const random = dice(seed * 7919);
       let [x, y, way] = [0, 0, random() * 6.28];
@@ -302,5 +306,61 @@ describe('ahead of me', () => {
       }
       for (const [id, distance_m] of heard.say) expect(distance_m, `${message}, ${id}`).toBeGreaterThanOrEqual(0);
     }
+  });
+});
+
+describe('what of a route is worth saying', () => {
+  const told = (more: object): Insight =>
+    ({
+      ...{ id: 'a', title: 'Czarny lód', text: '', language: 'pl', translation: null, kind: 'observation' },
+      ...{ urgency: 'normal', place: { lat: LAT0, lon: LON0 + 900 * EAST }, disputes: 0, confidence: 0.6 },
+      ...{ confirmations: { still_there: 0, gone: 0, helped: 0, mine: [] }, valid_from: null, valid_until: null },
+      ...{ distance_m: null },
+      ...more,
+    }) as unknown as Insight;
+  const pack = (...items: Insight[]): RoutePack =>
+    ({
+      route: { line: { coordinates: STRAIGHT.points.map(([lon, lat]) => [lon, lat]) } },
+      insights: { items },
+    }) as unknown as RoutePack;
+  const NOW = Date.parse('2026-11-29T12:00:00Z');
+
+  it('is what holds now, lies on the line and is neither praise nor a question', () => {
+    const found = drivenRoute(
+      pack(
+        told({ id: 'ice', kind: 'hazard' }),
+        told({ id: 'urgent', urgency: 'alert' }),
+        told({ id: 'over', valid_until: '2026-11-29T11:00:00Z' }),
+        told({ id: 'to come', valid_from: '2026-11-29T13:00:00Z' }),
+        told({ id: 'thanks', kind: 'praise' }),
+        told({ id: 'who knows', kind: 'question' }),
+        told({ id: 'nowhere', place: { lat: null, lon: null } }),
+        told({ id: 'elsewhere', place: { lat: LAT0 + 1, lon: LON0 } }),
+      ),
+      NOW,
+    );
+    expect(found?.spots.map(({ id, hazard }) => [id, hazard])).toEqual([
+      ['ice', true],
+      ['urgent', true],
+    ]);
+    expect(Math.round(found?.spots[0]?.passes[0] ?? 0)).toBe(900);
+    expect(drivenRoute({ ...pack(), route: { line: { coordinates: [] } } } as unknown as RoutePack)).toBeNull();
+    expect(holdsAt({ valid_from: '2026-11-29T11:00:00Z', valid_until: '2026-11-29T13:00:00Z' }, NOW)).toBe(true);
+  });
+
+  it('is asked about where somebody doubts it', () => {
+    expect(needsAsking(told({}))).toBe(false);
+    expect(needsAsking(told({ disputes: 1 }))).toBe(true);
+    expect(needsAsking(told({ confidence: 0.2 }))).toBe(true);
+    const gone = { still_there: 3, gone: 1, helped: 0, mine: [] };
+    expect(needsAsking(told({ confirmations: gone }))).toBe(true);
+  });
+
+  it("is said in the reader's language where there is a translation, and without what is hidden", () => {
+    const translation = { language: 'en', title: 'Black ice, call ☎██', text: '', source: 'told' };
+    expect(
+      sentences([told({ translation, distance_m: 812 })]).map(({ text, language }) => [language, text])[1],
+    ).toEqual(['en', 'Black ice, call …']);
+    expect(sentences([told({})])).toEqual([{ language: 'pl', text: 'Czarny lód' }]);
   });
 });

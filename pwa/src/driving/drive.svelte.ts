@@ -12,7 +12,7 @@ import { type Ahead, begin, type Drive, settle, step, type Told, takeBack } from
 import type { Sample } from './ahead/progress';
 import { type Driven, drivenRoute, needsAsking } from './ahead/route';
 import { onFix } from './fixes';
-import { sentences } from './reading';
+import { sentences } from './sentences';
 import { say, sayAll } from './speech';
 import { driving } from './state.svelte';
 
