@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Reply } from '../src/api/types';
 import { withDatabase } from '../src/outbox/database';
 import { forgetMember } from '../src/outbox/forget';
 import { keep } from '../src/outbox/seal';
 import { actionsOf, countActions, keepAction, sendActions, takeBackAction } from '../src/outbox/send';
 import { readContent, tipsOf } from '../src/outbox/tips';
 import { saveQuestion } from '../src/talk/ask';
+import { foreseen } from '../src/talk/foreseen';
 import { talkPaths } from '../src/talk/paths';
 import { saveAction } from '../src/talk/waiting';
 
@@ -129,5 +131,34 @@ describe('a question', () => {
       .slice(2)
       .join(' ');
     expect(Object.keys(JSON.parse(sent ?? '{}')).sort()).toEqual(['captured_at', 'fix', 'route_id', 'site_id', 'text']);
+  });
+});
+
+describe('what is shown before the server has it', () => {
+  const reply = (id: string, accepted = false): Reply =>
+    ({ id, accepted, reactions: { thanks: 1, helped: 0, mine: [] } }) as unknown as Reply;
+  const action = (method: 'PUT' | 'POST' | 'DELETE', path: string, replyId: string) =>
+    ({ method, path, replyId, insightId: 'i', id: path, tried: false, problem: null }) as const;
+
+  it('is one answer, and each tap once', () => {
+    const seen = foreseen(
+      [reply('a', true), reply('b')],
+      [
+        action('POST', talkPaths.acceptanceAtServer('i', 'b'), 'b'),
+        action('PUT', talkPaths.reactionAtServer('i', 'b', 'thanks'), 'b'),
+        action('PUT', talkPaths.reactionAtServer('i', 'b', 'thanks'), 'b'),
+        action('PUT', talkPaths.reactionAtServer('i', 'a', 'helped'), 'a'),
+        action('DELETE', talkPaths.reactionAtServer('i', 'a', 'helped'), 'a'),
+      ],
+    );
+    expect(seen.map(({ accepted, reactions }) => [accepted, reactions])).toEqual([
+      [false, { thanks: 1, helped: 0, mine: [] }],
+      [true, { thanks: 2, helped: 0, mine: ['thanks'] }],
+    ]);
+  });
+
+  it('leaves out what the server refused', () => {
+    const refused = { ...action('POST', talkPaths.acceptanceAtServer('i', 'b'), 'b'), problem: bodyOf(403) };
+    expect(foreseen([reply('a', true), reply('b')], [refused]).map(({ accepted }) => accepted)).toEqual([true, false]);
   });
 });

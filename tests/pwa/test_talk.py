@@ -12,7 +12,8 @@ from tests.pwa.test_what_is_known import ask
 SITE = "Kamppi Loading Hall"
 QUESTION = "Which hatch takes returned pallets of glass jars"
 ANSWER = "The green hatch behind the baler. Ask for Dorota Lis, phone 07400 123456"
-READ = "The green hatch behind the baler. Ask for 👤██, phone ☎██"
+# With the words that a screen reader says instead of the signs.
+READ = re.compile(r"^The green hatch behind the baler\. Ask for 👤██.*, phone ☎██")
 
 
 async def good(phone: Device) -> None:

@@ -35,10 +35,11 @@ function open(): void {
   if (source) return;
   const stream = new EventSource(apiPaths.stream());
   source = stream;
-  let opened = 0;
+  // Also before it stood for the first time: a page that was opened without a network has read what it kept.
+  let broken = false;
   stream.onopen = () => {
-    opened += 1;
-    if (opened > 1) tellMissed();
+    if (broken) tellMissed();
+    broken = false;
   };
   stream.addEventListener('insight', (event) => {
     const data = JSON.parse(event.data) as InsightEvent;
@@ -53,6 +54,7 @@ function open(): void {
   });
   stream.addEventListener('reset', tellMissed);
   stream.onerror = () => {
+    broken = true;
     if (stream.readyState !== EventSource.CLOSED) return;
     close();
     reopenTimer = setTimeout(() => {

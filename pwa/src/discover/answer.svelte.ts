@@ -14,6 +14,7 @@ export class Answer<T> {
   status = $state<'loading' | 'fresh' | 'unreachable' | 'refused'>('loading');
   problem = $state.raw<Problem | null>(null);
   #turn = 0;
+  #key = '';
 
   /** Shows what is kept under `name`, then asks. A later call wins over an earlier one that is still under way. */
   async load(name: string, asking: () => Promise<T>): Promise<void> {
@@ -24,7 +25,9 @@ export class Answer<T> {
     this.status = 'loading';
     this.problem = null;
     const before = (seen.get(key) as { value: T; at: number } | undefined) ?? null;
-    this.#show(before);
+    // What stands here already stays while it is asked for anew: somebody may be typing in the middle of it.
+    if (before || key !== this.#key) this.#show(before);
+    this.#key = key;
     if (!before) {
       const fromDisk = await kept<T>(memberId, name).catch(() => null);
       if (turn === this.#turn) this.#show(fromDisk);
@@ -55,6 +58,7 @@ export class Answer<T> {
   /** Shows what is kept under `name`, without asking. */
   async recall(name: string): Promise<void> {
     this.#turn += 1;
+    this.#key = '';
     const turn = this.#turn;
     const found = await kept<T>(session.me?.id ?? '', name).catch(() => null);
     if (turn === this.#turn && found) {
