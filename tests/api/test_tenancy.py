@@ -574,10 +574,9 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "jobs_ahead": "SELECT * FROM jobs_ahead(%(tip)s)",
     "sites_along_route": "SELECT * FROM sites_along_route(%(route)s, 500, 100)",
     "insights_near": "SELECT * FROM insights_near(24.94, 60.17, 50000, 100)",
-    "insights_along_segments": """
-        SELECT * FROM insights_along_segments(
-            '[{"ordinal": 0, "start_m": 0, "length_m": 5000, "geom": "SRID=4326;LINESTRING(24.94 60.17, 25.04 60.17)"}]',
-            2000, 0, 100)""",
+    "insights_along_pieces": """
+        SELECT * FROM insights_along_pieces(
+            '{0}', '{5000}', ARRAY['SRID=4326;LINESTRING(24.94 60.17, 25.04 60.17)'::geometry], 2000, 0, 100)""",
     "insights_to_join": """
         SELECT * FROM insights_to_join(
             (SELECT id FROM tip WHERE visibility = 'organisation' LIMIT 1),

@@ -84,7 +84,7 @@ async def test_a_sheet_for_each_site_prints_on_a_page_of_its_own(device: DeviceO
         codes = desk.page.get_by_test_id("qr")
         await expect(codes).to_have_count(3)
         told = {await codes.nth(i).get_attribute("data-text") for i in range(3)}
-        assert told == {f"{service.base_url}/capture?site={one}" for one in ids}
+        assert told == {f"{service.base_url}/sites/{one}" for one in ids}
         printed = await desk.page.pdf(prefer_css_page_size=True)
         assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") + printed.count(b"/Type /Page/") == 3
 

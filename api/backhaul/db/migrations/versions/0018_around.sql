@@ -28,36 +28,39 @@ $$ SELECT i.published_at IS NOT NULL AND i.current_until > now() $$;
 -- is six, summer and winter. Without an hour it holds the whole day, without a length for an hour. NULL for a rule that says
 -- more than these parts: then nobody knows, and nothing is kept back.
 CREATE FUNCTION recurs_at(rule text, lasts_s float8, time_zone text, at timestamptz) RETURNS boolean
-LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = backhaul, public, pg_temp AS
+LANGUAGE plpgsql STABLE SET search_path = backhaul, public, pg_temp AS
 $$ DECLARE
     parts CONSTANT jsonb := (SELECT jsonb_object_agg(split_part(p, '=', 1), split_part(p, '=', 2))
                              FROM unnest(string_to_array(rule, ';')) p);
-    local CONSTANT timestamp := at AT TIME ZONE coalesce(time_zone, 'UTC');
+    names CONSTANT text[] := '{MO,TU,WE,TH,FR,SA,SU}';
     days CONSTANT text[] := string_to_array(parts ->> 'BYDAY', ',');
-    opens CONSTANT interval := make_interval(hours => coalesce((parts ->> 'BYHOUR')::int, 0),
-                                             mins => coalesce((parts ->> 'BYMINUTE')::int, 0));
-    lasts CONSTANT interval := make_interval(secs => CASE WHEN NOT parts ? 'BYHOUR' THEN 86400 ELSE coalesce(lasts_s, 3600) END);
+    local timestamp;
+    opens interval;
+    lasts interval;
     day date;
 BEGIN
-    IF parts ->> 'FREQ' NOT IN ('DAILY', 'WEEKLY') OR coalesce(parts ->> 'INTERVAL', '1') <> '1'
-       OR (parts ->> 'FREQ' = 'WEEKLY' AND days IS NULL)
-       OR NOT coalesce(days, '{}') <@ ARRAY['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] THEN
+    IF coalesce(parts ->> 'FREQ', '') NOT IN ('DAILY', 'WEEKLY') OR coalesce(parts ->> 'INTERVAL', '1') <> '1'
+       OR (parts ->> 'FREQ' = 'WEEKLY' AND days IS NULL) OR NOT coalesce(days, '{}') <@ names THEN
         RETURN NULL;
     END IF;
+    local := at AT TIME ZONE coalesce(time_zone, 'UTC');
+    opens := make_interval(hours => coalesce((parts ->> 'BYHOUR')::int, 0), mins => coalesce((parts ->> 'BYMINUTE')::int, 0));
+    lasts := make_interval(secs => CASE WHEN NOT parts ? 'BYHOUR' THEN 86400 ELSE coalesce(lasts_s, 3600) END);
     -- Also one that began yesterday and goes on after midnight.
     FOREACH day IN ARRAY ARRAY[local::date, local::date - 1] LOOP
-        IF (days IS NULL OR (ARRAY['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'])[extract(isodow FROM day)::int] = ANY(days))
+        IF (days IS NULL OR names[extract(isodow FROM day)::int] = ANY(days))
            AND local >= day + opens AND local < day + opens + lasts THEN
             RETURN true;
         END IF;
     END LOOP;
     RETURN false;
-EXCEPTION WHEN data_exception OR invalid_text_representation THEN
+EXCEPTION WHEN data_exception THEN
+    -- No list fails because of one rule that is none, or a zone that this PostgreSQL does not know.
     RETURN NULL;
 END $$;
 
 -- Whether it holds at this moment: it has begun, and its hour of the week is there.
-CREATE FUNCTION holds_now(i insight) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+CREATE FUNCTION holds_now(i insight) RETURNS boolean LANGUAGE sql STABLE AS
 $$ SELECT is_current(i) AND (i.valid_from IS NULL OR i.valid_from <= now())
        AND (i.recurrence IS NULL OR coalesce(recurs_at(i.recurrence, i.lasts_s, i.time_zone, now()), true)) $$;
 
@@ -216,7 +219,6 @@ $$ DECLARE
     organisation CONSTANT uuid := required_organisation();
     everything CONSTANT boolean := sees_everything();
     shared CONSTANT boolean := sees_organisation();
-    high CONSTANT float8 := corridor_m / 110574;
     pieces CONSTANT int := coalesce(cardinality(geoms), 0);
     upto int := CASE WHEN most > 1000 THEN pieces ELSE least(pieces, 8) END;
     settled bigint;
@@ -236,23 +238,29 @@ BEGIN
             ) s
             WHERE p.start_m + p.length_m > from_m
         ), plane AS (
-            SELECT g.*, s.*, corridor_m / s.x_least_m AS wide, greatest(abs(g.south), abs(g.north)) + high > 84 AS is_polar
+            SELECT g.*, s.*, d.doubt_m, (corridor_m + d.doubt_m) / s.x_least_m AS wide, (corridor_m + d.doubt_m) / 110574 AS high
             FROM given g CROSS JOIN LATERAL (
                 SELECT metres_of_lon(g.lat) AS x_m, metres_of_lat(g.lat) AS y_m,
-                       greatest(1, metres_of_lon(least(89.9, greatest(abs(g.south), abs(g.north)) + high))) AS x_least_m
+                       greatest(1, metres_of_lon(least(89.9, greatest(abs(g.south), abs(g.north)) + 0.1))) AS x_least_m,
+                       greatest(abs(g.south), abs(g.north)) + corridor_m / 110574 > 84 AS is_polar
                 OFFSET 0
             ) s
+            -- What the plane is wrong by at most: its scale changes with the latitude, and edges are bent. In doubt, boxes are
+            -- wider and the ellipsoid decides.
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN s.is_polar THEN corridor_m + g.length_m
+                            ELSE 0.05 + 2 * (1 + abs(tand(g.lat))) / 6371000
+                                 * (corridor_m + (g.east - g.west) * s.x_m / 2 + (g.north - g.south) * s.y_m / 2) ^ 2 END AS doubt_m
+                OFFSET 0
+            ) d
             OFFSET 0
         ), piece AS MATERIALIZED (
             SELECT p.n, greatest(p.start_m, from_m) AS start_m, p.start_m + p.length_m - greatest(p.start_m, from_m) AS length_m,
                    CASE WHEN NOT p.is_cut THEN p.geom END AS geom, p.lon, p.lat, p.is_polar, p.x_m, p.y_m, c.line,
                    c.first,
                    CASE WHEN NOT p.is_polar THEN degrees(ST_Azimuth(c.first, ST_EndPoint(c.line))) END AS heading,
-                   -- What the plane is wrong by at most: its scale changes with the latitude, and edges are bent.
-                   CASE WHEN p.is_polar THEN corridor_m
-                        ELSE 0.05 + 2 * (1 + abs(tand(p.lat))) / 6371000
-                             * (corridor_m + (p.east - p.west) * p.x_m / 2 + (p.north - p.south) * p.y_m / 2) ^ 2 END AS doubt_m,
-                   p.south - high AS south, p.north + high AS north,
+                   p.doubt_m,
+                   p.south - p.high AS south, p.north + p.high AS north,
                    CASE WHEN p.is_polar THEN -180 ELSE p.west - p.wide + side END AS west,
                    CASE WHEN p.is_polar THEN 180 ELSE p.east + p.wide + side END AS east
             FROM plane p
@@ -310,12 +318,14 @@ BEGIN
         ), pass AS (
             SELECT n.id, n.pass, min(n.aside) AS aside,
                    -- The same road back is measured in other planes, which differ by less than that.
-                   min(n.along) FILTER (WHERE n.aside <= n.least * 1.0003 + 0.02) AS along,
+                   -- What is nearest where the reader is only gets farther away: it is behind them.
+                   min(n.along) FILTER (WHERE n.aside <= n.least * 1.0003 + 0.02 AND (from_m = 0 OR n.along > from_m + 0.01))
+                       AS along,
                    CASE WHEN max(n.n) = upto AND upto < pieces THEN min(n.start_m) END AS open_from_m
             FROM near n GROUP BY n.id, n.pass
         ), first AS (
             SELECT DISTINCT ON (p.id) p.id, p.along, p.aside FROM pass p
-            WHERE from_m = 0 OR p.along > from_m + 0.01 ORDER BY p.id, p.along
+            WHERE p.along IS NOT NULL ORDER BY p.id, p.along
         ), ordered AS (
             SELECT f.id, f.along, f.aside FROM first f ORDER BY f.along, f.id LIMIT most
         )
