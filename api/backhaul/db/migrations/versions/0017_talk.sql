@@ -28,7 +28,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 5 SET search_path = backhaul, publ
 $$ DECLARE
     organisation CONSTANT uuid := required_organisation();
     everything CONSTANT boolean := sees_everything();
-    shared CONSTANT boolean := sees_organisation();
+    for_all CONSTANT boolean := sees_organisation();
     asked CONSTANT tsquery[] := ARRAY(SELECT to_tsquery('backhaul.words_any', quote_literal(plain(one)) || ':*') FROM unnest(starts) one);
     any_word tsquery;
     one tsquery;
@@ -61,7 +61,7 @@ BEGIN
             WHERE i.published_at IS NOT NULL
               -- A question that nobody answered helps nobody who asks it, and what is over answers nothing.
               AND (a.id IS NOT NULL OR (i.kind <> 'question' AND is_current(i)))
-              AND (everything OR (shared AND i.visibility = 'organisation') OR EXISTS (
+              AND (everything OR (for_all AND i.visibility = 'organisation') OR EXISTS (
                     SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
                     WHERE e.organisation_id = organisation AND e.insight_id = i.id AND t.author_id = current_member()))
         )
