@@ -480,6 +480,8 @@ export interface paths {
         /**
          * Confirm Insight
          * @description Still there, gone, helped me. Sending it twice is the same as once; still there and gone replace each other.
+         *
+         *     With `said_at` what was said later stands, whichever comes first.
          */
         post: operations["confirm_insight_api_v1_insights__id__confirmations_post"];
         delete?: never;
@@ -681,11 +683,94 @@ export interface paths {
         };
         /**
          * Read Pack
-         * @description A route to take along: its line, the sites along it and up to 500 insights, in at most about a megabyte of insights.
+         * @description A route to take along: its line, the sites along it and up to 500 insights, in at most about a megabyte of insights,
+         *     and which recordings and thumbnails there are of them: each is fetched on its own, and only where its `etag` is new.
          *
-         *     The ETag stays the same while only the time changes.
+         *     All of it together is below 20 MB; `left_out` tells what is not in it. The ETag stays the same while only the time changes.
          */
         get: operations["read_pack_api_v1_packs__route__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Search
+         * @description What is known about it, best first; what is over or has faded, too, marked as such.
+         *
+         *     It answers within BACKHAUL_SEARCH_LIMIT_MS with what it has found by then.
+         */
+        get: operations["read_search_api_v1_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tiles/{z}/{x}/{y}.mvt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tile
+         * @description What is current on a tile of the map: clusters far out, single insights close by.
+         */
+        get: operations["read_tile_api_v1_tiles__z___x___y__mvt_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/within": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Within
+         * @description What is current in a box, newest first: what the map shows there, for who does not look at a map.
+         */
+        get: operations["read_within_api_v1_within_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{route}/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pack Tiles
+         * @description The base map around a route, to take along: as deep as fits into five million bytes, at most to zoom 14.
+         */
+        get: operations["read_pack_tiles_api_v1_packs__route__tiles_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -797,6 +882,250 @@ export interface paths {
         put: operations["put_answer_clock_api_v1_answer_clock_put"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Question
+         * @description Ask those who know a place, under the phone's id. It is a tip that asks: `GET /tips/{id}` tells where it is.
+         */
+        put: operations["put_question_api_v1_questions__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Questions
+         * @description Questions, newest first.
+         */
+        get: operations["list_questions_api_v1_questions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look Before Asking
+         * @description What may answer a question that somebody is typing: answered questions and what is known, the likeliest first.
+         */
+        post: operations["look_before_asking_api_v1_questions_similar_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Replies
+         * @description What is said about an insight, the answer first.
+         */
+        get: operations["read_replies_api_v1_insights__id__replies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put One Reply
+         * @description Reply, under the phone's id. Others read it once it was looked through for what is personal.
+         */
+        put: operations["put_one_reply_api_v1_insights__id__replies__reply_id__put"];
+        post?: never;
+        /**
+         * Delete Reply
+         * @description Take a reply of one's own back.
+         */
+        delete: operations["delete_reply_api_v1_insights__id__replies__reply_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch Reply
+         * @description Change a reply of one's own. What it said before is kept for its author and managers.
+         */
+        patch: operations["patch_reply_api_v1_insights__id__replies__reply_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Reply History
+         * @description What a reply said, newest first, for its author and managers.
+         */
+        get: operations["read_reply_history_api_v1_insights__id__replies__reply_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Say that this reply is the answer, as who asked (also by the receipt number) or as a manager; another one is not.
+         */
+        post: operations["accept_api_v1_insights__id__replies__reply_id__acceptance_post"];
+        /**
+         * Take Acceptance Back
+         * @description Say that this reply is not the answer after all.
+         */
+        delete: operations["take_acceptance_back_api_v1_insights__id__replies__reply_id__acceptance_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}/reactions/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Reaction
+         * @description Thanks, or: it helped me. How many said so is told, not who.
+         */
+        put: operations["put_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__put"];
+        post?: never;
+        /**
+         * Delete Reaction
+         * @description Take a tap back.
+         */
+        delete: operations["delete_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/knows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Known Places
+         * @description The places of which I say: I know it, you may ask me. Nobody else reads this list.
+         */
+        get: operations["list_known_places_api_v1_me_knows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/knows/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Know Site
+         * @description Say that I know this site, and its parts, and may be asked.
+         */
+        put: operations["know_site_api_v1_me_knows_sites__id__put"];
+        post?: never;
+        /**
+         * Forget Site
+         * @description Be asked about this site no more.
+         */
+        delete: operations["forget_site_api_v1_me_knows_sites__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/knows/routes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Know Route
+         * @description Say that I know this route and may be asked.
+         */
+        put: operations["know_route_api_v1_me_knows_routes__id__put"];
+        post?: never;
+        /**
+         * Forget Route
+         * @description Be asked about this route no more.
+         */
+        delete: operations["forget_route_api_v1_me_knows_routes__id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -925,7 +1254,11 @@ export interface paths {
          */
         get: operations["list_sites_api_v1_sites_get"];
         put?: never;
-        post?: never;
+        /**
+         * Add Site
+         * @description Add a site, or a part of one.
+         */
+        post: operations["add_site_api_v1_sites_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -941,15 +1274,23 @@ export interface paths {
         };
         /**
          * Read Site
-         * @description A site with its parts.
+         * @description A site with its parts, also one that was retired.
          */
         get: operations["read_site_api_v1_sites__id__get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Retire Site
+         * @description Retire a site with its parts: what was said there stays readable. `retired: false` brings it back.
+         */
+        delete: operations["retire_site_api_v1_sites__id__delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Site
+         * @description Change a site. 409 where somebody changed it since the version that was read.
+         */
+        patch: operations["change_site_api_v1_sites__id__patch"];
         trace?: never;
     };
     "/api/v1/routes": {
@@ -965,7 +1306,11 @@ export interface paths {
          */
         get: operations["list_routes_api_v1_routes_get"];
         put?: never;
-        post?: never;
+        /**
+         * Add Route
+         * @description Add a route: a line, or the stops that it goes to.
+         */
+        post: operations["add_route_api_v1_routes_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -981,11 +1326,139 @@ export interface paths {
         };
         /**
          * Read Route
-         * @description A route with its line.
+         * @description A route with its line, also one that was retired.
          */
         get: operations["read_route_api_v1_routes__id__get"];
         put?: never;
         post?: never;
+        /**
+         * Retire Route
+         * @description Retire a route: what was said along it stays readable. `retired: false` brings it back.
+         */
+        delete: operations["retire_route_api_v1_routes__id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Route
+         * @description Change a route; another line is a new version. 409 where somebody changed it since the version that was read.
+         */
+        patch: operations["change_route_api_v1_routes__id__patch"];
+        trace?: never;
+    };
+    "/api/v1/routes/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Route Versions
+         * @description The line that a route has and those that it had, newest first.
+         */
+        get: operations["list_route_versions_api_v1_routes__id__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Import
+         * @description What a file would change: GeoJSON, GPX, CSV, or an OpenStreetMap extract as the body. Nothing is written.
+         */
+        post: operations["preview_import_api_v1_imports_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply
+         * @description Import the same file, exactly as its preview showed it: all of it or nothing.
+         */
+        post: operations["apply_api_v1_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Places
+         * @description Sites with their parts, and routes, as a file that the import reads again. What is retired is left out.
+         */
+        get: operations["export_places_api_v1_places_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Proposals
+         * @description Sites and other names that tips speak of and that are not known, those first that most tips name.
+         */
+        get: operations["list_proposals_api_v1_places_proposals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/proposals/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Proposal
+         * @description Accept or decline. What is accepted is there at once, and the tips that named it are placed anew.
+         */
+        post: operations["answer_proposal_api_v1_places_proposals__id__answer_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1012,6 +1485,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Subscriptions
+         * @description What I follow.
+         */
+        get: operations["list_subscriptions_api_v1_subscriptions_get"];
+        /**
+         * Put Subscription
+         * @description Follow a site with its parts, a route with what lies along it, an area or a tag; the same again changes how.
+         */
+        put: operations["put_subscription_api_v1_subscriptions_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Subscription
+         * @description Unfollow. What was told before stays in the inbox.
+         */
+        delete: operations["delete_subscription_api_v1_subscriptions__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Inbox
+         * @description What I was told of what I follow, newest first. It is kept for 90 days.
+         */
+        get: operations["read_inbox_api_v1_inbox_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Read
+         * @description I read this one.
+         */
+        put: operations["put_read_api_v1_inbox__id__read_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put All Read
+         * @description I read all, up to the newest that I was shown.
+         */
+        put: operations["put_all_read_api_v1_inbox_read_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Seen
+         * @description I opened this insight: what the inbox says of it is read, and nobody tells me of it what it says now.
+         */
+        put: operations["put_seen_api_v1_insights__id__seen_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Notifications
+         * @description How I want to hear.
+         */
+        get: operations["read_notifications_api_v1_me_notifications_get"];
+        /**
+         * Put Notifications
+         * @description Choose how.
+         */
+        put: operations["put_notifications_api_v1_me_notifications_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Push
+         * @description Wake this browser, until it is signed out or somebody else signs in on it.
+         */
+        put: operations["put_push_api_v1_me_push_put"];
+        post?: never;
+        /**
+         * Delete Push
+         * @description Wake it no more.
+         */
+        delete: operations["delete_push_api_v1_me_push_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -1023,7 +1668,8 @@ export interface paths {
          * Stream
          * @description What changes in what this member may see, as server-sent events.
          *
-         *     `insight` {id, change: published, amended, confirmed, reviewed or withdrawn}; `tip` {id, state}, to its author only;
+         *     `insight` {id, change: published, amended, confirmed, replied, reviewed or withdrawn}; `tip` {id, state}, to its author only;
+         *     `inbox` {}: one's own has changed;
          *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
         get: operations["stream_api_v1_stream_get"];
@@ -1047,6 +1693,26 @@ export interface paths {
          * @description The one-tap link: signs the browser in and opens the app.
          */
         get: operations["follow_sign_in_link_sign_in__token__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/basemap/{name}.pmtiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Archive
+         * @description A PMTiles archive: `world`, all countries from far away, or `streets`, the region of this server.
+         */
+        get: operations["read_archive_basemap__name__pmtiles_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1099,6 +1765,73 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AboutToAsk
+         * @description What somebody is typing, to look for what is known of it. It is stored nowhere.
+         */
+        AboutToAsk: {
+            /** Text */
+            text: string;
+            /** Site Id */
+            site_id?: string | null;
+            /** Route Id */
+            route_id?: string | null;
+        };
+        /** AlertOut */
+        AlertOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            reason: components["schemas"]["AlertReason"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Read */
+            read: boolean;
+            insight: components["schemas"]["AlertedInsight"];
+        };
+        /**
+         * AlertReason
+         * @description Why somebody is told of an insight. Another one is a line here, one in a migration's check and a text of the app's.
+         * @enum {string}
+         */
+        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated";
+        /**
+         * AlertedInsight
+         * @description As much of an insight as a line of the inbox shows, and no more than its reader may read today.
+         */
+        AlertedInsight: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /**
+             * Translated Title
+             * @description In the reader's language, where that is another one.
+             */
+            translated_title: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /** Place Label */
+            place_label: string | null;
+        };
         /**
          * Alike
          * @description Another insight that may be the same.
@@ -1193,6 +1926,55 @@ export interface components {
             line?: string[] | null;
         };
         /**
+         * AnswerOut
+         * @description The reply that answers it, as who asked or a manager said.
+         */
+        AnswerOut: {
+            /**
+             * Reply Id
+             * Format: uuid
+             */
+            reply_id: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string | null;
+            translation: components["schemas"]["ReplyTranslated"] | null;
+        };
+        /**
+         * Area
+         * @description Exactly one of: ``lat``, ``lon`` and ``radius_m``; ``box``; ``polygon``.
+         */
+        Area: {
+            /**
+             * Lat
+             * @description Kept to a hundredth of a degree: an area is no trace of where somebody was.
+             */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Radius M */
+            radius_m?: number | null;
+            /**
+             * Box
+             * @description West, south, east, north; west above east crosses the antimeridian.
+             */
+            box?: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            /**
+             * Polygon
+             * @description [lon, lat] pairs.
+             */
+            polygon?: [
+                number,
+                number
+            ][] | null;
+        };
+        /**
          * Change
          * @description One step of an insight's history. Only reviews name the member.
          */
@@ -1208,6 +1990,15 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** Circle */
+        Circle: {
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Radius M */
+            radius_m: number;
+        };
         /** ConfirmationIn */
         ConfirmationIn: {
             /**
@@ -1215,6 +2006,11 @@ export interface components {
              * @enum {string}
              */
             kind: "still_there" | "gone" | "helped";
+            /**
+             * Said At
+             * @description When it was said, where it had to wait for a network. Default: now.
+             */
+            said_at?: string | null;
         };
         /**
          * Confirmations
@@ -1303,12 +2099,375 @@ export interface components {
             /** Accuracy M */
             accuracy_m?: number | null;
         };
+        /** FollowArea */
+        FollowArea: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "area";
+            /**
+             * Label
+             * @description How its follower calls it.
+             */
+            label: string;
+            area: components["schemas"]["Area"];
+            /**
+             * Wanted
+             * @description important: only hazards and what is urgent.
+             * @default all
+             * @enum {string}
+             */
+            wanted: "all" | "important";
+        };
+        /** FollowRoute */
+        FollowRoute: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "route";
+            /**
+             * Route Id
+             * Format: uuid
+             */
+            route_id: string;
+            /**
+             * Corridor M
+             * @default 150
+             */
+            corridor_m: number;
+            /**
+             * Wanted
+             * @description important: only hazards and what is urgent.
+             * @default all
+             * @enum {string}
+             */
+            wanted: "all" | "important";
+        };
+        /**
+         * FollowSite
+         * @description A site with all its parts.
+         */
+        FollowSite: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "site";
+            /**
+             * Site Id
+             * Format: uuid
+             */
+            site_id: string;
+            /**
+             * Wanted
+             * @description important: only hazards and what is urgent.
+             * @default all
+             * @enum {string}
+             */
+            wanted: "all" | "important";
+        };
+        /** FollowTag */
+        FollowTag: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "tag";
+            /**
+             * Tag
+             * @description The tag's slug.
+             */
+            tag: string;
+            /**
+             * Wanted
+             * @description important: only hazards and what is urgent.
+             * @default all
+             * @enum {string}
+             */
+            wanted: "all" | "important";
+        };
+        /**
+         * Found
+         * @description Where in an insight words of the question stand.
+         */
+        Found: {
+            /**
+             * Source
+             * @description In the insight itself, or in what it rests on.
+             */
+            source: ("title" | "text" | "translation" | "tip" | "transcript" | "photo" | "reply") | string;
+            /** Language */
+            language: string;
+            /**
+             * Words
+             * @description A line of it, as this reader may read it, with what was found.
+             */
+            words: components["schemas"]["Run"][];
+            /** Tip Id */
+            tip_id: string | null;
+            /**
+             * Part
+             * @description Which recording of the tip, where it has several.
+             */
+            part: string | null;
+            /**
+             * At S
+             * @description When the first of the words was said in the recording.
+             */
+            at_s: number | null;
+        };
         /** History */
         History: {
             /** Items */
             items: components["schemas"]["Change"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * Hit
+         * @description An insight that was found, with everything that a list shows.
+         */
+        Hit: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** @description In the reader's language, where that is another and there is one. */
+            translation: components["schemas"]["Translated"] | null;
+            /** Tags */
+            tags: components["schemas"]["TagOut"][];
+            place: components["schemas"]["Place"];
+            /**
+             * Distance M
+             * @description From the point that was asked about.
+             */
+            distance_m: number | null;
+            /**
+             * Along M
+             * @description From the start of the line that was asked about.
+             */
+            along_m: number | null;
+            /**
+             * Offset M
+             * @description Aside of that line.
+             */
+            offset_m: number | null;
+            /**
+             * Tips
+             * @description How many tips say so.
+             */
+            tips: number;
+            /**
+             * Disputes
+             * @description How many tips say the opposite.
+             */
+            disputes: number;
+            confirmations: components["schemas"]["Confirmations"];
+            /**
+             * Replies
+             * @description As many as this reader reads.
+             */
+            replies: number;
+            /** @description The accepted one of its replies. */
+            answer: components["schemas"]["AnswerOut"] | null;
+            /**
+             * Confidence
+             * @description It fades while nobody says that it still holds.
+             */
+            confidence: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "seen" | "assigned" | "done" | "declined";
+            assignee: components["schemas"]["Person"] | null;
+            /**
+             * Answer Due At
+             * @description Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one.
+             */
+            answer_due_at: string | null;
+            /** Answer Overdue */
+            answer_overdue: boolean;
+            /** Media */
+            media: components["schemas"]["MediaOut"][];
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "organisation" | "managers";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Age S
+             * @description Since it was published.
+             */
+            age_s: number;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /**
+             * Recurrence
+             * @description When it holds again and again: an RFC 5545 RRULE in the time zone of its place.
+             */
+            recurrence: string | null;
+            /**
+             * Lasts S
+             * @description How long each of these times lasts; null for a whole day.
+             */
+            lasts_s: number | null;
+            /**
+             * Time Zone
+             * @description IANA's name of the zone of its place.
+             */
+            time_zone: string | null;
+            /**
+             * Current
+             * @description Not over and not faded: what is not is found, too, and shown as such.
+             */
+            current: boolean;
+            /**
+             * Now
+             * @description It holds at this moment: it is current and, where it recurs, its time of the week is there.
+             */
+            now: boolean;
+            /**
+             * Gone At
+             * @description Since when it is gone, as two people said, or all who told of it.
+             */
+            gone_at: string | null;
+            /**
+             * Asks
+             * @description Why whoever passes is asked whether it is still there: somebody said that it is gone, it ends soon, or nobody has confirmed it for long. Null for who has answered.
+             */
+            asks: ("gone" | "ending" | "fading") | null;
+            /**
+             * Found
+             * @description Empty where it is found by its place or by what it means alone.
+             */
+            found: components["schemas"]["Found"][];
+        };
+        /** ImportCounts */
+        ImportCounts: {
+            /** New */
+            new: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
+            /** Wrong */
+            wrong: number;
+            /** Left Out */
+            left_out: number;
+        };
+        /**
+         * ImportLine
+         * @description What becomes of one place of a file.
+         */
+        ImportLine: {
+            /**
+             * Unit
+             * @description What `where` counts: lines, features, waypoints … in the file.
+             * @enum {string}
+             */
+            unit: "line" | "feature" | "waypoint" | "route" | "track" | "element";
+            /** Where */
+            where: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "new" | "changed" | "same" | "wrong" | "left_out";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "site" | "part" | "route";
+            /** Name */
+            name: string | null;
+            /**
+             * Changes
+             * @description Which fields change.
+             */
+            changes: string[];
+            /**
+             * Problem
+             * @description A word for what is wrong, or why it is left out.
+             */
+            problem: string | null;
+            /**
+             * Hint
+             * @description What to do about it.
+             */
+            hint: string | null;
+        };
+        /**
+         * ImportReport
+         * @description What an import would do, or did. Nothing is imported while anything is wrong.
+         */
+        ImportReport: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "geojson" | "gpx" | "csv" | "osm";
+            counts: components["schemas"]["ImportCounts"];
+            /**
+             * Lines
+             * @description What is wrong first, then what changes; the first ones.
+             */
+            lines: components["schemas"]["ImportLine"][];
+            /**
+             * Unlisted
+             * @description Lines beyond those that are listed.
+             */
+            unlisted: number;
+            /**
+             * Digest
+             * @description Of all that the preview shows: send it to apply exactly this.
+             */
+            digest: string;
+            /** Applied */
+            applied: boolean;
+        };
+        /** Inbox */
+        Inbox: {
+            /** Items */
+            items: components["schemas"]["AlertOut"][];
+            /**
+             * Unread
+             * @description Of all pages, counted up to 100.
+             */
+            unread: number;
+            /** Next */
+            next: string | null;
         };
         /**
          * InsightDetail
@@ -1357,6 +2516,13 @@ export interface components {
              */
             disputes: number;
             confirmations: components["schemas"]["Confirmations"];
+            /**
+             * Replies
+             * @description As many as this reader reads.
+             */
+            replies: number;
+            /** @description The accepted one of its replies. */
+            answer: components["schemas"]["AnswerOut"] | null;
             /**
              * Confidence
              * @description It fades while nobody says that it still holds.
@@ -1521,6 +2687,13 @@ export interface components {
             disputes: number;
             confirmations: components["schemas"]["Confirmations"];
             /**
+             * Replies
+             * @description As many as this reader reads.
+             */
+            replies: number;
+            /** @description The accepted one of its replies. */
+            answer: components["schemas"]["AnswerOut"] | null;
+            /**
              * Confidence
              * @description It fades while nobody says that it still holds.
              */
@@ -1609,6 +2782,41 @@ export interface components {
              * @description Why whoever passes is asked whether it is still there: somebody said that it is gone, it ends soon, or nobody has confirmed it for long. Null for who has answered.
              */
             asks: ("gone" | "ending" | "fading") | null;
+        };
+        /**
+         * Instead
+         * @description A word of the question that nobody said, and what was looked for besides.
+         */
+        Instead: {
+            /** Word */
+            word: string;
+            /** Instead */
+            instead: string[];
+        };
+        /** KnownPlace */
+        KnownPlace: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "site" | "route";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * KnownPlaces
+         * @description The places of which this member says: you may ask me.
+         */
+        KnownPlaces: {
+            /** Items */
+            items: components["schemas"]["KnownPlace"][];
+            /** Next */
+            next?: string | null;
         };
         /**
          * LedTo
@@ -1786,6 +2994,114 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Notifications
+         * @description How a member wants to hear. Hours are theirs, in their time zone.
+         */
+        Notifications: {
+            /**
+             * Push
+             * @default true
+             */
+            push: boolean;
+            /**
+             * Quiet
+             * @default true
+             */
+            quiet: boolean;
+            /**
+             * Quiet From
+             * Format: time
+             * @description HH:MM
+             * @default 20:00:00
+             */
+            quiet_from: string;
+            /**
+             * Quiet Until
+             * Format: time
+             * @description HH:MM. What waited is told then.
+             * @default 06:00:00
+             */
+            quiet_until: string;
+            /**
+             * Daily Limit
+             * @description Pushes a day; what is beyond is told in one the next morning.
+             * @default 5
+             */
+            daily_limit: number;
+            /**
+             * Hazards Break Through
+             * @description Hazards on a route that is followed: also in quiet hours.
+             * @default false
+             */
+            hazards_break_through: boolean;
+            /**
+             * Time Zone
+             * @description IANA's name; null: the organisation's.
+             */
+            time_zone?: string | null;
+        };
+        /** NotificationsOut */
+        NotificationsOut: {
+            /**
+             * Push
+             * @default true
+             */
+            push: boolean;
+            /**
+             * Quiet
+             * @default true
+             */
+            quiet: boolean;
+            /**
+             * Quiet From
+             * Format: time
+             * @description HH:MM
+             * @default 20:00:00
+             */
+            quiet_from: string;
+            /**
+             * Quiet Until
+             * Format: time
+             * @description HH:MM. What waited is told then.
+             * @default 06:00:00
+             */
+            quiet_until: string;
+            /**
+             * Daily Limit
+             * @description Pushes a day; what is beyond is told in one the next morning.
+             * @default 5
+             */
+            daily_limit: number;
+            /**
+             * Hazards Break Through
+             * @description Hazards on a route that is followed: also in quiet hours.
+             * @default false
+             */
+            hazards_break_through: boolean;
+            /**
+             * Time Zone
+             * @description IANA's name; null: the organisation's.
+             */
+            time_zone?: string | null;
+            /** Organisation Time Zone */
+            organisation_time_zone: string;
+            /**
+             * Push Key
+             * @description The server's VAPID key, for `applicationServerKey`.
+             */
+            push_key: string;
+            /**
+             * Phones
+             * @description Browsers of this member that can be woken.
+             */
+            phones: number;
+            /**
+             * This Phone
+             * @description Whether the one that asks is among them.
+             */
+            this_phone: boolean;
         };
         /** OrganisationOut */
         OrganisationOut: {
@@ -1971,6 +3287,60 @@ export interface components {
             items: components["schemas"]["OutcomeSum"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * PackLeftOut
+         * @description What lies along the route and has no room in the pack.
+         */
+        PackLeftOut: {
+            /** Insights */
+            insights: number;
+            /** Voices */
+            voices: number;
+            /** Thumbnails */
+            thumbnails: number;
+            /**
+             * Bytes
+             * @description Of the voices and thumbnails.
+             */
+            bytes: number;
+        };
+        /**
+         * PackPart
+         * @description A recording or a small picture of an insight of the pack, as this reader may hear or see it; fetched on its own.
+         */
+        PackPart: {
+            /**
+             * Insight Id
+             * Format: uuid
+             */
+            insight_id: string;
+            /**
+             * Tip Id
+             * Format: uuid
+             */
+            tip_id: string;
+            /** Part */
+            part: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "audio" | "thumbnail";
+            /** Url */
+            url: string;
+            /** Media Type */
+            media_type: string;
+            /**
+             * Size
+             * @description Bytes.
+             */
+            size: number;
+            /**
+             * Etag
+             * @description The SHA-256 of its bytes in hex where that is known. What is kept under another is stale.
+             */
+            etag: string;
         };
         /** ParkedTip */
         ParkedTip: {
@@ -2218,6 +3588,179 @@ export interface components {
             hint: string;
         };
         /**
+         * ProposalAnswer
+         * @description What a manager says to a proposal.
+         */
+        ProposalAnswer: {
+            /** Accept */
+            accept: boolean;
+            /**
+             * Name
+             * @description What it is really called, where that is not what was said.
+             */
+            name?: string | null;
+            /**
+             * Kind
+             * @description Of a new site's name: that it is another name of `site_id`.
+             */
+            kind?: ("site" | "alias") | null;
+            /**
+             * Site Id
+             * @description Which site it is another name for, or that a new one is a part of.
+             */
+            site_id?: string | null;
+            /**
+             * Lat
+             * @description Where a new site really is.
+             */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /**
+             * Radius M
+             * @default 100
+             */
+            radius_m: number;
+            /**
+             * Reason
+             * @description Why not.
+             */
+            reason?: string | null;
+        };
+        /** ProposalList */
+        ProposalList: {
+            /** Items */
+            items: components["schemas"]["ProposalOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ProposalOut
+         * @description A place that tips speak of and that is not known yet.
+         */
+        ProposalOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "site" | "alias";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "accepted" | "declined";
+            /** Name */
+            name: string;
+            /** Language */
+            language: string | null;
+            /**
+             * Of Site Id
+             * @description The site that this is another name for, or that a new one is near.
+             */
+            of_site_id: string | null;
+            /** Of Site Name */
+            of_site_name: string | null;
+            /**
+             * Lat
+             * @description Where peers see the tips.
+             */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Tips */
+            tips: number;
+            /**
+             * Words
+             * @description What was said, as colleagues read it.
+             */
+            words: string[];
+            /** Reason */
+            reason: string | null;
+            /**
+             * Site Id
+             * @description What was made of it.
+             */
+            site_id: string | null;
+        };
+        /** PushKeys */
+        PushKeys: {
+            /** P256Dh */
+            p256dh: string;
+            /** Auth */
+            auth: string;
+        };
+        /**
+         * PushSubscription
+         * @description As `PushSubscription.toJSON()` of a browser gives it.
+         */
+        PushSubscription: {
+            /** Endpoint */
+            endpoint: string;
+            keys: components["schemas"]["PushKeys"];
+            /** Expirationtime */
+            expirationTime?: number | null;
+        };
+        /**
+         * QuestionIn
+         * @description A question to those who know a place. Like a tip it never changes after this.
+         */
+        QuestionIn: {
+            /** Text */
+            text: string;
+            /**
+             * Captured At
+             * Format: date-time
+             */
+            captured_at: string;
+            /** @description Where it is asked about, if that is a point. */
+            fix?: components["schemas"]["Fix"] | null;
+            /** Site Id */
+            site_id?: string | null;
+            /** Route Id */
+            route_id?: string | null;
+            /** Language */
+            language?: string | null;
+            /**
+             * Visibility
+             * @default organisation
+             * @enum {string}
+             */
+            visibility: "organisation" | "managers";
+            /**
+             * Anonymous
+             * @default false
+             */
+            anonymous: boolean;
+        };
+        /**
+         * Reactions
+         * @description How many members tapped each, and which of them this reader did.
+         */
+        Reactions: {
+            /** Thanks */
+            thanks: number;
+            /** Helped */
+            helped: number;
+            /** Mine */
+            mine: ("thanks" | "helped")[];
+        };
+        /**
+         * ReadUpTo
+         * @description The newest alert that the reader has before them: what came since stays unread.
+         */
+        ReadUpTo: {
+            /**
+             * Up To
+             * Format: uuid
+             */
+            up_to: string;
+        };
+        /**
          * Reason
          * @description Why a tip was parked, and what to do.
          */
@@ -2358,6 +3901,131 @@ export interface components {
             currency: string | null;
         };
         /**
+         * ReplyChange
+         * @description What a reply is to say instead.
+         */
+        ReplyChange: {
+            /** Text */
+            text: string;
+            /**
+             * Base Revision
+             * @description The revision that was read and is changed.
+             */
+            base_revision: number;
+        };
+        /**
+         * ReplyHistory
+         * @description What a reply said, newest first, for its author and managers.
+         */
+        ReplyHistory: {
+            /** Items */
+            items: components["schemas"]["ReplyVersion"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * ReplyIn
+         * @description A reply as it was written. Sent again under its id it is the same reply.
+         */
+        ReplyIn: {
+            /** Text */
+            text: string;
+            /**
+             * Language
+             * @description A hint.
+             */
+            language?: string | null;
+            /**
+             * Named
+             * @description Whether colleagues read the name. Managers do.
+             * @default true
+             */
+            named: boolean;
+        };
+        /**
+         * ReplyList
+         * @description The replies of an insight: the answer first, then as they came.
+         */
+        ReplyList: {
+            /** Items */
+            items: components["schemas"]["ReplyOut"][];
+            /**
+             * Can Accept
+             * @description Whether this reader says which reply is the answer.
+             */
+            can_accept: boolean;
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * ReplyOut
+         * @description A reply as this reader reads it: signs stand for what is personal, as in an insight.
+         */
+        ReplyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string | null;
+            translation: components["schemas"]["ReplyTranslated"] | null;
+            /** @description Whoever wished to be named; managers and the author always read it. */
+            author: components["schemas"]["Person"] | null;
+            /** Mine */
+            mine: boolean;
+            /**
+             * Waiting
+             * @description Others read it, or what it says now, once it was looked through for what is personal.
+             */
+            waiting: boolean;
+            /**
+             * Others Read
+             * @description For its author and managers: how colleagues read it, where that is different.
+             */
+            others_read: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Accepted
+             * @description It is the answer.
+             */
+            accepted: boolean;
+            reactions: components["schemas"]["Reactions"];
+            /**
+             * Created At
+             * Format: date-time
+             * @description The hour, for colleagues.
+             */
+            created_at: string;
+        };
+        /**
+         * ReplyTranslated
+         * @description A reply in the reader's language.
+         */
+        ReplyTranslated: {
+            /** Language */
+            language: string;
+            /** Text */
+            text: string;
+            /** Source */
+            source: string;
+        };
+        /** ReplyVersion */
+        ReplyVersion: {
+            /** Revision */
+            revision: number;
+            /** Text */
+            text: string;
+            /**
+             * Until
+             * @description When it was changed; null for what it says now.
+             */
+            until: string | null;
+        };
+        /**
          * Review
          * @description What is to change. What is left out stays; null empties the assignee, the due date, the reason or the outcome.
          */
@@ -2390,6 +4058,47 @@ export interface components {
              */
             outcome?: string | null;
         };
+        /**
+         * RouteChange
+         * @description What changes of a route; what is not named stays. Another line is another version of it.
+         */
+        RouteChange: {
+            /**
+             * Coordinates
+             * @description [[lon, lat], …] in driving direction. Without: straight from stop to stop.
+             */
+            coordinates?: [
+                number,
+                number
+            ][] | null;
+            /**
+             * Stops
+             * @description Sites, in the order of driving.
+             */
+            stops?: string[];
+            /**
+             * Both Ways
+             * @description Also driven from its end to its beginning.
+             * @default false
+             */
+            both_ways: boolean;
+            /**
+             * Version
+             * @description The one that was read.
+             */
+            version: number;
+            /**
+             * Name
+             * @default unchanged
+             */
+            name: string;
+            /**
+             * Retired
+             * @description false brings a retired one back.
+             * @default false
+             */
+            retired: boolean;
+        };
         /** RouteDetail */
         RouteDetail: {
             /**
@@ -2403,6 +4112,19 @@ export interface components {
             length_m: number;
             /** Stops */
             stops: components["schemas"]["Stop"][];
+            /** Both Ways */
+            both_ways: boolean;
+            /** External Id */
+            external_id: string | null;
+            /**
+             * Line Version
+             * @description Counts the changes of its line; the older ones are under /versions.
+             */
+            line_version: number;
+            /** Version */
+            version: number;
+            /** Retired */
+            retired: boolean;
             /**
              * Line
              * @description GeoJSON LineString, in driving direction
@@ -2410,6 +4132,35 @@ export interface components {
             line: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * RouteIn
+         * @description A new route.
+         */
+        RouteIn: {
+            /**
+             * Coordinates
+             * @description [[lon, lat], …] in driving direction. Without: straight from stop to stop.
+             */
+            coordinates?: [
+                number,
+                number
+            ][] | null;
+            /**
+             * Stops
+             * @description Sites, in the order of driving.
+             */
+            stops?: string[];
+            /**
+             * Both Ways
+             * @description Also driven from its end to its beginning.
+             * @default false
+             */
+            both_ways: boolean;
+            /** Name */
+            name: string;
+            /** External Id */
+            external_id?: string | null;
         };
         /** RouteList */
         RouteList: {
@@ -2431,21 +4182,102 @@ export interface components {
             length_m: number;
             /** Stops */
             stops: components["schemas"]["Stop"][];
+            /** Both Ways */
+            both_ways: boolean;
+            /** External Id */
+            external_id: string | null;
+            /**
+             * Line Version
+             * @description Counts the changes of its line; the older ones are under /versions.
+             */
+            line_version: number;
+            /** Version */
+            version: number;
+            /** Retired */
+            retired: boolean;
         };
         /**
          * RoutePack
          * @description What a phone takes along of a route: its line, the places along it, and what is known there, in driving order.
+         *
+         *     ``parts`` are what there is to hear and see, in the order in which they are worth their bytes; with the text they stay
+         *     below 20 MB.
          */
         RoutePack: {
             route: components["schemas"]["RouteDetail"];
             /** Sites */
             sites: components["schemas"]["SiteOut"][];
             insights: components["schemas"]["InsightList"];
+            /** Parts */
+            parts: components["schemas"]["PackPart"][];
+            left_out: components["schemas"]["PackLeftOut"];
             /**
              * Generated At
              * Format: date-time
              */
             generated_at: string;
+        };
+        /** RouteVersionList */
+        RouteVersionList: {
+            /** Items */
+            items: components["schemas"]["RouteVersionOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * RouteVersionOut
+         * @description A line that a route had. ``replaced_at`` is null for the one that it has.
+         */
+        RouteVersionOut: {
+            /** Line Version */
+            line_version: number;
+            /** Length M */
+            length_m: number;
+            /** Stops */
+            stops: components["schemas"]["Stop"][];
+            /** Replaced At */
+            replaced_at: string | null;
+            /**
+             * Line
+             * @description GeoJSON LineString: what was said along it, POST /along tells.
+             */
+            line: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Run
+         * @description A piece of a text, and whether it is what was looked for. In their order the pieces are the text.
+         */
+        Run: {
+            /** Text */
+            text: string;
+            /** Found */
+            found: boolean;
+        };
+        /** SearchAnswer */
+        SearchAnswer: {
+            /** Items */
+            items: components["schemas"]["Hit"][];
+            /** Next */
+            next?: string | null;
+            /**
+             * Partial
+             * @description The time was over before everything was looked at: there may be more.
+             */
+            partial: boolean;
+            /**
+             * Meaning
+             * @description Whether what the question means was looked for, or its words and places alone.
+             */
+            meaning: boolean;
+            /** Instead */
+            instead: components["schemas"]["Instead"][];
+            /**
+             * Places
+             * @description Names of sites and routes in the question.
+             */
+            places: string[];
         };
         /** Segment */
         Segment: {
@@ -2462,6 +4294,19 @@ export interface components {
             words: components["schemas"]["Word"][];
             /** Part */
             part?: string | null;
+        };
+        /**
+         * Shape
+         * @description GeoJSON of a site: a point, or an area. Heights are dropped. An area across the 180th meridian comes as two polygons.
+         */
+        Shape: {
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "Point" | "Polygon" | "MultiPolygon";
+            /** Coordinates */
+            coordinates: unknown;
         };
         /** SignIn */
         SignIn: {
@@ -2485,6 +4330,63 @@ export interface components {
             expires_at: string;
         };
         /**
+         * SiteChange
+         * @description What changes of a site; what is not named stays.
+         */
+        SiteChange: {
+            /** Aliases */
+            aliases?: string[];
+            /**
+             * Alias Languages
+             * @description Of an alias, by the alias.
+             */
+            alias_languages?: {
+                [key: string]: string;
+            };
+            /**
+             * Parent Id
+             * @description The site that this is a part of: a dock, a gate.
+             */
+            parent_id?: string | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** @description GeoJSON Point, Polygon or MultiPolygon, instead of lat and lon. */
+            geometry?: components["schemas"]["Shape"] | null;
+            /**
+             * Radius M
+             * @default 100
+             */
+            radius_m: number;
+            /**
+             * Time Zone
+             * @description IANA's name.
+             */
+            time_zone?: string | null;
+            /**
+             * Opening Hours
+             * @description Mo-Fr 06:00-22:00; Sa off
+             */
+            opening_hours?: string | null;
+            /**
+             * Version
+             * @description The one that was read.
+             */
+            version: number;
+            /**
+             * Name
+             * @default unchanged
+             */
+            name: string;
+            /**
+             * Retired
+             * @description false brings a retired one back.
+             * @default false
+             */
+            retired: boolean;
+        };
+        /**
          * SiteDetail
          * @description A site with what belongs to it.
          */
@@ -2498,6 +4400,13 @@ export interface components {
             name: string;
             /** Aliases */
             aliases: string[];
+            /**
+             * Alias Languages
+             * @description The language of each alias that is of one.
+             */
+            alias_languages: {
+                [key: string]: string;
+            };
             /**
              * Kind
              * @enum {string}
@@ -2518,14 +4427,78 @@ export interface components {
             geometry: {
                 [key: string]: unknown;
             };
+            /** Time Zone */
+            time_zone: string | null;
             /**
-             * Time Zone
+             * Opening Hours
+             * @description As OpenStreetMap writes them.
+             */
+            opening_hours: string | null;
+            /**
+             * External Id
+             * @description What the file calls it that brought it in.
+             */
+            external_id: string | null;
+            /**
+             * Version
+             * @description Send it with a change: whoever read another one is told.
+             */
+            version: number;
+            /** Retired */
+            retired: boolean;
+            /**
+             * Local Time Zone
              * @description IANA's name: its own, or its organisation's.
              */
-            time_zone: string;
+            local_time_zone: string;
             parent: components["schemas"]["NamedSite"] | null;
             /** Parts */
             parts: components["schemas"]["NamedSite"][];
+        };
+        /**
+         * SiteIn
+         * @description A new site, or a part of one.
+         */
+        SiteIn: {
+            /** Aliases */
+            aliases?: string[];
+            /**
+             * Alias Languages
+             * @description Of an alias, by the alias.
+             */
+            alias_languages?: {
+                [key: string]: string;
+            };
+            /**
+             * Parent Id
+             * @description The site that this is a part of: a dock, a gate.
+             */
+            parent_id?: string | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** @description GeoJSON Point, Polygon or MultiPolygon, instead of lat and lon. */
+            geometry?: components["schemas"]["Shape"] | null;
+            /**
+             * Radius M
+             * @default 100
+             */
+            radius_m: number;
+            /**
+             * Time Zone
+             * @description IANA's name.
+             */
+            time_zone?: string | null;
+            /**
+             * Opening Hours
+             * @description Mo-Fr 06:00-22:00; Sa off
+             */
+            opening_hours?: string | null;
+            /** Name */
+            name: string;
+            /** External Id */
+            external_id?: string | null;
         };
         /** SiteList */
         SiteList: {
@@ -2546,6 +4519,13 @@ export interface components {
             /** Aliases */
             aliases: string[];
             /**
+             * Alias Languages
+             * @description The language of each alias that is of one.
+             */
+            alias_languages: {
+                [key: string]: string;
+            };
+            /**
              * Kind
              * @enum {string}
              */
@@ -2565,6 +4545,25 @@ export interface components {
             geometry: {
                 [key: string]: unknown;
             };
+            /** Time Zone */
+            time_zone: string | null;
+            /**
+             * Opening Hours
+             * @description As OpenStreetMap writes them.
+             */
+            opening_hours: string | null;
+            /**
+             * External Id
+             * @description What the file calls it that brought it in.
+             */
+            external_id: string | null;
+            /**
+             * Version
+             * @description Send it with a change: whoever read another one is told.
+             */
+            version: number;
+            /** Retired */
+            retired: boolean;
         };
         /**
          * SplitIn
@@ -2624,6 +4623,50 @@ export interface components {
             name: string;
             /** Along M */
             along_m: number;
+        };
+        /** SubscriptionList */
+        SubscriptionList: {
+            /** Items */
+            items: components["schemas"]["SubscriptionOut"][];
+            /** Next */
+            next?: null;
+        };
+        /**
+         * SubscriptionOut
+         * @description What a member follows; ``circle`` and ``polygon`` are of areas.
+         */
+        SubscriptionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "site" | "route" | "area" | "tag";
+            /** Name */
+            name: string;
+            /**
+             * Wanted
+             * @enum {string}
+             */
+            wanted: "all" | "important";
+            /** Site Id */
+            site_id: string | null;
+            /** Route Id */
+            route_id: string | null;
+            /** Tag */
+            tag: string | null;
+            /** Corridor M */
+            corridor_m: number | null;
+            circle: components["schemas"]["Circle"] | null;
+            /**
+             * Polygon
+             * @description Closed; [lon, lat], beyond 180 where it crosses the antimeridian.
+             */
+            polygon: number[][] | null;
         };
         /** TagList */
         TagList: {
@@ -2760,6 +4803,11 @@ export interface components {
              * @description A hint: which route the author drives.
              */
             route_id?: string | null;
+            /**
+             * Answers Id
+             * @description A hint: the insight about which its author was asked whether it is still there.
+             */
+            answers_id?: string | null;
             /**
              * Group Id
              * @description Reserved for groups.
@@ -4934,6 +6982,276 @@ export interface operations {
             };
         };
     };
+    read_search_api_v1_search_get: {
+        parameters: {
+            query: {
+                /** @description Words; "a phrase", or, -not. Places count as such. */
+                q: string;
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description Near this point, together with `lon`. */
+                lat?: number | null;
+                lon?: number | null;
+                radius_m?: number;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_tile_api_v1_tiles__z___x___y__mvt_get: {
+        parameters: {
+            query?: {
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
+            };
+            header?: {
+                /** @description The ETag of the tile that is here. */
+                "if-none-match"?: string;
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                z: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A Mapbox vector tile with the layers clusters and insights. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": unknown;
+                };
+            };
+            /** @description Nothing is known there. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The tile whose ETag was sent still holds. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_within_api_v1_within_get: {
+        parameters: {
+            query: {
+                west: number;
+                south: number;
+                /** @description Smaller than west for a box across the antimeridian. */
+                east: number;
+                north: number;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_pack_tiles_api_v1_packs__route__tiles_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the archive that is here. */
+                "if-none-match"?: string;
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                route: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PMTiles archive of at most five million bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.pmtiles": unknown;
+                };
+            };
+            /** @description The base map has nothing there. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The archive whose ETag was sent still holds. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_media_api_v1_media__tip_id___part___rendition__get: {
         parameters: {
             query?: never;
@@ -5242,6 +7560,812 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AnswerClock"];
                 };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_question_api_v1_questions__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description Stored for the first time. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipStatus"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_questions_api_v1_questions_get: {
+        parameters: {
+            query?: {
+                /** @description True: without an answer; false: answered. */
+                open?: boolean | null;
+                /** @description With its parts. */
+                site?: string | null;
+                route?: string | null;
+                /** @description What I asked. */
+                mine?: boolean;
+                /** @description What others ask about places that I said I know. */
+                for_me?: boolean;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_before_asking_api_v1_questions_similar_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AboutToAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_replies_api_v1_insights__id__replies_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_one_reply_api_v1_insights__id__replies__reply_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyOut"];
+                };
+            };
+            /** @description Stored for the first time. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_reply_api_v1_insights__id__replies__reply_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_reply_api_v1_insights__id__replies__reply_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_reply_history_api_v1_insights__id__replies__reply_id__history_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyHistory"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    accept_api_v1_insights__id__replies__reply_id__acceptance_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    take_acceptance_back_api_v1_insights__id__replies__reply_id__acceptance_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+                kind: "thanks" | "helped";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reactions"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+                kind: "thanks" | "helped";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reactions"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_known_places_api_v1_me_knows_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPlaces"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    know_site_api_v1_me_knows_sites__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    forget_site_api_v1_me_knows_sites__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    know_route_api_v1_me_knows_routes__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    forget_route_api_v1_me_knows_routes__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {
@@ -5606,6 +8730,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
+                /** @description Those that were taken out of use, instead of those that are there. */
+                retired?: boolean;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -5625,6 +8751,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    add_site_api_v1_sites_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDetail"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -5692,12 +8865,111 @@ export interface operations {
             };
         };
     };
+    retire_site_api_v1_sites__id__delete: {
+        parameters: {
+            query: {
+                /** @description The one that was read. */
+                version: number;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_site_api_v1_sites__id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_routes_api_v1_routes_get: {
         parameters: {
             query?: {
                 limit?: number;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
+                /** @description Those that were taken out of use, instead of those that are there. */
+                retired?: boolean;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -5717,6 +8989,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RouteList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    add_route_api_v1_routes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteDetail"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -5784,6 +9103,400 @@ export interface operations {
             };
         };
     };
+    retire_route_api_v1_routes__id__delete: {
+        parameters: {
+            query: {
+                /** @description The one that was read. */
+                version: number;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_route_api_v1_routes__id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_route_versions_api_v1_routes__id__versions_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteVersionList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_import_api_v1_imports_preview_post: {
+        parameters: {
+            query?: {
+                /** @description What the file is called: its ending tells its format. */
+                name?: string | null;
+                /** @description Where the name does not tell. */
+                format?: ("geojson" | "gpx" | "csv" | "osm") | null;
+                /** @description OpenStreetMap: `amenity=fuel`, `shop`; unset: docks, gates, loading areas. */
+                tags?: string[];
+                /** @description Latitude and longitude are exchanged in this file. */
+                exchange?: boolean;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    apply_api_v1_imports_post: {
+        parameters: {
+            query: {
+                /** @description Of the preview that is applied. */
+                digest: string;
+                /** @description What the file is called: its ending tells its format. */
+                name?: string | null;
+                /** @description Where the name does not tell. */
+                format?: ("geojson" | "gpx" | "csv" | "osm") | null;
+                /** @description OpenStreetMap: `amenity=fuel`, `shop`; unset: docks, gates, loading areas. */
+                tags?: string[];
+                /** @description Latitude and longitude are exchanged in this file. */
+                exchange?: boolean;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    export_places_api_v1_places_export_get: {
+        parameters: {
+            query?: {
+                format?: "geojson" | "gpx" | "csv";
+                what?: "all" | "sites" | "routes";
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_proposals_api_v1_places_proposals_get: {
+        parameters: {
+            query?: {
+                status?: "open" | "accepted" | "declined";
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    answer_proposal_api_v1_places_proposals__id__answer_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_pipeline_api_v1_pipeline_get: {
         parameters: {
             query?: never;
@@ -5806,6 +9519,493 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PipelineOut"];
                 };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_subscriptions_api_v1_subscriptions_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_subscription_api_v1_subscriptions_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowSite"] | components["schemas"]["FollowRoute"] | components["schemas"]["FollowTag"] | components["schemas"]["FollowArea"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_subscription_api_v1_subscriptions__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_inbox_api_v1_inbox_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_read_api_v1_inbox__id__read_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_all_read_api_v1_inbox_read_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadUpTo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_seen_api_v1_insights__id__seen_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_notifications_api_v1_me_notifications_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_notifications_api_v1_me_notifications_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Notifications"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_push_api_v1_me_push_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscription"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_push_api_v1_me_push_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {
@@ -5886,6 +10086,73 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_archive_basemap__name__pmtiles_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `bytes=first-last`. */
+                range?: string;
+                "if-none-match"?: string;
+            };
+            path: {
+                name: "world" | "streets";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole archive, if it is small. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.pmtiles": unknown;
+                };
+            };
+            /** @description The range, of at most two million bytes. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.pmtiles": unknown;
+                };
+            };
+            /** @description The archive whose ETag was sent still holds. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The archive ends before that range. */
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };

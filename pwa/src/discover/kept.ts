@@ -1,5 +1,5 @@
 /** What a route has brought to this phone, where the network does not bring it. */
-import type { InsightDetail, Media } from '../api/types';
+import type { Insight, InsightDetail, Media } from '../api/types';
 import { insightInPacks } from '../doors/packs';
 import { keptMedia } from '../doors/parts';
 import { session } from '../session.svelte';
@@ -22,9 +22,20 @@ export const orKept = (media: Media) => (image: Element) => {
   image.addEventListener('error', () => void show(), { once: true });
 };
 
-/** An insight as its page shows it, from a route: without what only the server tells, what exactly was said and decided. */
+/** An insight of a list as its page shows it: without what only the server tells, what exactly was said and decided. */
+export const asDetail = (insight: Insight): InsightDetail => ({
+  ...insight,
+  transcripts: [],
+  due_at: null,
+  reason: null,
+  reason_language: null,
+  outcome: null,
+  thanks: { count: 0, by_manager: false, mine: false },
+});
+
+/** An insight as its page shows it, from a route. */
 export async function keptInsight(id: string): Promise<{ value: InsightDetail; at: number } | null> {
   const found = await insightInPacks(session.me?.id ?? '', id).catch(() => null);
   if (!found) return null;
-  return { value: { ...found.insight, transcripts: [], due_at: null, reason: null, outcome: null }, at: found.at };
+  return { value: asDetail(found.insight), at: found.at };
 }
