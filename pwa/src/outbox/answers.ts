@@ -5,7 +5,7 @@
 import type { ConfirmationKind } from '../api/types';
 import { readNote, STRICT, tellChange, withDatabase } from './database';
 import { withOffset } from './ids';
-import { sealJson, unsealJson } from './seal';
+import { sealJson, unsealBytes } from './seal';
 import type { Sealed } from './states';
 import { newTipId } from './tips';
 import { NotSignedIn, Refused, requestAs } from './upload';
@@ -36,8 +36,8 @@ export async function waitingAnswers(memberId: string): Promise<(Answer & { key:
   });
   const opened = rows.map(async (row, i) => {
     // Sealed with a key that is gone: nobody can read it any more.
-    const answer = await unsealJson<Answer>(memberId, row as Sealed).catch(() => null);
-    return answer && { ...answer, key: keys[i] ?? '' };
+    const bytes = await unsealBytes(memberId, row as Sealed).catch(() => null);
+    return bytes && { ...(JSON.parse(new TextDecoder().decode(bytes)) as Answer), key: keys[i] ?? '' };
   });
   return (await Promise.all(opened)).filter((one) => one !== null);
 }
