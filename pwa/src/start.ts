@@ -13,8 +13,14 @@ export async function goOn(): Promise<void> {
 
 /** How much of the inbox is unread, as notify/ knows it: the icon counts it with what is unsent. */
 export const inboxBadge = { unread: 0 };
+let begin: () => void;
+/** The server has said who is here, or cannot be reached: what only members may ask is asked after this. */
+export const started = new Promise<void>((done) => {
+  begin = done;
+});
 
 export async function start(): Promise<void> {
+  begin();
   watchForUpdate();
   startSending();
   void watchDriving();

@@ -2,7 +2,8 @@
 import { listen } from '../api/stream';
 import { countUnsent, onOutboxChange } from '../outbox/tips';
 import { navigate } from '../router.svelte';
-import { inboxBadge } from '../start';
+import { session } from '../session.svelte';
+import { inboxBadge, started } from '../start';
 import { renewPush } from './phone';
 import { inbox } from './queries';
 
@@ -37,8 +38,28 @@ async function showBadge(): Promise<void> {
   await (n > 0 ? navigator.setAppBadge(n) : navigator.clearAppBadge()).catch(() => undefined);
 }
 
+const ASK_AGAIN_MS = 500;
+
+/** Waits until the session is the member's: on a shared phone somebody is shown before the server has let them in. */
+async function whenLetIn(): Promise<void> {
+  await started;
+  while (session.guard?.isSigningIn()) await new Promise((done) => setTimeout(done, ASK_AGAIN_MS));
+}
+
 /** Counts for the member who is here, until the returned function is called. A page that nobody sees holds no stream. */
 export function watchInbox(): () => void {
+  let stop: (() => void) | null = null;
+  let isOver = false;
+  void whenLetIn().then(() => {
+    if (!isOver && session.status === 'signed_in') stop = watch();
+  });
+  return () => {
+    isOver = true;
+    stop?.();
+  };
+}
+
+function watch(): () => void {
   let unlisten: (() => void) | null = null;
   const look = (): void => {
     const visible = document.visibilityState === 'visible';
