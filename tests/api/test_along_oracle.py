@@ -13,6 +13,7 @@ line that goes on without turning leaves the corridor for a moment, that may be 
 """
 
 import hashlib
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ class Driven:
 
     def __init__(self, line: Sequence[Point], from_m: float) -> None:
         points: list[Point] = [line[0]]
-        for (lon1, lat1), (lon2, lat2) in zip(line, line[1:], strict=False):
+        for (lon1, lat1), (lon2, lat2) in itertools.pairwise(line):
             length_m = EARTH.Inverse(lat1, lon1, lat2, lon2)["s12"]
             if length_m == 0:
                 continue
@@ -173,7 +174,7 @@ def lines(draw: st.DrawFn) -> list[Point]:
 
 def beside(line: Sequence[Point], share: float, by_m: float) -> Point:
     """A place beside the line."""
-    lengths = [EARTH.Inverse(a[1], a[0], b[1], b[0])["s12"] for a, b in zip(line, line[1:], strict=False)]
+    lengths = [EARTH.Inverse(a[1], a[0], b[1], b[0])["s12"] for a, b in itertools.pairwise(line)]
     rest = share * sum(lengths)
     for (lon1, lat1), (lon2, lat2), length_m in zip(line, line[1:], lengths, strict=False):
         if rest <= length_m and length_m > 0:
@@ -185,7 +186,9 @@ def beside(line: Sequence[Point], share: float, by_m: float) -> Point:
     return line[-1]
 
 
-async def _found(line: Sequence[Point], places: Sequence[Point], corridor_m: float, from_m: float) -> dict[int, tuple[float, float]]:
+async def _found(
+    line: Sequence[Point], places: Sequence[Point], corridor_m: float, from_m: float
+) -> dict[int, tuple[float, float]]:
     organisation = await make_organisation()
     async with organisation_session(organisation.id) as db:
         await db.execute(
@@ -240,9 +243,7 @@ HELSINKI = (24.94, 60.17)
     corridor_m=st.sampled_from([1.0, 20.0, 150.0, 2000.0]),
     share=st.one_of(st.just(0.0), st.floats(0.01, 0.99)),
 )
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @pytest.mark.usefixtures("database")
 async def test_along_any_line_what_brute_force_finds_is_found(
     line: list[Point], spots: list[tuple[float, float]], corridor_m: float, share: float

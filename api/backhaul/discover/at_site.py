@@ -66,9 +66,7 @@ async def at_site(
     if cursor:
         urgency, at, id = read_cursor(_CURSOR, cursor)
         values |= {"after_urgency": urgency, "after_at": datetime.fromisoformat(at), "after_id": UUID(id)}
-    items, more, last_urgency, last_at, last_id, known = (
-        await db.execute(_statement(current, cursor is None), values)
-    ).one()
+    items, more, last_urgency, last_at, last_id, known = (await db.execute(_statement(current, cursor is None), values)).one()
     if not known:
         raise NotFound
     return items.encode(), make_cursor(_CURSOR, last_urgency, last_at.isoformat(), str(last_id)) if more else None
