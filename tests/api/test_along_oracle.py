@@ -13,6 +13,7 @@ line that goes on without turning leaves the corridor for a moment, that may be 
 """
 
 import hashlib
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ class Driven:
 
     def __init__(self, line: Sequence[Point], from_m: float) -> None:
         points: list[Point] = [line[0]]
-        for (lon1, lat1), (lon2, lat2) in zip(line, line[1:], strict=False):
+        for (lon1, lat1), (lon2, lat2) in itertools.pairwise(line):
             length_m = EARTH.Inverse(lat1, lon1, lat2, lon2)["s12"]
             if length_m == 0:
                 continue
@@ -173,7 +174,7 @@ def lines(draw: st.DrawFn) -> list[Point]:
 
 def beside(line: Sequence[Point], share: float, by_m: float) -> Point:
     """A place beside the line."""
-    lengths = [EARTH.Inverse(a[1], a[0], b[1], b[0])["s12"] for a, b in zip(line, line[1:], strict=False)]
+    lengths = [EARTH.Inverse(a[1], a[0], b[1], b[0])["s12"] for a, b in itertools.pairwise(line)]
     rest = share * sum(lengths)
     for (lon1, lat1), (lon2, lat2), length_m in zip(line, line[1:], lengths, strict=False):
         if rest <= length_m and length_m > 0:
