@@ -90,6 +90,8 @@ export class Canvas {
       if (this.#shown !== shown) this.show({ ...this.#shown });
     });
     const told = () => {
+      // Behind the list it has no size, and shows no place.
+      if (container.clientWidth === 0) return;
       const { lng, lat } = map.getCenter();
       const bounds = map.getBounds();
       handlers.moved(
