@@ -13,7 +13,6 @@ from backhaul.db.session import engine, organisation_session, owner_engine
 from backhaul.errors import Invalid, NotFound
 from backhaul.identity.models import Organisation
 
-
 Decided = str | int | list[int] | None
 
 
