@@ -240,3 +240,58 @@ _OF_THE_LAST_RELEASE = (
        SELECT m.organisation_id, i.id, m.id, 'still_there', '2026-01-01'
        FROM insight i JOIN member m USING (organisation_id)""",
 )
+
+
+def test_what_reviews_said_of_what_changed_becomes_an_outcome(postgres: EmbeddedPostgres) -> None:
+    url = postgres.create_database(name := f"outcomes_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    try:
+        upgrade(url, "0011")
+        with owner_engine(url).begin() as connection:
+            connection.execute(text(f"SET search_path = {SCHEMA}, public"))
+            connection.execute(_DECIDED_BEFORE)
+        upgrade(url)
+        with owner_engine(url).connect() as connection:
+            connection.execute(text(f"SET search_path = {SCHEMA}, public"))
+            outcomes = connection.execute(
+                text("""
+                SELECT o.text, o.language, o.since::text, o.visibility, o.place_label, m.name,
+                       (SELECT array_agg(i.title ORDER BY i.title) FROM outcome_insight l JOIN insight i ON i.id = l.insight_id
+                        WHERE l.outcome_id = o.id)
+                FROM outcome o LEFT JOIN member m ON m.id = o.member_id ORDER BY o.text
+            """)
+            )
+            assert [tuple(row) for row in outcomes] == [
+                # At eleven in the evening in UTC it is the next day in Helsinki.
+                ("Repaired.", "pl", "2026-03-02", "managers", "Dock 4", "Maria", ["one"]),
+                ("Said before there was a history.", "fi", "2026-05-05", "organisation", None, None, ["three"]),
+            ]
+            reasons = connection.execute(text("SELECT title, reason, reason_language FROM insight ORDER BY title"))
+            assert [tuple(row) for row in reasons] == [("one", None, None), ("three", None, None), ("two", "No.", "pl")]
+    finally:
+        postgres.drop_database(name)
+
+
+_DECIDED_BEFORE = text("""
+    WITH organisation AS (
+        INSERT INTO organisation (id, name, languages, time_zone)
+        VALUES (gen_random_uuid(), 'Northgate', '{fi,en}', 'Europe/Helsinki') RETURNING id
+    ), maria AS (
+        INSERT INTO member (organisation_id, id, name, role, language)
+        SELECT id, gen_random_uuid(), 'Maria', 'manager', 'pl' FROM organisation RETURNING id
+    ), decided AS (
+        INSERT INTO insight (organisation_id, id, title, text, language, urgency, confidence, visibility, place_kind,
+                             place_label, status, reason, outcome, published_at, updated_at)
+        SELECT o.id, gen_random_uuid(), v.title, 'x', 'en', 'normal', 0.5, v.visibility, 'none', v.place, v.status, v.reason,
+               v.outcome, now(), '2026-05-05T12:00:00Z'
+        FROM organisation o, (VALUES
+            ('one', 'managers', 'Dock 4', 'done', NULL, 'Repaired.'),
+            ('two', 'organisation', NULL, 'declined', 'No.', NULL),
+            ('three', 'organisation', NULL, 'done', NULL, 'Said before there was a history.')
+        ) v(title, visibility, place, status, reason, outcome) RETURNING organisation_id, id, title
+    )
+    INSERT INTO insight_change (organisation_id, id, insight_id, member_id, at, change)
+    SELECT d.organisation_id, gen_random_uuid(), d.id, m.id, '2026-03-01T23:00:00Z'::timestamptz, CASE d.title
+        WHEN 'one' THEN '{"outcome": {"from": null, "to": "Repaired."}}'::jsonb
+        ELSE '{"reason": {"from": null, "to": "No."}}'::jsonb END
+    FROM decided d, maria m WHERE d.title <> 'three'
+""")

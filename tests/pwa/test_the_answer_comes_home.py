@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any, Literal
 
 import httpx
 from playwright.async_api import Page, expect
@@ -16,8 +17,9 @@ PICTURES = os.environ.get("BACKHAUL_PICTURES")
 async def picture(device: Device, name: str) -> None:
     """Both themes, for whoever wants to look."""
     if PICTURES:
-        for scheme in ("light", "dark"):
-            await device.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a literal by another name
+        schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+        for scheme in schemes:
+            await device.page.emulate_media(color_scheme=scheme)
             await device.page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
 
 
@@ -139,7 +141,7 @@ async def test_a_text_and_an_outcome_come_home_in_the_author_s_language(device: 
 async def test_a_receipt_number_is_enough(device: DeviceOf, service: Service) -> None:
     """Without an account, on any phone; and it leaves nothing behind."""
     token = {"Authorization": f"Bearer {service.member('Olena')['token']}"}
-    body = {
+    body: dict[str, Any] = {
         "kind": "text",
         "text": "The night shift props the fire door at bay 12 open",
         "captured_at": "2026-11-20T10:00:00Z",

@@ -1,33 +1,44 @@
 -- When so many working hours have passed, counted from a time on: whole weeks first, then at most eight days one by one.
--- Hours are those of the clock on the wall there. NULL where hours is.
+-- Hours are those of the clock on the wall there. Called for every row of a feed: in steps, because a query over the days took
+-- forty times as long (2 ms against 0.05).
 CREATE FUNCTION working_time_after(since timestamptz, hours float8, days int[], from_h int, until_h int, zone text)
-RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE SET search_path = backhaul, public, pg_temp AS
-$$
-    WITH week AS (
-        SELECT cardinality(days) * (until_h - from_h) AS hours
-    ), rest AS (
-        -- Of exactly a week its last hour is counted day by day, so that it ends with a working day and not after a weekend.
-        SELECT (since AT TIME ZONE zone) + (ceil(working_time_after.hours / week.hours) - 1) * interval '7 days' AS begins,
-               working_time_after.hours - (ceil(working_time_after.hours / week.hours) - 1) * week.hours AS hours
-        FROM week
-    ), open AS (
-        SELECT greatest(rest.begins, d + from_h * interval '1 hour') AS opens, d + until_h * interval '1 hour' AS closes,
-               rest.hours
-        FROM rest, generate_series(date_trunc('day', rest.begins), date_trunc('day', rest.begins) + interval '7 days',
-                                   interval '1 day') d
-        WHERE extract(isodow FROM d)::int = ANY(days)
-    ), counted AS (
-        SELECT closes, hours, sum(extract(epoch FROM closes - opens) / 3600) OVER (ORDER BY closes) AS until_then
-        FROM open WHERE closes > opens
-    )
-    SELECT (closes - (until_then - hours) * interval '1 hour') AT TIME ZONE zone
-    FROM counted WHERE until_then >= hours - 1e-6 ORDER BY closes LIMIT 1
-$$;
+RETURNS timestamptz LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = backhaul, public, pg_temp AS
+$$ DECLARE
+    week_h CONSTANT float8 := cardinality(days) * (until_h - from_h);
+    -- Of exactly a week its last hour is counted day by day, so that it ends with a working day and not after a weekend.
+    weeks CONSTANT int := ceil(hours / week_h) - 1;
+    begins CONSTANT timestamp := (since AT TIME ZONE zone) + weeks * interval '7 days';
+    left_h float8 := hours - weeks * week_h;
+    day timestamp := date_trunc('day', begins);
+    opens timestamp;
+    open_h float8;
+BEGIN
+    FOR n IN 0..7 LOOP
+        IF extract(isodow FROM day)::int = ANY(days) THEN
+            opens := greatest(begins, day + from_h * interval '1 hour');
+            open_h := extract(epoch FROM day + until_h * interval '1 hour' - opens) / 3600;
+            IF open_h > 0 THEN
+                IF open_h >= left_h - 1e-6 THEN
+                    RETURN (opens + left_h * interval '1 hour') AT TIME ZONE zone;
+                END IF;
+                left_h := left_h - open_h;
+            END IF;
+        END IF;
+        day := day + interval '1 day';
+    END LOOP;
+    RETURN NULL;
+END $$;
 
 -- Until when this organisation owes an answer to what is owed one since then. NULL where it has no clock.
-CREATE FUNCTION answer_due(since timestamptz) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT working_time_after(since, o.answer_within_hours, o.working_days, o.working_from_h, o.working_until_h, o.time_zone)
-   FROM organisation o WHERE o.id = current_organisation() AND o.answer_within_hours IS NOT NULL $$;
+CREATE FUNCTION answer_due(since timestamptz) RETURNS timestamptz LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+SET search_path = backhaul, public, pg_temp AS
+$$ DECLARE
+    o record;
+BEGIN
+    SELECT answer_within_hours, working_days, working_from_h, working_until_h, time_zone INTO o
+    FROM organisation WHERE id = current_organisation();
+    RETURN working_time_after(since, o.answer_within_hours, o.working_days, o.working_from_h, o.working_until_h, o.time_zone);
+END $$;
 
 -- Where a worker has to look for what nobody answered: tells ids only. What is owed no longer than the clock's own hours is
 -- not overdue, whatever days are worked.
