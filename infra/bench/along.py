@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from infra.bench.reads import fill, percentile
+from infra.bench.reads import percentile
+from infra.bench.world import fill
 from rich.console import Console
 from rich.table import Table
 

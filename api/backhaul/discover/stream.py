@@ -155,8 +155,8 @@ async def listening() -> AsyncIterator[None]:
 async def stream(member: CurrentMemberBriefly, shown: Shown) -> AsyncIterator[ServerSentEvent]:
     """What changes in what this member may see, as server-sent events.
 
-    `insight` {id, change: published, amended, confirmed, replied, reviewed or withdrawn}; `tip` {id, state}, to its author only;
-    `inbox` {}: one's own has changed;
+    `insight` {id, change: published, amended, confirmed, replied, reviewed or withdrawn};
+    `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
     """
     clock = asyncio.get_running_loop().time

@@ -46,8 +46,8 @@ WITH known AS MATERIALIZED (
         -- What comes of a tip comes home to who told it.
         SELECT t.author_id, false, true
         FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
-        WHERE e.organisation_id = :organisation AND e.insight_id = :insight AND t.author_id IS NOT NULL AND t.withdrawn_at IS NULL
-          AND :reason IN ('answered', 'accepted', 'decided', 'changed', 'thanked')
+        WHERE e.organisation_id = :organisation AND e.insight_id = :insight AND t.author_id IS NOT NULL
+          AND t.withdrawn_at IS NULL AND :reason IN ('answered', 'accepted', 'decided', 'changed', 'thanked')
         UNION ALL
         SELECT r.author_id, false, true FROM reply r
         WHERE r.organisation_id = :organisation AND r.insight_id = :insight AND r.accepted_at IS NOT NULL
@@ -74,7 +74,8 @@ WITH known AS MATERIALIZED (
       AND (:reason <> 'asked' OR NOT EXISTS (SELECT FROM alert b WHERE b.organisation_id = :organisation
                                              AND b.member_id = m.id AND b.insight_id = i.id))
       AND (f.is_theirs OR NOT EXISTS (
-              SELECT FROM insight_seen s WHERE s.organisation_id = :organisation AND s.insight_id = i.id AND s.mark = sha256(CAST(:key AS bytea) || uuid_send(m.id) || uuid_send(i.id)))
+              SELECT FROM insight_seen s WHERE s.organisation_id = :organisation AND s.insight_id = i.id
+                AND s.mark = sha256(CAST(:key AS bytea) || uuid_send(m.id) || uuid_send(i.id))))
     ON CONFLICT (organisation_id, member_id, insight_id, reason) DO NOTHING
     RETURNING organisation_id, id, member_id
 )
