@@ -108,7 +108,7 @@ async def _world() -> tuple[UUID, UUID, dict[UUID, str]]:
 
 
 def _questions() -> list[dict[str, str]]:
-    """The questions; what of the pairs answers one as well was judged by hand, of the first five of every step."""
+    """The questions; what of the pairs answers one as well was judged by hand, of what the whole search missed."""
     questions = _rows(DATA / "search" / "questions.tsv")
     for row in _rows(DATA / "search" / "judged.tsv"):
         (question,) = (one for one in questions if one["id"] == row["id"])

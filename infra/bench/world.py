@@ -90,6 +90,11 @@ WORLD = (
 
 # What is made anew after rows that came past their triggers.
 AFTERWARDS: tuple[str, ...] = (
+    "UPDATE insight SET quadkey = quadkey(tile_x(ST_X(geom)), tile_y(ST_Y(geom)))",
+    """INSERT INTO insight_cell (organisation_id, level, cell, visibility, status, kind, urgency, n, x, y)
+       SELECT i.organisation_id, l.level, i.quadkey >> (2 * (24 - l.level)), i.visibility, i.status, i.kind, i.urgency,
+              count(*), sum(tile_x(ST_X(i.geom))), sum(tile_y(ST_Y(i.geom)))
+       FROM insight i CROSS JOIN unnest(ARRAY[6, 9, 12, 15]) AS l(level) GROUP BY 1, 2, 3, 4, 5, 6, 7""",
     """INSERT INTO insight_words (organisation_id, insight_id, words, shared)
        SELECT organisation_id, id, setweight(as_words(concat_ws(' | ', title, place_label), language), 'A')
               || setweight(as_words(text, language), 'B'), visibility = 'organisation' FROM insight""",
