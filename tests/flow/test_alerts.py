@@ -203,7 +203,7 @@ async def test_what_is_published_is_told_to_who_follows_it_and_to_nobody_else(
     assert len((await inbox(client, driver)).items) == 1
     assert len(phones[driver.id].came) == 1
 
-    # A manager decides: who follows hears of it; both authors have their receipt, and the manager knows.
+    # A manager decides: who follows hears of it, and both authors, to whom the answer comes home. The manager knows.
     answer = await client.patch(
         f"/api/v1/insights/{insight.id}/review",
         json={"status": "done", "outcome": "The trailer is gone."},
@@ -213,7 +213,7 @@ async def test_what_is_published_is_told_to_who_follows_it_and_to_nobody_else(
     await drain()
     assert [one.reason for one in (await inbox(client, driver)).items] == ["decided", "published"]
     assert [one.reason for one in (await inbox(client, manager)).items] == ["published"]
-    assert [one.reason for one in (await inbox(client, author)).items] == []
+    assert [one.reason for one in (await inbox(client, author)).items] == ["decided"]
 
 
 async def test_nobody_is_told_what_they_have_seen_or_may_not_see(

@@ -36,6 +36,11 @@ async def questions(phone: Phone, **query: Any) -> list[dict[str, Any]]:
     return found
 
 
+async def heard(phone: Phone) -> list[str]:
+    """Why this member was told something, newest first."""
+    return [alert["reason"] for alert in (await phone.get("/inbox"))["items"]]
+
+
 async def test_a_question_is_answered_by_who_knows_the_place_and_found_first_a_month_later(
     phone: PhoneOf, drain: Drain
 ) -> None:
@@ -59,6 +64,7 @@ async def test_a_question_is_answered_by_who_knows_the_place_and_found_first_a_m
     # Ben said that he may be asked about this place; Cem did not.
     assert [one["id"] for one in await questions(ben, for_me="true", open="true")] == [mine["id"]]
     assert await questions(cem, for_me="true") == []
+    assert (await heard(ben), await heard(cem), await heard(ana)) == (["asked"], [], [])
     reply = new_id()
     address = f"/insights/{mine['id']}/replies"
     sent = await ben.client.put(f"/api/v1{address}/{reply}", json={"text": ANSWER}, headers=ben.headers)
@@ -70,9 +76,16 @@ async def test_a_question_is_answered_by_who_knows_the_place_and_found_first_a_m
     assert (read["author"]["name"], read["language"], read["waiting"]) == ("Ben", "en", False)
     assert [(await who.get(address))["items"][0]["text"] for who in (ben, manager)] == [ANSWER] * 2
 
+    assert (await heard(ana), await heard(ben)) == (["answered"], ["asked"])
+    # It is found by what was replied, as everybody reads it.
+    [hit] = (await dee.get("/search", q="side door"))["items"]
+    assert hit["id"] == mine["id"]
+
     accepted = await ana.client.post(f"/api/v1{address}/{reply}/acceptance", headers=ana.headers)
     assert accepted.json()["items"][0]["accepted"]
     assert await questions(ben, for_me="true", open="true") == []
+    await drain()
+    assert (await heard(ben), await heard(ana), await heard(cem)) == (["accepted", "asked"], ["answered"], [])
 
     # A month goes by.
     async with organisation_session(organisation.id) as db:
