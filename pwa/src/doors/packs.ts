@@ -170,7 +170,9 @@ async function fetchText(memberId: string, routeId: string, wanted: boolean): Pr
 }
 
 async function fetchRest(memberId: string, routeId: string, text: KeptPack, onPart: () => void): Promise<void> {
-  const value = { ...text, tiles: await keepTiles(memberId, routeId), full: false };
+  // The words and voices come also where the map does not; what there was of it stays.
+  const tiles = await keepTiles(memberId, routeId).catch(() => text.tiles ?? 0);
+  const value = { ...text, tiles, full: false };
   const here = new Set(await keptParts(memberId));
   try {
     for (const part of fitting(value).taken) {

@@ -124,11 +124,10 @@ async function announce({ id, memberId, content }: Upload): Promise<TipStatus | 
     fix: content.fix,
     site_id: content.site_id,
     route_id: content.route_id,
-    answers_id: content.answers_id ?? null,
-    parts: content.parts.map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 })),
   };
   const parts = content.parts.map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 }));
-  const body = content.asks ? said : { kind: content.kind, ...said, parts };
+  const answers_id = content.answers_id ?? null;
+  const body = content.asks ? said : { kind: content.kind, ...said, answers_id, parts };
   const headers = { 'content-type': 'application/json' };
   const response = await requestAs(
     memberId,
