@@ -18,7 +18,7 @@ from tests.factories import (
 )
 
 from backhaul.db.base import new_id
-from backhaul.gazetteer.schemas import RouteDetail, RouteVersionList, SiteOut
+from backhaul.gazetteer.schemas import RouteDetail, RouteVersionList, SiteDetail
 from backhaul.identity.models import Organisation
 
 HARBOUR = {
@@ -70,7 +70,7 @@ def problem(answer: httpx.Response) -> str:
 
 async def test_a_site_is_added_changed_and_two_who_change_it_at_once_do_not_overwrite_each_other(desk: Desk) -> None:
     added = await desk.add("/sites", **HARBOUR)
-    shown = SiteOut.model_validate(added)
+    shown = SiteDetail.model_validate(added)
     assert (shown.kind, shown.version, shown.retired) == ("site", 1, False)
     assert {name: added[name] for name in HARBOUR} == HARBOUR
     dock = await desk.add("/sites", name="Dock 4", lat=60.219, lon=25.197, parent_id=added["id"], radius_m=20)

@@ -24,7 +24,7 @@ async def test_a_site_has_its_parts_and_a_part_its_site(client: httpx.AsyncClien
     answer = await client.get(f"/api/v1/sites/{site.id}")
     shown = SiteDetail.model_validate_json(answer.content, strict=True)
     assert [part.name for part in shown.parts] == ["Dock 2", "Dock 4"]
-    assert (shown.parent, shown.time_zone) == (None, "Europe/Helsinki")
+    assert (shown.parent, shown.local_time_zone) == (None, "Europe/Helsinki")
     part = (await client.get(f"/api/v1/sites/{docks[0].id}")).json()
     assert (part["parent"]["name"], part["parts"], part["kind"]) == ("Northgate", [], "part")
 

@@ -11,6 +11,7 @@ from tests.factories import make_member, make_organisation, make_route, make_sit
 from tests.flow.phone import Drain, Phone, PhoneOf
 
 from backhaul.db.session import organisation_session
+from backhaul.discover.squares import position
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import InsightTip
 from backhaul.tips.models import Transcript, Understanding
@@ -77,7 +78,12 @@ async def told(phone: PhoneOf, drain: Drain) -> Told:
 async def everything(app: FastAPI, phone: Phone, told: Told) -> dict[str, str]:
     """Every answer that this member can get, by its address: each GET of the document, searches, and the way ahead."""
     answers: dict[str, str] = {}
-    place = {"lat": "60.2936", "lon": "25.0946", "radius_m": "5000"}
+    x, y = position(25.0946, 60.2936, 14)
+    queries = {
+        "/api/v1/nearby": {"lat": "60.2936", "lon": "25.0946", "radius_m": "5000"},
+        "/api/v1/within": {"west": "25", "south": "60", "east": "26", "north": "61"},
+        "/api/v1/search": {"q": "gate"},
+    }
     for path, operations in app.openapi()["paths"].items():
         if "get" not in operations or path == "/api/v1/stream":
             continue
@@ -91,16 +97,24 @@ async def everything(app: FastAPI, phone: Phone, told: Told) -> dict[str, str]:
                 "{rendition}": "audio",
                 "{name}": "a0",
                 "{reply_id}": str(tip),
+                "{outcome_id}": str(tip),
+                "{template_id}": str(tip),
+                "{z}": "14",
+                "{x}": str(int(x)),
+                "{y}": str(int(y)),
                 "{token}": "made-up",
             }.items():
                 address = address.replace(name, value)
             assert "{" not in address, f"tell this test how to fill in {path}"
-            query = place if path == "/api/v1/nearby" else {}
+            query = queries.get(path, {})
             answer = await phone.client.get(address, params=query, headers=phone.headers)
             if not answer.headers.get("content-type", "").startswith("audio/"):
                 answers[address] = answer.text
     for word in (*PERSONAL, *CODES):
-        answers[f"feed about {word}"] = (await phone.client.get("/api/v1/feed", params={"q": word}, headers=phone.headers)).text
+        for asked in ("feed", "search"):
+            found = await phone.client.get(f"/api/v1/{asked}", params={"q": word}, headers=phone.headers)
+            # The question itself is said again where no word of it is known.
+            answers[f"{asked} about {word}"] = found.text
     line = {"coordinates": [[25.08, 60.29], [25.0945, 60.2935], [25.12, 60.30]], "corridor_m": 500}
     answers["along"] = (await phone.client.post("/api/v1/along", json=line, headers=phone.headers)).text
     return answers
