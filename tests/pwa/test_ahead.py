@@ -272,6 +272,17 @@ async def test_the_right_things_are_heard_in_order_once_each_without_a_network_a
         assert not [one.url for one in sent if "confirmations" in one.url]
         assert confirmations()["gone"] == 2
 
+    # Two who say so end it; Olena, who sees it again, brings it back, and whoever passes next is asked once more.
+    def tree() -> dict[str, Any]:
+        found: dict[str, Any] = httpx.get(address, headers=headers).raise_for_status().json()
+        return found
+
+    address = f"{service.base_url}/api/v1/insights/{road.insights['tree']}"
+    headers = {"Authorization": f"Bearer {service.member('Olena')['token']}"}
+    assert not tree()["current"]
+    httpx.post(f"{address}/confirmations", json={"kind": "still_there"}, headers=headers).raise_for_status()
+    assert tree()["current"]
+
 
 async def test_no_position_leaves_the_phone_and_nothing_is_asked_because_it_moves(device: DeviceOf, road: Road) -> None:
     async with device(PHONE) as phone:
@@ -350,7 +361,7 @@ async def test_a_kept_route_plays_its_voice_and_shows_its_photo_without_a_networ
         await cards.locator(f'[data-id="{road.insights["voice"]}"]').click()
         await phone.page.get_by_test_id("play").click()
         await until(phone.page, "document.querySelector('audio')?.currentTime > 0.3")
-        await expect(phone.page.get_by_test_id("answer-state")).to_be_visible()
+        await expect(phone.page.get_by_test_id("answer-state").first).to_be_visible()
 
         # A tap on its page waits for the network, too.
         await phone.page.get_by_test_id("confirm-helped").click()

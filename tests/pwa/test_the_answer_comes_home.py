@@ -61,7 +61,7 @@ async def test_a_text_and_an_outcome_come_home_in_the_author_s_language(device: 
         await picture(desk, "answers")
         assert await violations(desk) == []
 
-        await desk.open(f"/feed?owed=1&open={tip['insight_id']}")
+        await desk.open(f"/feed?owed=1&q=weighbridge&open={tip['insight_id']}")
         row = desk.by_id("feed-row", tip["insight_id"])
         await expect(row).to_be_visible()
         await expect(desk.by_id("insight", tip["insight_id"])).to_be_visible()
