@@ -38,7 +38,7 @@ async def test_what_was_said_is_found_misspelt_and_played_from_there_and_again_w
         said = hit.get_by_test_id("said-at").first
         await expect(said).to_contain_text("Said at 0:0")
         await expect(hit.locator("mark").first).to_have_text(re.compile("fellow|Americans", re.IGNORECASE))
-        await expect(phone.page.get_by_test_id("instead")).to_contain_text(re.compile("american"))
+        await expect(phone.page.get_by_test_id("instead")).to_contain_text(re.compile("fellow|american"))
         await look(phone, "phone-found")
 
         await said.click()
