@@ -186,6 +186,10 @@ def test_what_the_proxy_says_itself_is_a_problem_too(service: Service, proxy: Pr
         large = client.post("/api/v1/session", content=b"x" * 1_100_000, headers={"Content-Type": "application/json"})
         assert (large.status_code, large.json()["type"]) == (413, "/problems/too-large")
 
+        # A file with places is allowed to be larger; it is the application that says who may send one.
+        file = client.post("/api/v1/imports/preview", content=b"x" * 1_100_000)
+        assert (file.status_code, file.json()["type"]) == (401, "/problems/sign-in-needed")
+
         answers = [client.post("/api/v1/session", json={"token": str(n)}) for n in range(80)]
         flooded = answers[-1]
         assert (flooded.status_code, flooded.json()["type"]) == (429, "/problems/too-many-requests")
