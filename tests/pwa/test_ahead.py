@@ -273,15 +273,11 @@ async def test_the_right_things_are_heard_in_order_once_each_without_a_network_a
         assert confirmations()["gone"] == 2
 
     # Two who say so end it; Olena, who sees it again, brings it back, and whoever passes next is asked once more.
-    def tree() -> dict[str, Any]:
-        found: dict[str, Any] = httpx.get(address, headers=headers).raise_for_status().json()
-        return found
-
     address = f"{service.base_url}/api/v1/insights/{road.insights['tree']}"
-    headers = {"Authorization": f"Bearer {service.member('Olena')['token']}"}
-    assert not tree()["current"]
-    httpx.post(f"{address}/confirmations", json={"kind": "still_there"}, headers=headers).raise_for_status()
-    assert tree()["current"]
+    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {service.member('Olena')['token']}"}) as olena:
+        assert not (await olena.get(address)).json()["current"]
+        (await olena.post(f"{address}/confirmations", json={"kind": "still_there"})).raise_for_status()
+        assert (await olena.get(address)).json()["current"]
 
 
 async def test_no_position_leaves_the_phone_and_nothing_is_asked_because_it_moves(device: DeviceOf, road: Road) -> None:
