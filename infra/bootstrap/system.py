@@ -104,8 +104,8 @@ def _install(packages: list[str]) -> None:
     if ours:
         NO_SYSTEM_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
         NO_SYSTEM_CLUSTER.write_text(f"{NO_CLUSTER}\n")
-    quiet = not NO_SERVICES.exists()
-    if quiet:
+    silenced = not NO_SERVICES.exists()
+    if silenced:
         NO_SERVICES.write_text("#!/bin/sh\nexit 101\n")
         NO_SERVICES.chmod(0o755)
     try:
@@ -114,5 +114,5 @@ def _install(packages: list[str]) -> None:
         # Only our own installation goes without: what the administrator installs later is as Debian has it.
         if ours:
             NO_SYSTEM_CLUSTER.unlink()
-        if quiet:
+        if silenced:
             NO_SERVICES.unlink()
