@@ -1,13 +1,18 @@
 """Search on a phone and at a desk: found while typing, heard where it was said, kept for the dead spot."""
 
+import asyncio
 import os
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 from playwright.async_api import expect
 from tests.pwa.axe import violations
 from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
 from tests.pwa.test_accessibility import fits
+
+from backhaul.db.base import new_id
 
 
 async def look(device: Device, name: str) -> None:
@@ -20,9 +25,21 @@ async def look(device: Device, name: str) -> None:
             await device.page.screenshot(path=str(Path(folder) / f"{name}-{scheme}.png"))
 
 
+async def written(service: Service, author: str, text: str) -> None:
+    """Tell something and wait until it is published."""
+    tip, body = f"/api/v1/tips/{new_id()}", {"kind": "text", "text": text, "captured_at": datetime.now(UTC).isoformat()}
+    token = {"Authorization": f"Bearer {service.member(author)['token']}"}
+    async with httpx.AsyncClient(base_url=service.base_url, headers=token) as client, asyncio.timeout(90):
+        (await client.put(tip, json=body)).raise_for_status()
+        while (await client.get(tip)).json()["state"] != "published":
+            await asyncio.sleep(0.2)
+
+
 async def test_what_was_said_is_found_misspelt_and_played_from_there_and_again_without_a_network(
     device: DeviceOf, service: Service
 ) -> None:
+    # Somebody has written the word: what Whisper hears of it on a busy machine is not what this story is about.
+    await written(service, "Olena", "Two Americans at the weir ask where the caravan site is.")
     author, before = "James", service.ids_of("James")
     # Where no other story plays the same recording: it would join this one.
     async with device(PHONE, geolocation={"latitude": 63.4, "longitude": 28.3, "accuracy": 12}) as phone:
@@ -38,7 +55,7 @@ async def test_what_was_said_is_found_misspelt_and_played_from_there_and_again_w
         said = hit.get_by_test_id("said-at").first
         await expect(said).to_contain_text("Said at 0:0")
         await expect(hit.locator("mark").first).to_have_text(re.compile("fellow|Americans", re.IGNORECASE))
-        await expect(phone.page.get_by_test_id("instead")).to_contain_text(re.compile("fellow|american"))
+        await expect(phone.page.get_by_test_id("instead")).to_contain_text(re.compile("american"))
         await look(phone, "phone-found")
 
         await said.click()
