@@ -12,21 +12,17 @@ Lines are 50 km and 500 km long with a vertex every 80 m, through towns and wood
 import argparse
 import json
 import math
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from infra.bench.reads import percentile
-from infra.bench.world import fill
+from infra.bench.world import organisation, world
 from rich.console import Console
 from rich.table import Table
-
-from backhaul.db.embedded import EmbeddedPostgres
 
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
 
@@ -78,6 +74,8 @@ def compare(owner: psycopg.Connection[Any], app: psycopg.Connection[Any], of: di
     row = owner.execute("SELECT ST_Length(%s::geography)", (line,)).fetchone()
     length_m = row[0] if row else 0.0
     route = f"00000000-0000-0000-0000-{km:012d}"
+    owner.execute("DELETE FROM backhaul.route_segment WHERE route_id = %s", (route,))
+    owner.execute("DELETE FROM backhaul.route WHERE id = %s", (route,))
     owner.execute(
         "INSERT INTO backhaul.route (organisation_id, id, name, line, length_m) VALUES (%s, %s, %s, %s, %s)",
         (of["organisation"], route, f"{km} km", line, length_m),
@@ -133,28 +131,20 @@ def compare(owner: psycopg.Connection[Any], app: psycopg.Connection[Any], of: di
     return found
 
 
-def run(root: Path, insights: int) -> list[dict[str, Any]]:
-    """Everything, from an empty folder."""
-    import os
-
-    with EmbeddedPostgres(root / "postgres") as postgres:
-        started = time.perf_counter()
-        fill(postgres, insights)
-        console.print(f"{insights:,} insights in five organisations, made in {time.perf_counter() - started:.0f} s")
-        os.environ["BACKHAUL_DATA"] = str(root)
-        os.environ["BACKHAUL_DATABASE_URL"] = postgres.url()
+def run(insights: int, kept: Path | None) -> list[dict[str, Any]]:
+    """Everything at one size."""
+    with world(insights, kept) as (postgres, _):
         from backhaul.db.session import connection_string
 
+        organisation_id, _, member_id, _ = organisation(postgres, 1)
         with (
             psycopg.connect(postgres.conninfo(), autocommit=True) as owner,
             psycopg.connect(connection_string(), autocommit=True) as app,
         ):
             owner.execute("SET search_path = backhaul, public")
-            row = owner.execute("SELECT md5('organisation1')::uuid, md5('1member1')::uuid").fetchone()
-            assert row is not None  # noqa: S101 - a constant
-            for name, value in (("organisation_id", row[0]), ("member_id", row[1]), ("role", "manager")):
+            for name, value in (("organisation_id", organisation_id), ("member_id", member_id), ("role", "manager")):
                 app.execute("SELECT set_config(%s, %s, false)", (f"backhaul.{name}", str(value)))
-            return [one for km in (50, 500) for one in compare(owner, app, {"organisation": row[0]}, km)]
+            return [one for km in (50, 500) for one in compare(owner, app, {"organisation": organisation_id}, km)]
 
 
 def table(found: list[dict[str, Any]], insights: int) -> Table:
@@ -173,13 +163,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--insights", type=int, default=100_000)
     parser.add_argument("--json", type=Path, help="append a line for each read")
+    parser.add_argument("--world", type=Path, help="keep what was made in this folder, and find it there the next time")
     asked = parser.parse_args()
-    root = Path(tempfile.mkdtemp(prefix="backhaul-along-"))
-    root.chmod(0o755)
-    try:
-        found = run(root, asked.insights)
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
+    found = run(asked.insights, asked.world)
     console.print(table(found, asked.insights))
     if asked.json:
         with asked.json.open("a") as out:

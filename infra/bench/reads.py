@@ -1,5 +1,5 @@
 """How fast the read side is beside the SQL that it sends, and how that grows:
-`python -m infra.bench.reads [--insights 1000000 10000000] [--json out.jsonl]`.
+`python -m infra.bench.reads [--insights 1000000 10000000] [--world FOLDER] [--json out.jsonl]`.
 
 Makes that many insights for fifty organisations of very different size in a private database of its own (on disk, fsync
 on), starts the API in a process of its own, and asks it over loopback with one client. Beside each read stands the same
@@ -21,7 +21,6 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,7 +30,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
-from infra.bench.world import ORGANISATIONS, fill, memory_mb, organisation, served
+from infra.bench.world import ORGANISATIONS, memory_mb, organisation, served, world
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import event
@@ -179,6 +178,7 @@ def reads_of(route_id: str, site_id: str) -> list[Read]:
         Read("feed, new ones with a tag", lambda n: f"/api/v1/feed?status=new&tag=tag-{1 + n % 14}"),
         Read("feed, what is owed", lambda _: "/api/v1/feed?owed=true"),
         Read("feed, one site", lambda _: f"/api/v1/feed?site={site_id}"),
+        Read("site page", lambda _: f"/api/v1/sites/{site_id}/insights"),
         Read("feed, two words", lambda n: f"/api/v1/feed?q=forklift+word{n % 5000}"),
         Read("search, two words", lambda n: f"/api/v1/search?q=forklift+word{n % 5000}"),
         Read("search, two common words", lambda n: f"/api/v1/search?q={('forklift', 'driver', 'key')[n % 3]}+blocked"),
@@ -198,21 +198,15 @@ def reads_of(route_id: str, site_id: str) -> list[Read]:
     ]
 
 
-def run(root: Path, insights: int) -> list[dict[str, Any]]:
-    """Everything at one size, from an empty folder."""
-    started = time.perf_counter()
-    with EmbeddedPostgres(root / "postgres") as postgres:
-        console.print(f"Making {insights:,} insights in {ORGANISATIONS} organisations …")
-        fill(postgres, insights)
-        console.print(f"  made in {time.perf_counter() - started:.0f} s")
-        os.environ["BACKHAUL_DATA"] = str(root)
-        os.environ["BACKHAUL_DATABASE_URL"] = postgres.url()
+def run(insights: int, kept: Path | None, only: str) -> list[dict[str, Any]]:
+    """Everything at one size."""
+    with world(insights, kept) as (postgres, root):
         with served("backhaul.main:app") as (port, _):
-            found = list(_compare(postgres, port))
-        return found + list(_many_clients(root))
+            found = list(_compare(postgres, port, only))
+        return found if only else found + list(_many_clients(root))
 
 
-def _compare(postgres: EmbeddedPostgres, port: int) -> Iterator[dict[str, Any]]:
+def _compare(postgres: EmbeddedPostgres, port: int, only: str) -> Iterator[dict[str, Any]]:
     from backhaul.db.session import connection_string
 
     for number, label in ((1, "largest"), (ORGANISATIONS, "smallest")):
@@ -221,6 +215,7 @@ def _compare(postgres: EmbeddedPostgres, port: int) -> Iterator[dict[str, Any]]:
         reads = reads_of(str(route_id), str(md5(f"{number}site1".encode(), usedforsecurity=False).hexdigest()))
         if label == "smallest":
             reads = [read for read in reads if read.name in ("feed, newest 25", "nearby, 25 within 50 km")]
+        reads = [read for read in reads if only in read.name]
         sql = asyncio.run(statements(reads, token, EACH))
         with psycopg.connect(connection_string(), autocommit=True) as bare:
             for name, value in (("organisation_id", organisation_id), ("member_id", member_id), ("role", "manager")):
@@ -295,17 +290,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--insights", type=int, nargs="+", default=[100_000], help="in all organisations; several sizes grow")
     parser.add_argument("--json", type=Path, help="append one line for each measurement to this file")
+    parser.add_argument("--world", type=Path, help="keep what was made in this folder, and find it there the next time")
+    parser.add_argument("--only", default="", help="reads with this in their name")
     asked = parser.parse_args()
-    found: list[dict[str, Any]] = []
-    for insights in asked.insights:
-        root = Path(tempfile.mkdtemp(prefix="backhaul-bench-"))
-        # PostgreSQL drops to its own user where this runs as root.
-        root.chmod(0o755)
-        try:
-            found += run(root, insights)
-        finally:
-            EmbeddedPostgres(root / "postgres").destroy()
-            shutil.rmtree(root, ignore_errors=True)
+    found = [one for insights in asked.insights for one in run(insights, asked.world, asked.only)]
     for shown in tables(found):
         console.print(shown)
     for row in found:

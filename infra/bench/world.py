@@ -1,9 +1,12 @@
 """A made-up world of many organisations, as large as is asked for, in a database of its own; and the API on top of it."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +14,12 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from rich.console import Console
 
 from backhaul.db.embedded import EmbeddedPostgres
 from backhaul.db.migrate import upgrade
+
+console = Console(highlight=False)
 
 ORGANISATIONS = 50
 # Zipf's law: the n-th organisation has an n-th of the rows of the largest, which has 22 % of all.
@@ -131,6 +137,35 @@ def fill(postgres: EmbeddedPostgres, insights: int) -> None:
     with psycopg.connect(postgres.conninfo(), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
         connection.execute("CHECKPOINT")
+
+
+@contextmanager
+def world(insights: int, kept: Path | None = None) -> Iterator[tuple[EmbeddedPostgres, Path]]:
+    """A running database with that many insights, its folder being the data folder of whatever is started on it.
+
+    Ten million take half an hour to make, so a world can be `kept` in a folder and is found there the next time; otherwise it
+    is deleted at the end.
+    """
+    root = kept / str(insights) if kept else Path(tempfile.mkdtemp(prefix="backhaul-bench-"))
+    root.mkdir(parents=True, exist_ok=True)
+    # PostgreSQL drops to its own user where this runs as root.
+    root.chmod(0o755)
+    made = root / "made"
+    try:
+        with EmbeddedPostgres(root / "postgres") as postgres:
+            if not made.exists():
+                started = time.perf_counter()
+                console.print(f"Making {insights:,} insights in {ORGANISATIONS} organisations …")
+                fill(postgres, insights)
+                console.print(f"  made in {time.perf_counter() - started:.0f} s")
+                made.touch()
+            os.environ["BACKHAUL_DATA"] = str(root)
+            os.environ["BACKHAUL_DATABASE_URL"] = postgres.url()
+            yield postgres, root
+    finally:
+        if not kept:
+            EmbeddedPostgres(root / "postgres").destroy()
+            shutil.rmtree(root, ignore_errors=True)
 
 
 def organisation(postgres: EmbeddedPostgres, number: int) -> tuple[Any, Any, Any, int]:
