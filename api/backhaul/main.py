@@ -90,13 +90,14 @@ def create_app() -> FastAPI:
         responses=http.PROBLEM_RESPONSES,
     )
     http.install(app, settings)
+    # Addresses are looked for in this order: what is asked for most often stands first.
     for router in (
-        identity.router,
+        discover.router,
+        on_map.router,
         tips.router,
         insights.router,
-        discover.router,
+        identity.router,
         search.router,
-        on_map.router,
         basemap.router,
         media.router,
         review.router,

@@ -215,14 +215,15 @@ def _compare(postgres: EmbeddedPostgres, port: int, only: str) -> Iterator[dict[
         reads = reads_of(str(route_id), str(md5(f"{number}site1".encode(), usedforsecurity=False).hexdigest()))
         if label == "smallest":
             reads = [read for read in reads if read.name in ("feed, newest 25", "nearby, 25 within 50 km")]
-        reads = [read for read in reads if only in read.name]
+        reads = [read for read in reads if re.search(only, read.name)]
         sql = asyncio.run(statements(reads, token, EACH))
         with psycopg.connect(connection_string(), autocommit=True) as bare:
             for name, value in (("organisation_id", organisation_id), ("member_id", member_id), ("role", "manager")):
                 bare.execute("SELECT set_config(%s, %s, false)", (f"backhaul.{name}", str(value)))
             for read in reads:
-                console.print(f"  {label} organisation, {count:,} insights: {read.name} …")
                 figures = measure(read, sql[read.name], port, token, bare)
+                brief = ", ".join(f"{key} {figures[key]}" for key in ("http_p50_ms", "http_p99_ms", "sql_p50_ms", "ratio_p50"))
+                console.print(f"  {label} organisation, {count:,} insights: {read.name}: {brief}", soft_wrap=True)
                 yield {"bench": "reads", "organisation": label, "insights": count, **figures}
 
 
@@ -291,7 +292,7 @@ def main() -> None:
     parser.add_argument("--insights", type=int, nargs="+", default=[100_000], help="in all organisations; several sizes grow")
     parser.add_argument("--json", type=Path, help="append one line for each measurement to this file")
     parser.add_argument("--world", type=Path, help="keep what was made in this folder, and find it there the next time")
-    parser.add_argument("--only", default="", help="reads with this in their name")
+    parser.add_argument("--only", default="", help="reads whose name has this pattern (a regular expression)")
     asked = parser.parse_args()
     found = [one for insights in asked.insights for one in run(insights, asked.world, asked.only)]
     for shown in tables(found):

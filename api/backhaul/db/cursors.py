@@ -1,11 +1,14 @@
 """Where a list goes on: the key of the last row, signed, so that a client can only hand back what it was given."""
 
+from functools import cache
+
 from itsdangerous import BadData, URLSafeSerializer
 
 from backhaul.errors import Invalid
 from backhaul.secret import secret_key
 
 
+@cache
 def _signer(order: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret_key(), salt=f"cursor of {order}")
 

@@ -76,6 +76,8 @@ def _shown(
     return Credentials(token, member, receipt)
 
 
+_ENTER = text("SELECT * FROM enter(:hash)")
+
 Shown = Annotated[Credentials, Depends(_shown)]
 
 
@@ -85,7 +87,7 @@ async def enter(db: AsyncSession, shown: Credentials) -> Reader:
     Raises:
         SignInNeeded: the token is unknown, expired, revoked or another member's than the one named, or the member is gone.
     """
-    row = (await db.execute(text("SELECT * FROM enter(:hash)"), {"hash": hash_token(shown.token)})).one_or_none()
+    row = (await db.execute(_ENTER, {"hash": hash_token(shown.token)})).one_or_none()
     # On a shared phone somebody else may have signed in while one member's outbox was being sent.
     if row is None or shown.member_id not in (None, row.member_id):
         raise SignInNeeded
