@@ -1,6 +1,8 @@
 """Finding: words in their forms, misspelt, in other scripts, with places; what nobody may read is not found; never slow."""
 
+import json
 import time
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -22,6 +24,7 @@ from tests.factories import (
 )
 
 from backhaul.db.session import organisation_session, owner_engine
+from backhaul.discover.search.meaning import SIZE, Interpreter
 from backhaul.discover.search.schemas import SearchAnswer
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Insight, Word
@@ -303,3 +306,21 @@ async def test_a_question_never_takes_more_than_its_bound_and_what_is_left_out_i
     with counted() as many:
         assert len((await searcher.ask("forklift"))["items"]) == 13
     assert len(few) == len(many)
+
+
+async def test_nobody_waits_twice_for_a_worker_that_is_silent(
+    counted: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    asking = Interpreter()
+    asking.listening.set()
+    with counted() as sent:
+        assert await asking.meaning("ice at the gate", 0.5) is None
+        assert await asking.meaning("mud at the gate", 0.5) is None
+        assert len(sent) == 1
+        # Its answer comes late: it is there again, and what it said is known without asking.
+        late = {"id": "1", "text": "ice at the gate", "model": "m", "vector": b64encode(bytes(2 * SIZE)).decode()}
+        asking.hear(json.dumps(late))
+        assert await asking.meaning("ice at the gate", 0.5) is not None
+        assert len(sent) == 1
+        assert await asking.meaning("mud at the gate", 0.5) is None
+        assert len(sent) == 2

@@ -142,6 +142,8 @@ class Insight(WithId, Created, Base):
             "current_until",
             postgresql_where=text("published_at IS NOT NULL AND site_id IS NOT NULL"),
         ),
+        # Of all organisations together, for the worker that takes from the map what is over.
+        Index("ix_insight_leaves_map", "current_until", postgresql_where=text("quadkey IS NOT NULL")),
         Index("ix_insight_on_map", "organisation_id", "quadkey", postgresql_where=text("quadkey IS NOT NULL")),
     )
 

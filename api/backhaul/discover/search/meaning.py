@@ -1,6 +1,7 @@
 """What a question means, as a vector. The model lives in the workers; they are asked over the database, briefly.
 
-Nobody waits for a worker that is busy, away, or loads its model: then the answer is found by words alone, and says so.
+Nobody waits for a worker that is busy, away, or loads its model: then the answer is found by words alone, and says so. Who
+did not answer one question is not waited for with the next, until some seconds are over or the late answer comes.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ import logging
 import math
 import operator
 import struct
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -63,6 +65,8 @@ class Interpreter:
         self._channel = f"backhaul_meant_{uuid4().hex}"
         self._waiting: dict[str, asyncio.Future[Meaning]] = {}
         self._known: OrderedDict[str, Meaning] = OrderedDict()
+        # Until then no worker is expected to answer (time.monotonic).
+        self._silent_until = 0.0
         self.listening = asyncio.Event()
 
     async def meaning(self, text: str, within_s: float) -> Meaning | None:
@@ -70,7 +74,7 @@ class Interpreter:
         if (known := self._known.get(text)) is not None:
             self._known.move_to_end(text)
             return known
-        if not self.listening.is_set() or within_s <= 0:
+        if not self.listening.is_set() or within_s <= 0 or time.monotonic() < self._silent_until:
             return None
         id, answer = uuid4().hex, asyncio.get_running_loop().create_future()
         self._waiting[id] = answer
@@ -82,6 +86,7 @@ class Interpreter:
                     await db.execute(_ASK, {"channel": ASKED_MEANING, "question": question})
                 meant: Meaning = await answer
         except (TimeoutError, SQLAlchemyError):
+            self._silent_until = time.monotonic() + _AGAIN_S
             return None
         finally:
             self._waiting.pop(id, None)
@@ -96,6 +101,7 @@ class Interpreter:
         except (ValueError, KeyError, TypeError, struct.error):
             log.warning("An answer in an unknown form was passed over.")
             return
+        self._silent_until = 0.0
         self._known[text] = meant
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
