@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 _STEPS = "In steps of five. Null: fewer than five, or nobody."
 
 
-class Change(BaseModel):
+class PeopleChange(BaseModel):
     """How many different people told something in the period, and in the one beside which it stands."""
 
     people: int | None = Field(description=_STEPS)
@@ -16,14 +16,14 @@ class Change(BaseModel):
     change: int = Field(description="Between the two as they are told here; null counts as nobody.")
 
 
-class TagChange(Change):
+class TagChange(PeopleChange):
     """A tag and how many told of it."""
 
     slug: str
     name: str
 
 
-class PlaceChange(Change):
+class PlaceChange(PeopleChange):
     """A site, its parts among it, and how many told of it."""
 
     site_id: UUID
@@ -76,7 +76,7 @@ class OverviewOut(BaseModel):
     running: bool
     tag: TagNamed | None
     site: SiteNamed | None
-    total: Change
+    total: PeopleChange
     weeks: list[PeriodPeople] = Field(description="The newest 26, oldest first.")
     quarters: list[PeriodPeople] = Field(description="The newest eight, oldest first.")
     tags: list[TagChange] = Field(description="In the organisation's order.")

@@ -2016,6 +2016,22 @@ export interface components {
                 number
             ][] | null;
         };
+        /**
+         * Change
+         * @description One step of an insight's history. Only reviews name the member.
+         */
+        Change: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            member: components["schemas"]["Person"] | null;
+            /** Change */
+            change: {
+                [key: string]: unknown;
+            };
+        };
         /** Circle */
         Circle: {
             /** Lat */
@@ -2273,7 +2289,7 @@ export interface components {
         /** History */
         History: {
             /** Items */
-            items: components["schemas"]["backhaul__insights__schemas__Change"][];
+            items: components["schemas"]["Change"][];
             /** Next */
             next?: string | null;
         };
@@ -3359,7 +3375,7 @@ export interface components {
             running: boolean;
             tag: components["schemas"]["TagNamed"] | null;
             site: components["schemas"]["SiteNamed"] | null;
-            total: components["schemas"]["backhaul__measure__schemas__Change"];
+            total: components["schemas"]["PeopleChange"];
             /**
              * Weeks
              * @description The newest 26, oldest first.
@@ -3520,6 +3536,27 @@ export interface components {
              * Format: date
              */
             counted_on: string;
+        };
+        /**
+         * PeopleChange
+         * @description How many different people told something in the period, and in the one beside which it stands.
+         */
+        PeopleChange: {
+            /**
+             * People
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            people: number | null;
+            /**
+             * Before
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            before: number | null;
+            /**
+             * Change
+             * @description Between the two as they are told here; null counts as nobody.
+             */
+            change: number;
         };
         /**
          * PeriodPeople
@@ -5279,43 +5316,6 @@ export interface components {
             text: string;
             /** Confidence */
             confidence: number;
-        };
-        /**
-         * Change
-         * @description One step of an insight's history. Only reviews name the member.
-         */
-        backhaul__insights__schemas__Change: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            member: components["schemas"]["Person"] | null;
-            /** Change */
-            change: {
-                [key: string]: unknown;
-            };
-        };
-        /**
-         * Change
-         * @description How many different people told something in the period, and in the one beside which it stands.
-         */
-        backhaul__measure__schemas__Change: {
-            /**
-             * People
-             * @description In steps of five. Null: fewer than five, or nobody.
-             */
-            people: number | null;
-            /**
-             * Before
-             * @description In steps of five. Null: fewer than five, or nobody.
-             */
-            before: number | null;
-            /**
-             * Change
-             * @description Between the two as they are told here; null counts as nobody.
-             */
-            change: number;
         };
         /**
          * ProblemDocument
