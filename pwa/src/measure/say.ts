@@ -1,5 +1,5 @@
 /** Numbers of people and periods in words. */
-import { locale, t } from '../i18n/messages.svelte';
+import { isRightToLeft, locale, t } from '../i18n/messages.svelte';
 import { quarter } from '../review/worth';
 import type { Change } from './queries';
 
@@ -7,12 +7,17 @@ const number = (n: number, options: Intl.NumberFormatOptions = {}): string =>
   new Intl.NumberFormat(locale(), options).format(n);
 
 /** "15+": in steps of five, so that nobody is found by counting. */
-export const people = (n: number | null): string => (n === null ? t('overview.few') : `${number(n)}+`);
+export const steps = (n: number): string => `${number(n)}+`;
+
+// A sign stays on its side of the number where lines run from the right.
+const apart = (said: string): string => (isRightToLeft() ? `\u2066${said}\u2069` : said);
+
+export const people = (n: number | null): string => (n === null ? t('overview.few') : apart(steps(n)));
 
 /** "▲ +10": the direction by a sign as well, not by the colour alone. */
 export function change(one: Change): string {
   if (one.change === 0) return one.people === null && one.before === null ? '' : '=';
-  return `${one.change > 0 ? '▲' : '▼'} ${number(one.change, { signDisplay: 'always' })}`;
+  return `${one.change > 0 ? '▲' : '▼'} ${apart(number(one.change, { signDisplay: 'always' }))}`;
 }
 
 export const percent = (share: number): string => number(share / 100, { style: 'percent' });
