@@ -17,4 +17,17 @@ from backhaul.tips import models as tips
 # They hold no data and follow the code, so no migration has to repeat them.
 FUNCTIONS = (INSIGHTS_AS_JSON,)
 
-__all__ = ["FUNCTIONS", "Base", "gazetteer", "identity", "insights", "measure", "notify", "outcomes", "pipeline", "review", "talk", "tips"]
+__all__ = [
+    "FUNCTIONS",
+    "Base",
+    "gazetteer",
+    "identity",
+    "insights",
+    "measure",
+    "notify",
+    "outcomes",
+    "pipeline",
+    "review",
+    "talk",
+    "tips",
+]

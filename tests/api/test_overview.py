@@ -47,7 +47,7 @@ async def northgate(database: str) -> Organisation:
     return await make_organisation(time_zone="Europe/Helsinki")
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 async def maria(client: httpx.AsyncClient, northgate: Organisation) -> Member:
     """A manager, signed in."""
     maria = await make_member(northgate, "manager", name="Maria")
@@ -91,7 +91,8 @@ async def direct_count(organisation: Organisation) -> dict[Key, int]:
             places: list[tuple[int, UUID, int, int]] = [(0, NOBODY, 0, 0)]
             places += [(1, site, 0, 0) for site in {row.site_id, row.parent_id} - {None}]
             if row.lon is not None:
-                places += [(z, NOBODY, *(int(part) for part in position(row.lon, row.lat, z))) for z in (6, 9, 12)]
+                squares = [(z, *position(row.lon, row.lat, z)) for z in (6, 9, 12)]
+                places += [(z, NOBODY, int(x), int(y)) for z, x, y in squares]
             for (kind, begins), tag, place in product(begun, [NOBODY, *row.tags], places):
                 people[kind, begins, tag, *place].add(row.author_id)
     return {key: len(who) for key, who in people.items() if len(who) >= 5}
@@ -107,7 +108,7 @@ async def kept(organisation: Organisation) -> dict[Key, int]:
 
 
 async def test_what_workers_count_is_what_there_is_whatever_happens_to_it(
-    client: httpx.AsyncClient, northgate: Organisation, maria: Member
+    client: httpx.AsyncClient, northgate: Organisation
 ) -> None:
     drivers = [await make_member(northgate) for _ in range(7)]
     roads, rivals = await make_tag(northgate, "roads"), await make_tag(northgate, "competitor")
@@ -169,7 +170,6 @@ async def test_what_workers_count_is_what_there_is_whatever_happens_to_it(
 async def test_a_manager_reads_what_rises_beside_another_week_in_one_statement(
     client: httpx.AsyncClient,
     northgate: Organisation,
-    maria: Member,
     counted: Callable[[], AbstractContextManager[list[str]]],
 ) -> None:
     drivers = [await make_member(northgate) for _ in range(17)]
@@ -241,9 +241,7 @@ def at_most(shown: int | None) -> int:
     return 4 if shown is None else shown + 4
 
 
-async def test_a_few_people_cannot_be_had_by_subtraction(
-    client: httpx.AsyncClient, northgate: Organisation, maria: Member
-) -> None:
+async def test_a_few_people_cannot_be_had_by_subtraction(client: httpx.AsyncClient, northgate: Organisation) -> None:
     drivers = [await make_member(northgate) for _ in range(21)]
     roads, rivals = await make_tag(northgate, "roads"), await make_tag(northgate, "competitor")
     busy, quiet, few = [await make_site(northgate, name) for name in ("Busy", "Quiet", "Few")]
@@ -313,9 +311,7 @@ def test_weeks_never_pin_a_week_of_few_to_a_number() -> None:
             assert quarter - (shown_sum + 4 * shown_weeks) - 4 * (few - 1) <= 3
 
 
-async def test_participation_is_shares_of_five_or_more(
-    client: httpx.AsyncClient, northgate: Organisation, maria: Member
-) -> None:
+async def test_participation_is_shares_of_five_or_more(client: httpx.AsyncClient, northgate: Organisation) -> None:
     recent = datetime.now(UTC) - timedelta(days=3)
     drivers = [await make_member(northgate) for _ in range(20)]
     partner = await make_member(northgate, "partner")

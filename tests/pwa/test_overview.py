@@ -93,9 +93,7 @@ async def picture(device: Device, name: str) -> None:
             await device.page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
 
 
-async def test_a_manager_sees_what_rises_and_where_and_can_read_every_chart_as_a_table(
-    device: DeviceOf, service: Service, harbour: UUID
-) -> None:
+async def test_a_manager_sees_what_rises_and_where_and_can_read_every_chart_as_a_table(device: DeviceOf, harbour: UUID) -> None:
     assert harbour
     monday = datetime.now(UTC).date() - timedelta(datetime.now(UTC).weekday())
     last = (monday - timedelta(7)).isocalendar()
@@ -105,7 +103,7 @@ async def test_a_manager_sees_what_rises_and_where_and_can_read_every_chart_as_a
         await expect(page.get_by_test_id("capture-button")).to_be_visible()
         await page.get_by_test_id("tab-me").click()
         await page.get_by_test_id("to-overview").click()
-        # The last week that is over, beside the one before: competitors rise from 36 to 37 people, and it says no more than steps.
+        # The last week that is over, beside the one before: 36 and 37 tell of competitors, and it says no more than steps.
         tags = page.get_by_role("table").and_(page.get_by_test_id("overview-tags"))
         rivals = tags.get_by_role("row", name="competitor")
         await expect(rivals).to_contain_text("35+")

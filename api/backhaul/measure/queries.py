@@ -46,7 +46,7 @@ AND c.x = 0 AND c.y = 0
 
 
 def _series(kind: PeriodKind, lasts: str, many: int) -> str:
-    """The newest periods of one kind, the one that is not over yet among them. What of it is answered is told when it is over."""
+    """The newest periods of one kind, also the one that is not over yet: what of it is answered is told when it is."""
     return f"""
     (SELECT json_agg(json_build_object(
                 'period', {_NAME.format("s.begins", f"'{kind}'")}, 'begins', s.begins, 'running', s.begins = s.newest,
@@ -71,7 +71,8 @@ max(c.people) FILTER (WHERE c.begins = asked.begins) AS people, max(c.people) FI
 _OVERVIEW = text(f"""
 WITH {_ASKED}, chosen AS (
     SELECT coalesce(g.id, CAST(:nobody AS uuid)) AS tag_id, g.slug, g.name AS tag_name,
-           coalesce(s.id, CAST(:nobody AS uuid)) AS site_id, CASE WHEN s.id IS NULL THEN 0 ELSE 1 END AS level, s.name AS site_name,
+           coalesce(s.id, CAST(:nobody AS uuid)) AS site_id, CASE WHEN s.id IS NULL THEN 0 ELSE 1 END AS level,
+           s.name AS site_name,
            ST_Y(middle_of(s.geom)) AS lat, ST_X(middle_of(s.geom)) AS lon
     FROM (SELECT 1) one
     LEFT JOIN tag g ON g.organisation_id = :organisation AND g.slug = :tag
@@ -107,8 +108,8 @@ SELECT chosen.tag_name IS NOT NULL, chosen.site_name IS NOT NULL, json_build_obj
     'total', (SELECT json_build_object({_CHANGE}) FROM now_there x),
     'weeks', {_series("week", "7 days", WEEKS)},
     'quarters', {_series("quarter", "3 months", QUARTERS)},
-    'tags', (SELECT coalesce(json_agg(json_build_object('slug', x.slug, 'name', x.name, {_CHANGE}) ORDER BY x.ordinal, x.slug), '[]')
-             FROM tags x),
+    'tags', (SELECT coalesce(json_agg(json_build_object('slug', x.slug, 'name', x.name, {_CHANGE})
+                                      ORDER BY x.ordinal, x.slug), '[]') FROM tags x),
     'places', (SELECT coalesce(json_agg(json_build_object('site_id', x.id, 'name', x.name, {_CHANGE}) ORDER BY x.n), '[]')
                FROM places x WHERE x.n <= {_MOST_PLACES}),
     'participation', (SELECT json_build_object('often', p.often, 'sometimes', p.sometimes, 'took_part', p.took_part,

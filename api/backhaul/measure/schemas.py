@@ -58,7 +58,7 @@ class SiteNamed(BaseModel):
 
 
 class ParticipationOut(BaseModel):
-    """Shares of the organisation in hundredths, over thirteen weeks. Null where fewer than five people would stand behind it."""
+    """Shares of the organisation in hundredths, over thirteen weeks. Null: fewer than five people would stand behind it."""
 
     often: int | None = Field(description="Tell a tip a week.")
     sometimes: int | None = Field(description="Tell, tap or reply now and then.")

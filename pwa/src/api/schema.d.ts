@@ -3508,7 +3508,7 @@ export interface components {
         };
         /**
          * ParticipationOut
-         * @description Shares of the organisation in hundredths, over thirteen weeks. Null where fewer than five people would stand behind it.
+         * @description Shares of the organisation in hundredths, over thirteen weeks. Null: fewer than five people would stand behind it.
          */
         ParticipationOut: {
             /**
