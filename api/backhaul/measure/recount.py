@@ -1,9 +1,17 @@
 """What changed is counted anew: what the overview says is at most a minute old."""
 
+import logging
+from uuid import UUID
+
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from backhaul.db.session import organisation_session, session
 
+log = logging.getLogger(__name__)
+
+# Nobody waits for it; a quarter of tens of millions of insights takes longer than a request may.
+_PATIENTLY = text("SET LOCAL statement_timeout = '10min'")
 _WHOSE = text("SELECT * FROM organisations_with_overview_due()")
 _RECOUNT = text("SELECT refresh_overview()")
 
@@ -17,10 +25,20 @@ async def recount() -> int:
         organisations = list(await db.scalars(_WHOSE))
     counted = 0
     for organisation_id in organisations:
-        while True:
-            async with organisation_session(organisation_id) as db:
-                periods: int = (await db.execute(_RECOUNT)).scalar_one()
-            counted += periods
-            if not periods:
-                break
+        try:
+            counted += await _recount_of(organisation_id)
+        except SQLAlchemyError:
+            # One that cannot be counted is not why the others are not.
+            log.warning("could not count what organisation %s tells", organisation_id, exc_info=True)
     return counted
+
+
+async def _recount_of(organisation_id: UUID) -> int:
+    counted = 0
+    while True:
+        async with organisation_session(organisation_id) as db:
+            await db.execute(_PATIENTLY)
+            periods: int = (await db.execute(_RECOUNT)).scalar_one()
+        if not periods:
+            return counted
+        counted += periods

@@ -94,7 +94,8 @@ $$ INSERT INTO overview_due (organisation_id, day)
 -- different people told of it. Squares are those of 0014_map.sql: level 6 is 313 km wide in Helsinki, 9 is 39 km, 12 is 5 km.
 -- Who told without a name is nobody in particular, so that is counted as nobody.
 CREATE FUNCTION count_period(of_organisation uuid, of_period text, first date) RETURNS void
-LANGUAGE plpgsql SET search_path = backhaul, public, pg_temp AS
+-- A quarter of a large organisation is a million rows to tell apart: in memory, not on the disk.
+LANGUAGE plpgsql SET search_path = backhaul, public, pg_temp SET work_mem = '64MB' AS
 $$ DECLARE
     nobody CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
     zone CONSTANT text := (SELECT o.time_zone FROM organisation o WHERE o.id = of_organisation);
