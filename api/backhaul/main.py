@@ -22,6 +22,7 @@ from backhaul.errors import StorageFull, Unavailable
 from backhaul.gazetteer import endpoints as gazetteer
 from backhaul.identity import endpoints as identity
 from backhaul.insights import endpoints as insights
+from backhaul.measure import endpoints as measure
 from backhaul.media.upload import FULL
 from backhaul.notify import endpoints as notify
 from backhaul.outcomes import endpoints as outcomes
@@ -103,6 +104,7 @@ def create_app() -> FastAPI:
         review.router,
         talk.router,
         outcomes.router,
+        measure.router,
         receipts.router,
         gazetteer.router,
         share.router,

@@ -6,6 +6,7 @@ from backhaul.gazetteer import models as gazetteer
 from backhaul.identity import models as identity
 from backhaul.insights import models as insights
 from backhaul.insights.queries import INSIGHTS_AS_JSON
+from backhaul.measure import models as measure
 from backhaul.notify import models as notify
 from backhaul.outcomes import models as outcomes
 from backhaul.pipeline import models as pipeline
@@ -16,4 +17,17 @@ from backhaul.tips import models as tips
 # They hold no data and follow the code, so no migration has to repeat them.
 FUNCTIONS = (INSIGHTS_AS_JSON,)
 
-__all__ = ["FUNCTIONS", "Base", "gazetteer", "identity", "insights", "notify", "outcomes", "pipeline", "review", "talk", "tips"]
+__all__ = [
+    "FUNCTIONS",
+    "Base",
+    "gazetteer",
+    "identity",
+    "insights",
+    "measure",
+    "notify",
+    "outcomes",
+    "pipeline",
+    "review",
+    "talk",
+    "tips",
+]

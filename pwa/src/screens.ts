@@ -60,6 +60,14 @@ export const SCREENS: readonly Screen[] = [
     managersOnly: true,
   },
   {
+    name: 'overview',
+    title: 'overview.title',
+    pattern: /^\/overview$/,
+    load: () => screen(import('./measure/Overview.svelte')),
+    managersOnly: true,
+    wide: true,
+  },
+  {
     name: 'feed',
     title: 'nav.feed',
     pattern: /^\/feed$/,

@@ -42,6 +42,7 @@ from backhaul.identity.models import Member, Organisation
 from backhaul.insights.merge import suggest
 from backhaul.insights.models import JoinLesson
 from backhaul.insights.words import say_besides
+from backhaul.measure.models import OverviewCell, Participation
 from backhaul.media.objects import objects, rendition_key
 from backhaul.notify.models import Alert
 from backhaul.pipeline.models import QueueTurn
@@ -95,6 +96,7 @@ OWN = {
     ("delete", "/api/v1/me/push"),
     ("get", "/api/v1/outcomes"),
     ("get", "/api/v1/outcome-sums"),
+    ("get", "/api/v1/overview/heat"),
     ("get", "/api/v1/answer-templates"),
     ("get", "/api/v1/answer-clock"),
     ("put", "/api/v1/answer-clock"),
@@ -102,6 +104,8 @@ OWN = {
 # A browser alone can be woken: a script is told so.
 FOR_BROWSERS = {("put", "/api/v1/me/push")}
 FOR_MANAGERS = {
+    ("get", "/api/v1/overview"),
+    ("get", "/api/v1/overview/heat"),
     ("get", "/api/v1/members"),
     ("patch", "/api/v1/insights/{id}/review"),
     ("get", "/api/v1/insights/{id}/alike"),
@@ -197,6 +201,9 @@ async def northgate(app: FastAPI) -> Northgate:
     )
     other = await make_insight(organisation, f"{SECRET} other", f"{SECRET} text")
     async with organisation_session(organisation.id) as db:
+        at = {"period": "week", "begins": now().date(), "tag_id": tag.id, "level": 0, "site_id": site.id, "x": 0, "y": 0}
+        db.add(OverviewCell(organisation_id=organisation.id, people=5, **at))
+        db.add(Participation(organisation_id=organisation.id, counted_on=now().date()))
         db.add(Understanding(organisation_id=organisation.id, tip_id=tip.id, findings={"text": SECRET}))
         db.add(Embedding(organisation_id=organisation.id, tip_id=tip.id, model="made up", vector=b"\0" * 768))
         await say_besides(
@@ -308,6 +315,11 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
             {"params": {"q": SECRET}},
             {"params": {"q": f"{SECRET} depot", "site": str(northgate.site)}},
             {"params": {"q": "queztal docks", "tag": "quetzal-docks", "route": str(northgate.route)}},
+        ],
+        # Without a tag and a site each organisation has an overview; the other one's do not exist.
+        ("get", "/api/v1/overview"): [
+            {"params": {"tag": "quetzal-docks"}},
+            {"params": {"site": str(northgate.site)}},
         ],
         ("get", "/api/v1/nearby"): [{"params": {"lat": LAT, "lon": LON, "radius_m": 50_000}}],
         ("get", "/api/v1/within"): [{"params": {"west": -180, "south": -90, "east": 180, "north": 90}}],
@@ -559,6 +571,7 @@ ACROSS_ORGANISATIONS = {
     "refresh_map": "bigint",
     "organisations_with_alerts_due": "SETOF uuid",
     "organisations_with_old_alerts": "SETOF uuid",
+    "organisations_with_overview_due": "SETOF uuid",
     "tips_standing_still": "TABLE(stage text, parked bigint, without_model bigint, waiting_for text[])",
 }
 OWNERS_FUNCTIONS: dict[str, LiteralString] = {
@@ -587,6 +600,7 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "search_places": "SELECT * FROM search_places('the Quetzal depot')",
     "search_words": "SELECT * FROM search_words('quetzal'::tsquery, NULL, false, '{}', 100)",
     "search_meaning": "SELECT * FROM search_meaning(repeat('0', 384)::bit(384), 'made up', '{}', 100)",
+    "refresh_overview": "SELECT * FROM refresh_overview() AS counted WHERE counted > 0",
     "followers_of": "SELECT * FROM followers_of(%(insight)s)",
     "sites_near": "SELECT * FROM sites_near(24.94, 60.17, 50000, 100)",
     "routes_near": "SELECT * FROM routes_near(24.94, 60.17, 50000, 100)",
@@ -709,4 +723,6 @@ def test_a_row_cannot_point_into_another_organisation(
             insert(connection, table, taken)
     # Only these begin a tree of their own.
     apart = {"device", "insight_cell", "join_lesson", "member", "queue_turn", "route", "site", "tag", "word", "answer_template"}
+    # They count, and name nothing.
+    apart |= {"overview_cell", "overview_due", "participation"}
     assert set(tenant_tables(owner)) - pointing <= apart

@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backhaul.db.session import session
 from backhaul.errors import PhotoNotChecked, Problem
 from backhaul.insights.on_map import refresh_map
+from backhaul.measure.recount import recount
 from backhaul.pipeline.queue import bring_back, open_queue, task_name, try_for_models
 from backhaul.pipeline.stages import HAZARD, MEDIA, NOTIFY, QUEUE, QUEUES, QUICK, REPLY_QUEUE, SPEECH, Stage, without_model
 from backhaul.review.escalate import escalate
@@ -49,6 +50,8 @@ _SUSPECTED_AFTER = 2
 _TIDY_S = 600.0
 # Answers are owed within hours.
 _ESCALATE_S = 60.0
+# The overview is at most a minute old, and counting takes a part of that.
+_RECOUNT_S = 20.0
 
 # Procrastinate's lock is free for this: turns know none. It has to differ from any other job's.
 _BEGIN = text("UPDATE procrastinate_jobs SET lock = 'begun ' || id WHERE id = :job")
@@ -212,6 +215,15 @@ async def _keep_escalating() -> None:
         await asyncio.sleep(_ESCALATE_S)
 
 
+async def _keep_counting() -> None:
+    while True:
+        try:
+            await recount()
+        except SQLAlchemyError:
+            log.info("could not count what was told", exc_info=True)
+        await asyncio.sleep(_RECOUNT_S)
+
+
 async def _keep_trying_for_models(tools: Tools) -> None:
     while True:
         await asyncio.sleep(tools.settings.model_retry_s)
@@ -286,11 +298,13 @@ async def work(tools: Tools, *, once: bool = False, clock: Clock = utc_now) -> N
                 await sweep(clock())
                 while await _due(app):
                     await worker(concurrency=settings.speech_clips).run()
+                await recount()
                 return
             async with asyncio.TaskGroup() as running:
                 running.create_task(_keep_reaping(app, settings))
                 running.create_task(_keep_tidying(tools))
                 running.create_task(_keep_escalating())
+                running.create_task(_keep_counting())
                 running.create_task(_keep_reporting(report, settings))
                 running.create_task(keep_sweeping(clock))
                 running.create_task(_keep_trying_for_models(tools))

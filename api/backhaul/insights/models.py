@@ -289,6 +289,8 @@ class InsightTip(OfOrganisation, Base):
         points_at("insight", "insight_id"),
         points_at("tip", "tip_id"),
         Index("ix_insight_tip_insight", "organisation_id", "insight_id"),
+        # What was told in a week: the overview counts it.
+        Index("ix_insight_tip_told", "organisation_id", "told_at"),
     )
 
     tip_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -300,6 +302,8 @@ class InsightTip(OfOrganisation, Base):
     disputes: Mapped[bool] = mapped_column(default=False, server_default="false")
     # A manager put it here, so no machine takes it away.
     settled: Mapped[bool] = mapped_column(default=False, server_default="false")
+    # When the server received the tip: a trigger copies it, so that one index finds what was told in a week.
+    told_at: Mapped[datetime | None] = mapped_column(deferred=True)
 
 
 class InsightAlike(OfOrganisation, Base):

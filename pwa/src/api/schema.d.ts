@@ -1219,6 +1219,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Overview
+         * @description How many people told something in a week or quarter, by tag and place, beside another one and over time.
+         *
+         *     Without a period the last week that is over, and without another one that before it.
+         */
+        get: operations["read_overview_api_v1_overview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/heat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Heat
+         * @description Where on the map five people or more told something in a week or quarter.
+         */
+        get: operations["read_heat_api_v1_overview_heat_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts": {
         parameters: {
             query?: never;
@@ -2217,6 +2259,32 @@ export interface components {
              * @description When the first of the words was said in the recording.
              */
             at_s: number | null;
+        };
+        /**
+         * HeatList
+         * @description Squares, those of most people first.
+         */
+        HeatList: {
+            /** Items */
+            items: components["schemas"]["HeatSquare"][];
+            /** Next */
+            next?: null;
+        };
+        /**
+         * HeatSquare
+         * @description A square of the map, in degrees.
+         */
+        HeatSquare: {
+            /** West */
+            west: number;
+            /** South */
+            south: number;
+            /** East */
+            east: number;
+            /** North */
+            north: number;
+            /** People */
+            people: number;
         };
         /** History */
         History: {
@@ -3289,6 +3357,48 @@ export interface components {
             next?: string | null;
         };
         /**
+         * OverviewOut
+         * @description What was told in a period, beside another one.
+         */
+        OverviewOut: {
+            /**
+             * As Of
+             * Format: date-time
+             * @description What changed until then is counted.
+             */
+            as_of: string;
+            /** Period */
+            period: string;
+            /** Compare */
+            compare: string;
+            /** Running */
+            running: boolean;
+            tag: components["schemas"]["TagNamed"] | null;
+            site: components["schemas"]["SiteNamed"] | null;
+            total: components["schemas"]["PeopleChange"];
+            /**
+             * Weeks
+             * @description The newest 26, oldest first.
+             */
+            weeks: components["schemas"]["PeriodPeople"][];
+            /**
+             * Quarters
+             * @description The newest eight, oldest first.
+             */
+            quarters: components["schemas"]["PeriodPeople"][];
+            /**
+             * Tags
+             * @description In the organisation's order.
+             */
+            tags: components["schemas"]["TagChange"][];
+            /**
+             * Places
+             * @description Where five people or more told something; of a site its parts.
+             */
+            places: components["schemas"]["PlaceChange"][];
+            participation: components["schemas"]["ParticipationOut"] | null;
+        };
+        /**
          * PackLeftOut
          * @description What lies along the route and has no room in the pack.
          */
@@ -3395,6 +3505,95 @@ export interface components {
             received: number;
             /** Complete */
             complete: boolean;
+        };
+        /**
+         * ParticipationOut
+         * @description Shares of the organisation in hundredths, over thirteen weeks. Null: fewer than five people would stand behind it.
+         */
+        ParticipationOut: {
+            /**
+             * Often
+             * @description Tell a tip a week.
+             */
+            often: number | null;
+            /**
+             * Sometimes
+             * @description Tell, tap or reply now and then.
+             */
+            sometimes: number | null;
+            /**
+             * Took Part
+             * @description Both together.
+             */
+            took_part: number | null;
+            /**
+             * Quiet
+             * @description Read.
+             */
+            quiet: number | null;
+            /**
+             * Counted On
+             * Format: date
+             */
+            counted_on: string;
+        };
+        /**
+         * PeopleChange
+         * @description How many different people told something in the period, and in the one beside which it stands.
+         */
+        PeopleChange: {
+            /**
+             * People
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            people: number | null;
+            /**
+             * Before
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            before: number | null;
+            /**
+             * Change
+             * @description Between the two as they are told here; null counts as nobody.
+             */
+            change: number;
+        };
+        /**
+         * PeriodPeople
+         * @description One week or quarter.
+         */
+        PeriodPeople: {
+            /**
+             * Period
+             * @description As `period` takes it.
+             */
+            period: string;
+            /**
+             * Begins
+             * Format: date
+             * @description In the organisation's time zone.
+             */
+            begins: string;
+            /**
+             * Running
+             * @description It is not over yet.
+             */
+            running: boolean;
+            /**
+             * People
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            people: number | null;
+            /**
+             * Insights
+             * @description Published then, in steps of five; once it is over, of all tags and places only.
+             */
+            insights: number | null;
+            /**
+             * Answered
+             * @description Of these, in steps of five.
+             */
+            answered: number | null;
         };
         /**
          * Person
@@ -3530,6 +3729,34 @@ export interface components {
             lon: number | null;
             /** Precision M */
             precision_m: number | null;
+        };
+        /**
+         * PlaceChange
+         * @description A site, its parts among it, and how many told of it.
+         */
+        PlaceChange: {
+            /**
+             * People
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            people: number | null;
+            /**
+             * Before
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            before: number | null;
+            /**
+             * Change
+             * @description Between the two as they are told here; null counts as nobody.
+             */
+            change: number;
+            /**
+             * Site Id
+             * Format: uuid
+             */
+            site_id: string;
+            /** Name */
+            name: string;
         };
         /**
          * PlaceChoice
@@ -4507,6 +4734,23 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * SiteNamed
+         * @description The site that was asked for, and its middle.
+         */
+        SiteNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+        };
         /** SiteOut */
         SiteOut: {
             /**
@@ -4668,12 +4912,47 @@ export interface components {
              */
             polygon: number[][] | null;
         };
+        /**
+         * TagChange
+         * @description A tag and how many told of it.
+         */
+        TagChange: {
+            /**
+             * People
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            people: number | null;
+            /**
+             * Before
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            before: number | null;
+            /**
+             * Change
+             * @description Between the two as they are told here; null counts as nobody.
+             */
+            change: number;
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+        };
         /** TagList */
         TagList: {
             /** Items */
             items: components["schemas"]["TagOption"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * TagNamed
+         * @description The tag that was asked for.
+         */
+        TagNamed: {
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
         };
         /**
          * TagOption
@@ -8660,6 +8939,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutcomeHistory"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_overview_api_v1_overview_get: {
+        parameters: {
+            query?: {
+                /** @description A week (2026-W48) or a quarter (2026-Q4). */
+                period?: string | null;
+                /** @description A week (2026-W48) or a quarter (2026-Q4). */
+                compare?: string | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                /** @description This site and its parts only. */
+                site?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_heat_api_v1_overview_heat_get: {
+        parameters: {
+            query?: {
+                /** @description A week (2026-W48) or a quarter (2026-Q4). */
+                period?: string | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                /** @description Of the squares: about 300, 40 or 5 km in the north of Europe. */
+                size?: "large" | "medium" | "small";
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatList"];
                 };
             };
             /** @description A problem, with the next step. */

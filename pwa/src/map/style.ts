@@ -12,7 +12,7 @@ export interface Shown {
   look: Look;
   locale: string;
   streets: Streets | null;
-  /** The address of the tiles of what is known. */
+  /** The address of the tiles of what is known; empty for a map without. */
   insights: string;
   /** Of what was taken along, while there is no network. */
   kept: Data;
@@ -21,6 +21,8 @@ export interface Shown {
   line: Data;
   /** The reader's own place, after a tap. */
   own: Data;
+  /** Squares with a `share` of the most, and what is `said` of each: the overview's. */
+  heat?: Data;
 }
 
 interface Colours {
@@ -401,8 +403,27 @@ function ownLayers(c: Colours, locale: string): LayerSpecification[] {
   ];
 }
 
+function heatLayers(c: Colours): LayerSpecification[] {
+  return [
+    {
+      id: 'heat',
+      type: 'fill',
+      source: 'heat',
+      paint: { 'fill-color': c.normal, 'fill-opacity': ['interpolate', ['linear'], ['get', 'share'], 0, 0.2, 1, 0.75] },
+    },
+    { id: 'heat-edge', type: 'line', source: 'heat', paint: { 'line-color': c.normal, 'line-width': 1 } },
+    {
+      id: 'heat-said',
+      type: 'symbol',
+      source: 'heat',
+      layout: { 'text-field': ['get', 'said'], 'text-font': FONT, 'text-size': 13 },
+      paint: { 'text-color': c.label, 'text-halo-color': c.halo, 'text-halo-width': 1.6 },
+    },
+  ];
+}
+
 /** The whole style: base map, what the organisation has there, what is known. */
-export function style({ look, locale, streets, insights, kept, sites, line, own }: Shown): StyleSpecification {
+export function style({ look, locale, streets, insights, kept, sites, line, own, heat }: Shown): StyleSpecification {
   const c = COLOURS[look];
   const sources: Record<string, SourceSpecification> = {
     world: {
@@ -411,7 +432,8 @@ export function style({ look, locale, streets, insights, kept, sites, line, own 
       maxzoom: 5,
       attribution: 'Made with Natural Earth',
     },
-    insights: { type: 'vector', tiles: [insights], maxzoom: 16 },
+    ...(insights && { insights: { type: 'vector', tiles: [insights], maxzoom: 16 } }),
+    ...(heat && { heat: { type: 'geojson', data: heat } }),
     kept: { type: 'geojson', data: kept },
     sites: { type: 'geojson', data: sites },
     line: { type: 'geojson', data: line },
@@ -435,7 +457,8 @@ export function style({ look, locale, streets, insights, kept, sites, line, own 
       ...(streets ? streetLayers(c, streets) : []),
       ...worldNames(c),
       ...(streets ? streetNames(c, streets) : []),
-      ...ownLayers(c, locale),
+      ...(heat ? heatLayers(c) : []),
+      ...ownLayers(c, locale).filter((layer) => 'source' in layer && layer.source in sources),
     ],
   };
 }

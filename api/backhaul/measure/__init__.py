@@ -1,0 +1,1 @@
+"""What is told, by how many people: never fewer than five, and never by whom."""
