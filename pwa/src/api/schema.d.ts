@@ -3530,6 +3530,11 @@ export interface components {
             lon: number | null;
             /** Precision M */
             precision_m: number | null;
+            /**
+             * Heading Deg
+             * @description Which way of the road it holds for, clockwise from north; null for both. Who drives the other way is not told of it along a route.
+             */
+            heading_deg: number | null;
         };
         /**
          * PlaceChoice
