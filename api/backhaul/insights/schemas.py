@@ -38,6 +38,7 @@ class Place(Out):
         description="Which way of the road it holds for, clockwise from north; null for both. Who drives the other way is "
         "not told of it along a route."
     )
+    retired: bool = Field(description="Its site is in use no longer.")
 
 
 class Confirmations(Out):

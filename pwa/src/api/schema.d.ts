@@ -3535,6 +3535,11 @@ export interface components {
              * @description Which way of the road it holds for, clockwise from north; null for both. Who drives the other way is not told of it along a route.
              */
             heading_deg: number | null;
+            /**
+             * Retired
+             * @description Its site is in use no longer.
+             */
+            retired: boolean;
         };
         /**
          * PlaceChoice
