@@ -4,7 +4,7 @@ import type { RoutePack } from '../src/doors/packs';
 import { begin, type Drive, type Spot, step, takeBack } from '../src/driving/ahead/ahead';
 import { feet, headingAt, type Line, lineOf, metersApart, passes, pointAt } from '../src/driving/ahead/line';
 import { isUsable, type Sample } from '../src/driving/ahead/progress';
-import { drivenRoute, holdsAt, needsAsking } from '../src/driving/ahead/route';
+import { asDrawn, drivenRoute, holdsAt, needsAsking } from '../src/driving/ahead/route';
 import { sentences } from '../src/driving/sentences';
 
 const KMH = 1 / 3.6;
@@ -179,6 +179,25 @@ describe('ahead of me', () => {
     expect(ids(ride(STRAIGHT, spots, driven(STRAIGHT, 6000, 200, { tells: false })))).toEqual(['at 5000', 'at 1000']);
   });
 
+  it('tells what holds for one way of the road to who drives that way alone', () => {
+    // The road leads east.
+    const spots = [
+      { ...spot(STRAIGHT, 2000, 'eastbound', true), heading_deg: 90 },
+      { ...spot(STRAIGHT, 3000, 'westbound', true), heading_deg: 270 },
+      { ...spot(STRAIGHT, 4000, 'north-eastbound'), heading_deg: 45 },
+      { ...spot(STRAIGHT, 5000, 'both'), heading_deg: null },
+    ];
+    const east = ride(STRAIGHT, spots, driven(STRAIGHT, 500, 6000));
+    expect(ids(east)).toEqual(['eastbound', 'north-eastbound', 'both']);
+    expect(east.passed).not.toContain('westbound');
+    expect(ids(ride(STRAIGHT, spots, driven(STRAIGHT, 6500, 500)))).toEqual(['both', 'westbound']);
+    // Out and back on one road: each on its own half.
+    const there = line([0, 0], [4000, 0], [0, 0]);
+    const back = { ...spot(there, 1500, 'back'), heading_deg: 270 };
+    const heard = ride(there, [back], driven(there, 0, 8000));
+    expect(heard.say.map(([id, , at]) => [id, at > 250])).toEqual([['back', true]]);
+  });
+
   it('says nothing on another road, nor before it knows which way', () => {
     const spots = [spot(STRAIGHT, 1000), spot(STRAIGHT, 2000)];
     const parallel = line([0, 300], [3000, 300]);
@@ -325,7 +344,7 @@ describe('what of a route is worth saying', () => {
     }) as unknown as RoutePack;
   const NOW = Date.parse('2026-11-29T12:00:00Z');
 
-  it('is what holds now, lies on the line and is neither praise nor a question', () => {
+  it('is what holds now, lies on the line and is no praise', () => {
     const found = drivenRoute(
       pack(
         told({ id: 'ice', kind: 'hazard' }),
@@ -342,15 +361,28 @@ describe('what of a route is worth saying', () => {
     expect(found?.spots.map(({ id, hazard }) => [id, hazard])).toEqual([
       ['ice', true],
       ['urgent', true],
+      ['who knows', false],
     ]);
     expect(Math.round(found?.spots[0]?.passes[0] ?? 0)).toBe(900);
     expect(drivenRoute({ ...pack(), route: { line: { coordinates: [] } } } as unknown as RoutePack)).toBeNull();
     expect(holdsAt({ valid_from: '2026-11-29T11:00:00Z', valid_until: '2026-11-29T13:00:00Z' }, NOW)).toBe(true);
   });
 
+  it('is in the list of a phone without a network as the server lists it', () => {
+    const at = (heading_deg: number | null) => ({ lat: LAT0, lon: LON0 + 900 * EAST, heading_deg });
+    const kept = pack(
+      told({ id: 'east', place: at(90), along_m: 900 }),
+      told({ id: 'west', place: at(260), along_m: 900 }),
+      told({ id: 'both', place: at(null), along_m: 900 }),
+    );
+    expect(asDrawn(kept).map(({ id }) => id)).toEqual(['east', 'both']);
+    expect(drivenRoute(kept, NOW)?.spots.map(({ heading_deg }) => heading_deg)).toEqual([90, 260, null]);
+  });
+
   it('is asked about where somebody doubts it', () => {
     expect(needsAsking(told({}))).toBe(false);
     expect(needsAsking(told({ disputes: 1 }))).toBe(true);
+    expect(needsAsking(told({ disputes: 1, kind: 'question' }))).toBe(false);
     expect(needsAsking(told({ confidence: 0.2 }))).toBe(true);
     const gone = { still_there: 3, gone: 1, helped: 0, mine: [] };
     expect(needsAsking(told({ confirmations: gone }))).toBe(true);

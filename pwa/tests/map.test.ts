@@ -133,6 +133,7 @@ it('no style asks another server for anything', () => {
       sites: none,
       line: none,
       own: none,
+      drawn: none,
     });
     expect(JSON.stringify(made)).not.toMatch(/https?:/);
     expect(made.glyphs ?? made.sprite).toBeUndefined();

@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fetchPack, forgetPack, MOST_BYTES, packState, refreshPacks } from '../src/doors/packs';
+import {
+  dropInsight,
+  fetchPack,
+  forgetPack,
+  MOST_BYTES,
+  onPackChange,
+  packOf,
+  packState,
+  refreshPacks,
+} from '../src/doors/packs';
 import { keptMedia } from '../src/doors/parts';
 import { keepAnswer, sendAnswers, waitingAnswers } from '../src/outbox/answers';
 import { withDatabase } from '../src/outbox/database';
@@ -38,7 +47,8 @@ class Routes {
     }));
     const left_out = { insights: 0, voices: 2, thumbnails: 0, bytes: 500 };
     const route = { id: ROUTE, name: 'Route', length_m: 1, stops: [], line: { coordinates: [] } };
-    return { route, sites: [], insights: { items: [], next: null }, parts, left_out, generated_at: '' };
+    const items = [...this.voices.keys()].map((tip) => ({ id: `i-${tip}` }));
+    return { route, sites: [], insights: { items, next: null }, parts, left_out, generated_at: '' };
   }
 
   readonly fetch = async (url: string, init: RequestInit = {}): Promise<Response> => {
@@ -99,6 +109,33 @@ describe('a route that is taken along', () => {
     expect(await heard('a')).toBe('ask for ▮▮▮');
     expect(await withDatabase((db) => db.count('bytes'))).toBe(2);
     expect(await heard('a', LUCIA)).toBeNull();
+  });
+
+  it('loses at once what was taken back, with its voice, and asks nobody for it', async () => {
+    server.voices = new Map([
+      ['a', 'ask for Maria'],
+      ['b', 'the gate sticks'],
+    ]);
+    await take();
+    const changed: string[] = [];
+    const unheard = onPackChange((member, route) => changed.push(`${member} ${route}`));
+    const before = server.asked.length;
+    await dropInsight(LUCIA, 'i-a');
+    await dropInsight(IVO, 'i-a');
+    await dropInsight(IVO, 'i-unknown');
+    expect((await packOf(IVO, ROUTE))?.value.pack.insights.items.map(({ id }) => id)).toEqual(['i-b']);
+    expect([await heard('a'), await heard('b')]).toEqual([null, 'the gate sticks']);
+    expect(changed).toEqual([`${IVO} ${ROUTE}`]);
+    expect(server.asked).toHaveLength(before);
+
+    // The server still has it after all: what it sends counts.
+    await take();
+    expect((await packOf(IVO, ROUTE))?.value.pack.insights.items).toHaveLength(2);
+    expect(changed).toHaveLength(2);
+    unheard();
+    server.voices.delete('b');
+    await take();
+    expect(changed).toHaveLength(2);
   });
 
   it('goes on where the line broke, by itself', async () => {

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { lineIn, positionIn } from '../src/places/coordinates';
+import { describe, expect, it, test } from 'vitest';
+import { boxToFollow, type Corner, drawn } from '../src/map/outline';
+import { lineIn, outlineIn, positionIn } from '../src/places/coordinates';
 
 const VUOSAARI = { lat: 60.2187, lon: 25.196 };
 
@@ -39,4 +40,52 @@ test('a line is a position a line', () => {
   ]);
   expect(lineIn('60.1, 24.9')).toBeNull();
   expect(lineIn('60.1, 24.9\nVuosaari')).toBeNull();
+});
+
+describe('an outline that somebody pastes', () => {
+  const ring = [
+    [24.9, 60.1],
+    [25, 60.1],
+    [25, 60.2],
+    [24.9, 60.1],
+  ];
+  const area = { type: 'Polygon', coordinates: [ring] };
+
+  it('is GeoJSON of one area, or its corners', () => {
+    const feature = { type: 'Feature', geometry: area, properties: {} };
+    for (const pasted of [area, feature, { type: 'FeatureCollection', features: [feature] }]) {
+      expect(outlineIn(JSON.stringify(pasted))).toEqual(area);
+    }
+    expect(outlineIn('60.1, 24.9\n60.1, 25\n60.2, 25')).toEqual(area);
+    expect(outlineIn('60.1, 24.9\n60.1, 25\n60.2, 25\n60.1, 24.9')).toEqual(area);
+  });
+
+  it('is none of anything else', () => {
+    const point = { type: 'Point', coordinates: [24.9, 60.1] };
+    const two = { type: 'FeatureCollection', features: [point, point] };
+    for (const pasted of ['', '{', 'null', '60.1, 24.9\n60.1, 25', JSON.stringify(point), JSON.stringify(two)]) {
+      expect(outlineIn(pasted)).toBeNull();
+    }
+  });
+});
+
+describe('an area that is drawn', () => {
+  it('shows from its first corner on, and is one from its third', () => {
+    const kinds = (corners: Corner[]): string[] => drawn(null, corners).features.map(({ geometry }) => geometry.type);
+    expect(kinds([])).toEqual([]);
+    expect(kinds([[1, 1]])).toEqual(['Point']);
+    const two: Corner[] = [
+      [1, 1],
+      [2, 1],
+    ];
+    expect(kinds(two)).toEqual(['Point', 'Point', 'LineString']);
+    expect(kinds([...two, [2, 2]])).toEqual(['Point', 'Point', 'Point', 'Polygon']);
+  });
+
+  it('is no larger than the server takes, also across the antimeridian', () => {
+    expect(boxToFollow({ west: 24, south: 60, east: 25, north: 61 })).toEqual([24, 60, 25, 61]);
+    expect(boxToFollow({ west: 179, south: -17, east: -179, north: -16 })).toEqual([179, -17, -179, -16]);
+    expect(boxToFollow({ west: 0, south: 40, east: 9, north: 41 })).toBeNull();
+    expect(boxToFollow({ west: 0, south: 40, east: 1, north: 45 })).toBeNull();
+  });
 });

@@ -1,6 +1,8 @@
 """Finding: words in their forms, misspelt, in other scripts, with places; what nobody may read is not found; never slow."""
 
+import asyncio
 import json
+import re
 import time
 from base64 import b64encode
 from collections.abc import Callable, Sequence
@@ -29,7 +31,7 @@ from backhaul.discover.search.schemas import SearchAnswer
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Insight, Word
 from backhaul.insights.words import say_besides, take_back_besides
-from backhaul.settings import get_settings
+from backhaul.settings import Settings, get_settings
 from backhaul.tips.models import Personal, Transcript
 
 SEARCH = "/api/v1/search"
@@ -308,11 +310,38 @@ async def test_a_question_never_takes_more_than_its_bound_and_what_is_left_out_i
     assert len(few) == len(many)
 
 
+async def test_the_bound_that_ships_cuts_what_would_take_longer(
+    northgate: Organisation,
+    searcher: Searcher,
+    counted: Callable[[], AbstractContextManager[list[str]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The other stories give a busy machine ten times as long, so that none of them depends on its speed; nor does this one."""
+    await say(northgate, "Tachograph", "The tachograph is slow")
+    ships = Settings.model_fields["search_limit_ms"].default
+    assert ships == 200
+    monkeypatch.delenv("BACKHAUL_SEARCH_LIMIT_MS")
+    get_settings.cache_clear()
+    settings = get_settings()
+    assert settings.search_limit_ms == ships
+    with counted() as statements, owner_engine(settings.database_url or "").begin() as owner:
+        owner.execute(text("LOCK TABLE backhaul.insight_words IN ACCESS EXCLUSIVE MODE"))
+        # Held until the answer is there: uncut, the statement would wait for ever.
+        async with asyncio.timeout(60):
+            answer = await searcher.ask("tachograph")
+    monkeypatch.undo()
+    get_settings.cache_clear()
+    assert (answer["partial"], answer["items"]) == (True, [])
+    limits = [int(found) for one in statements for found in re.findall(r"statement_timeout = (\d+)", one)]
+    assert limits, "each step says how long it may take"
+    assert all(0 < limit <= ships for limit in limits)
+
+
 async def test_nobody_waits_twice_for_a_worker_that_is_silent(
     counted: Callable[[], AbstractContextManager[list[str]]],
 ) -> None:
     asking = Interpreter()
-    asking.listening.set()
+    asking.ear.listening.set()
     with counted() as sent:
         assert await asking.meaning("ice at the gate", 0.5) is None
         assert await asking.meaning("mud at the gate", 0.5) is None

@@ -277,6 +277,45 @@ async def test_docks_and_gates_come_out_of_an_openstreetmap_extract(desk: Desk, 
     assert (await desk.take(xml, "helsinki.osm", tags=["amenity=fuel"])) == {"new": 1}
 
 
+async def test_a_route_relation_becomes_one_line_and_its_gaps_are_told(desk: Desk) -> None:
+    def way(id: int, *nodes: int) -> str:
+        refs = "".join(f'<nd ref="{node}"/>' for node in nodes)
+        return f'<way id="{id}">{refs}</way>'
+
+    def relation(id: int, name: str, *members: tuple[int, str]) -> str:
+        ways = "".join(f'<member type="way" ref="{ref}" role="{role}"/>' for ref, role in members)
+        kind = '<tag k="type" v="route"/><tag k="route" v="bus"/>'
+        return f'<relation id="{id}"><member type="node" ref="1" role="stop"/>{ways}{kind}<tag k="name" v="{name}"/></relation>'
+
+    # A street to the north with a roundabout in it (4, 10, 5, 11), of which the eastern half is driven; the second and the
+    # last way are drawn the other way round.
+    places = {1: (0, 0), 2: (10, 0), 3: (20, 0), 4: (30, 0), 10: (35, 5), 5: (40, 0), 11: (35, -5), 6: (50, 0), 7: (60, 0)}
+    nodes = "".join(f'<node id="{id}" lat="{60.1 + y / 1e4}" lon="{24.9 + x / 1e4}"/>' for id, (y, x) in places.items())
+    ways = (way(1, 1, 2), way(2, 3, 2), way(3, 3, 4), way(4, 11, 4, 10, 5, 11), way(5, 6, 5), way(6, 7, 6))
+    north = [(1, ""), (2, "forward"), (9, "backward"), (3, ""), (4, ""), (5, ""), (6, "")]
+    torn = [(1, ""), (2, ""), (5, ""), (8, "")]
+    file = (
+        f"<osm version='0.6'>{nodes}{''.join(ways)}{relation(1, 'Bus 20', *north)}{relation(2, 'Torn', *torn)}</osm>".encode()
+    )
+
+    # Nobody wants all buses of a town among their routes unless they ask for them.
+    assert "relation/1" not in {line["where"] for line in (await desk.preview(file, "town.osm"))["lines"]}
+    seen = await desk.preview(file, "town.osm", tags=["route=bus"])
+    told = {line["where"]: (line["action"], line["kind"], line["problem"]) for line in seen["lines"]}
+    assert told == {
+        "relation/1": ("new", "route", None),
+        "relation/2": ("left_out", "route", "gap"),
+        "relation/2: way/2 - way/5": ("left_out", "route", "gap"),
+        "relation/2: way/8": ("left_out", "route", "gap"),
+    }
+    assert await desk.take(file, "town.osm", tags=["route=bus"]) == {"new": 1, "left_out": 3}
+    (route,) = await desk.list("routes")
+    assert (route["name"], route["external_id"]) == ("Bus 20", "osm:relation/1")
+    line = (await desk.client.get(f"/api/v1/routes/{route['id']}", headers=desk.headers)).json()["line"]["coordinates"]
+    by_place = {(round(60.1 + y / 1e4, 6), round(24.9 + x / 1e4, 6)): id for id, (y, x) in places.items()}
+    assert [by_place[round(lat, 6), round(lon, 6)] for lon, lat in line] == [1, 2, 3, 4, 10, 5, 6, 7]
+
+
 async def test_what_was_exported_comes_back_as_it_was(desk: Desk, client: httpx.AsyncClient) -> None:
     await desk.take(document(*ALL), "sites.geojson")
     bare = b"name,lat,lon\nHarbour,60.21,25.19\n"

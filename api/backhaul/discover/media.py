@@ -21,6 +21,8 @@ _VISIBLE = text("""
     WHERE r.organisation_id = :organisation AND r.tip_id = :tip AND r.part = :part
       -- Who does not read all of a tip has a recording of their own, where one was made, silent where the rest is said.
       AND r.kind IN (:rendition, :rendition || '-' || reading(t.author_id))
+      -- For guests none is made: they hear their own tips, which they read whole, and no others.
+      AND (:rendition <> 'audio' OR reading(t.author_id) <> 'guest')
       AND (t.author_id = :member OR (
           ((SELECT sees_everything()) OR (t.visibility = 'organisation' AND (SELECT sees_organisation())))
           AND EXISTS (

@@ -37,7 +37,8 @@ JOIN site s ON s.organisation_id = :organisation AND s.id = n.site_id
 # How many there are at all, and what can be heard and seen of those that are in the pack: of a tip that this reader does not
 # read as a whole what was made for such readers, as `discover.media` sends it.
 _PARTS = text(f"""
-SELECT (SELECT count(*) FROM insights_on_route(CAST(:route AS uuid), CAST(:within_m AS float8), 0::float8, 100000)),
+SELECT (SELECT count(*) FROM insights_on_route(CAST(:route AS uuid), CAST(:within_m AS float8), 0::float8, 100000))
+       + (SELECT count(*) FROM insights_against_route(CAST(:route AS uuid), CAST(:within_m AS float8), 100000)),
        coalesce(json_agg(json_build_object(
            'insight_id', f.insight_id, 'tip_id', f.tip_id, 'part', f.part, 'kind', f.kind,
            'url', '/api/v1/media/' || f.tip_id || '/' || f.part || '/' || f.kind,
@@ -67,7 +68,7 @@ async def pack(db: AsyncSession, member: Reader, route_id: UUID) -> tuple[bytes,
     line = await route(db, member, route_id)
     asked = {"organisation": member.organisation_id, "route": route_id, "within_m": SITES_WITHIN_M, "most": MOST_SITES}
     sites: str = (await db.execute(_SITES, asked)).scalar_one()
-    found = orjson.loads(await queries.on_route(db, member, route_id, corridor_m=CORRIDOR_M, from_m=0, most=MOST_INSIGHTS))
+    found = orjson.loads(await queries.either_way(db, member, route_id, corridor_m=CORRIDOR_M, most=MOST_INSIGHTS))
     kept = _within(found, MOST_BYTES)
     wanted = {**reader(member), "route": route_id, "within_m": CORRIDOR_M, "insights": [item["id"] for item in kept]}
     known, listed = (await db.execute(_PARTS, wanted)).one()

@@ -166,6 +166,17 @@ _ON_ROUTE = listing(
     ", EXISTS (SELECT FROM route r WHERE r.organisation_id = :organisation AND r.id = :route)",
 )
 
+# Both ways of a route: what is told to who drives back along it alone stands among the others by its place on the line.
+_EITHER_WAY = listing("""
+    SELECT f.insight_id AS id, row_number() OVER (ORDER BY f.along_m, f.insight_id) AS n,
+           NULL::float8 AS distance_m, f.along_m, f.offset_m
+    FROM (
+        SELECT * FROM insights_on_route(CAST(:route AS uuid), CAST(:corridor_m AS float8), 0::float8, CAST(:most AS int))
+        UNION ALL
+        SELECT * FROM insights_against_route(CAST(:route AS uuid), CAST(:corridor_m AS float8), CAST(:most AS int))
+    ) f
+""")
+
 _ALONG = listing(_ALONG_PAGE.format(function="insights_along", line="ST_GeomFromEWKB(:line)"))
 
 
@@ -186,6 +197,16 @@ async def on_route(db: AsyncSession, member: Reader, route_id: UUID, *, corridor
     if not known:
         raise NotFound
     return str(items).encode()
+
+
+async def either_way(db: AsyncSession, member: Reader, route_id: UUID, *, corridor_m: float, most: int) -> bytes:
+    """What is known along a route for whichever way it is driven, in the order of its line.
+
+    What holds for one way only says so (``heading_deg``): the phone that has it knows which way it drives.
+    """
+    asked = {"route": route_id, "corridor_m": corridor_m, "most": most}
+    found: str = (await db.execute(_EITHER_WAY, {**reader(member), **asked})).scalar_one()
+    return found.encode()
 
 
 async def along(db: AsyncSession, member: Reader, line: bytes, *, corridor_m: float, from_m: float, most: int) -> bytes:

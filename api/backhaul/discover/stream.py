@@ -4,20 +4,18 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from typing import Literal
 from uuid import UUID
 
-import psycopg
 from fastapi import APIRouter
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from psycopg import sql
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import SQLAlchemyError
-from tenacity import AsyncRetrying, before_sleep_log, wait_random_exponential
 
 from backhaul.db.changes import CHANNEL
-from backhaul.db.session import connection_string, session
+from backhaul.db.listening import Ear
+from backhaul.db.session import session
 from backhaul.errors import SignInNeeded
 from backhaul.identity.access import CurrentMemberBriefly, Reader, Shown, enter
 
@@ -83,8 +81,13 @@ class Changes:
 
     def __init__(self, *, recheck_s: float = 60) -> None:
         self.recheck_s = recheck_s
-        self.listening = asyncio.Event()
+        self.ear = Ear(CHANNEL, self.hear, self._begin)
         self._subscribers: set[Subscriber] = set()
+
+    @property
+    def listening(self) -> asyncio.Event:
+        """Set while what is announced is heard."""
+        return self.ear.listening
 
     @contextmanager
     def subscribed(self, member: Reader) -> Iterator[Subscriber]:
@@ -109,46 +112,18 @@ class Changes:
             if said.is_for(subscriber.member):
                 subscriber.give(told)
 
-    async def listen(self) -> None:
-        """Hear what the database announces, for ever; where the connection breaks, connect again."""
-        while True:
-            async for attempt in AsyncRetrying(
-                wait=wait_random_exponential(max=15), before_sleep=before_sleep_log(log, logging.WARNING)
-            ):
-                with attempt:
-                    await self._hear_until_it_breaks()
-
-    async def _hear_until_it_breaks(self) -> None:
-        # Keep-alives, so that a server that vanished without a word is noticed within a minute.
-        connection = await psycopg.AsyncConnection.connect(
-            connection_string(), autocommit=True, keepalives_idle=30, keepalives_interval=10, keepalives_count=3
-        )
-        async with connection:
-            await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
-            # Nobody knows what was announced while we were away.
-            for subscriber in self._subscribers:
-                subscriber.give(RESET)
-            self.listening.set()
-            try:
-                async for notice in connection.notifies():
-                    self.hear(notice.payload)
-            finally:
-                self.listening.clear()
+    def _begin(self) -> None:
+        # Nobody knows what was announced while we were away.
+        for subscriber in self._subscribers:
+            subscriber.give(RESET)
 
 
 changes = Changes()
 
 
-@asynccontextmanager
-async def listening() -> AsyncIterator[None]:
-    """Listen while the app runs. A database that is not there yet is waited for, so that the app can say so meanwhile."""
-    task = asyncio.create_task(changes.listen(), name="listen for changes")
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+def listening() -> AbstractAsyncContextManager[None]:
+    """Listen while the app runs."""
+    return changes.ear.open()
 
 
 @router.get("/stream", response_class=EventSourceResponse)

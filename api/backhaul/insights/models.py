@@ -131,6 +131,8 @@ class Insight(WithId, Created, Base):
             postgresql_include=["lat", "id", "current_until", "visibility", "heading_deg"],
             postgresql_where=_PUBLISHED,
         ),
+        # Whether there is any for which it matters which way somebody drives.
+        Index("ix_insight_headed", "organisation_id", postgresql_where=text("heading_deg IS NOT NULL")),
         # What is known at a site, the most urgent first: "alert" stands before "high" before "normal".
         Index(
             "ix_insight_at_site",

@@ -139,7 +139,9 @@ INSIGHT = f"""
              WHERE x.organisation_id = :organisation AND x.insight_id = i.id),
     'place', json_build_object(
         'label', i.place_label, 'kind', i.place_kind, 'site_id', i.site_id, 'route_id', i.route_id,
-        'lat', ST_Y(i.geom), 'lon', ST_X(i.geom), 'precision_m', i.place_precision_m),
+        'lat', ST_Y(i.geom), 'lon', ST_X(i.geom), 'precision_m', i.place_precision_m,
+        'heading_deg', i.heading_deg, 'retired', i.site_id IS NOT NULL AND EXISTS (
+            SELECT FROM site s WHERE s.organisation_id = :organisation AND s.id = i.site_id AND s.retired_at IS NOT NULL)),
     'distance_m', round(p.distance_m::numeric, 1), 'along_m', round(p.along_m::numeric, 1),
     'offset_m', round(p.offset_m::numeric, 1),
     'tips', (SELECT count(*) FROM {_EVIDENCE} WHERE {_OF_INSIGHT} AND NOT e.disputes),

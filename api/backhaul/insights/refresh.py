@@ -17,6 +17,8 @@ from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
 
 # Photos of one insight often show one sign; more than this is searched by nobody.
 _LONGEST_PHOTO_TEXT = 4_000
+# What differs by less is one way of a road: the compass says south where the bearing to a town says south by south-east.
+_SAME_WAY_DEG = 60.0
 
 _TIPS = text("""
     SELECT t.kind, t.received_at, e.disputes, u.findings,
@@ -155,6 +157,22 @@ def _place(tips: Sequence[_Told]) -> dict[str, Any]:
         "place_precision_m": place["precision_m"],
         "site_id": place["site_id"],
         "route_id": place["route_id"],
-        "heading_deg": place.get("heading_deg"),
+        "heading_deg": _heading(tips),
         "geom": WKTElement(at, srid=4326) if at else None,
     }
+
+
+def _heading(tips: Sequence[_Told]) -> float | None:
+    """The one way of the road that they speak of, in degrees from north; None hides it from nobody.
+
+    Who names no way contradicts none; who says that it is both does.
+    """
+    said = [way for tip in tips if (way := tip.findings.get("heading"))]
+    ways = [way["heading_deg"] for way in said]
+    if not ways or None in ways or any(_apart(ways[-1], way) > _SAME_WAY_DEG for way in ways):
+        return None
+    return float(ways[-1])
+
+
+def _apart(a: float, b: float) -> float:
+    return abs((a - b + 180) % 360 - 180)

@@ -34,6 +34,11 @@ class Place(Out):
     lat: float | None
     lon: float | None
     precision_m: float | None
+    heading_deg: float | None = Field(
+        description="Which way of the road it holds for, clockwise from north; null for both. Who drives the other way is "
+        "not told of it along a route."
+    )
+    retired: bool = Field(description="Its site is in use no longer.")
 
 
 class Confirmations(Out):

@@ -3729,6 +3729,16 @@ export interface components {
             lon: number | null;
             /** Precision M */
             precision_m: number | null;
+            /**
+             * Heading Deg
+             * @description Which way of the road it holds for, clockwise from north; null for both. Who drives the other way is not told of it along a route.
+             */
+            heading_deg: number | null;
+            /**
+             * Retired
+             * @description Its site is in use no longer.
+             */
+            retired: boolean;
         };
         /**
          * PlaceChange

@@ -51,7 +51,7 @@ export const MOST_BYTES = 20_000_000;
 export const packOf = (memberId: string, routeId: string): Promise<{ value: KeptPack; at: number } | null> =>
   kept<KeptPack>(memberId, PREFIX + routeId).catch(() => null);
 
-const routesOf = async (memberId: string): Promise<string[]> => {
+export const routesOf = async (memberId: string): Promise<string[]> => {
   const range = IDBKeyRange.bound([memberId, PREFIX], [memberId, `${PREFIX}\uffff`]);
   const keys = await withDatabase((db) => db.getAllKeys('kept', range));
   return keys.map(([, name]) => name.slice(PREFIX.length));
@@ -108,6 +108,18 @@ async function tidy(memberId: string): Promise<void> {
   await dropPartsBut(memberId, new Set(named));
 }
 
+const listeners = new Set<(memberId: string, routeId: string) => void>();
+
+/** Calls `changed` when a pack on this phone says something else, until the returned function is called. */
+export function onPackChange(changed: (memberId: string, routeId: string) => void): () => void {
+  listeners.add(changed);
+  return () => listeners.delete(changed);
+}
+
+const tellChange = (memberId: string, routeId: string): void => {
+  for (const changed of listeners) changed(memberId, routeId);
+};
+
 export async function forgetPack(memberId: string, routeId: string): Promise<void> {
   await keep(memberId, PREFIX + routeId, undefined);
   await Promise.all([tidy(memberId), forgetTiles(memberId, routeId)]);
@@ -155,6 +167,7 @@ async function fetchText(memberId: string, routeId: string, wanted: boolean): Pr
   // The route is no more, or no longer theirs to see.
   if (answer.status === 404) {
     await keep(memberId, PREFIX + routeId, undefined);
+    tellChange(memberId, routeId);
     return null;
   }
   if (!answer.ok || !answer.headers.get('content-type')?.startsWith('application/json')) throw new Error('no pack');
@@ -166,7 +179,37 @@ async function fetchText(memberId: string, routeId: string, wanted: boolean): Pr
     size: new Blob([text]).size,
   };
   await keep(memberId, PREFIX + routeId, value);
+  tellChange(memberId, routeId);
   return value;
+}
+
+/** The routes whose packs have an insight. */
+export async function routesWith(memberId: string, insightId: string): Promise<string[]> {
+  const found = [];
+  for (const routeId of await routesOf(memberId)) {
+    const pack = await packOf(memberId, routeId);
+    if (pack?.value.pack.insights.items.some(({ id }) => id === insightId)) found.push(routeId);
+  }
+  return found;
+}
+
+/** Takes an insight that is no more out of all packs at once, its voices and pictures with it. Asks nobody. */
+export async function dropInsight(memberId: string, insightId: string): Promise<void> {
+  await navigator.locks.request('backhaul-packs', async () => {
+    const routes = await routesWith(memberId, insightId);
+    for (const routeId of routes) {
+      const found = await packOf(memberId, routeId);
+      if (!found) continue;
+      const { pack } = found.value;
+      const items = pack.insights.items.filter(({ id }) => id !== insightId);
+      const parts = pack.parts?.filter(({ insight_id }) => insight_id !== insightId);
+      const without = { ...pack, insights: { ...pack.insights, items }, ...(parts && { parts }) };
+      // No tag is right for what the server has never sent: the next time it sends all of it.
+      await keep(memberId, PREFIX + routeId, { ...found.value, pack: without, etag: '' });
+      tellChange(memberId, routeId);
+    }
+    if (routes.length > 0) await tidy(memberId);
+  });
 }
 
 async function fetchRest(memberId: string, routeId: string, text: KeptPack, onPart: () => void): Promise<void> {

@@ -4,13 +4,13 @@
  */
 import type { Insight } from '../api/types';
 import { play } from '../capture/sound';
-import { fetchPack, packOf } from '../doors/packs';
+import { fetchPack, onPackChange, packOf } from '../doors/packs';
 import { t } from '../i18n/messages.svelte';
 import { keep, kept } from '../outbox/seal';
 import { session } from '../session.svelte';
 import { type Ahead, begin, type Drive, settle, step, type Told, takeBack } from './ahead/ahead';
 import type { Sample } from './ahead/progress';
-import { type Driven, drivenRoute, needsAsking } from './ahead/route';
+import { type Driven, drivenRoute, mayBeGone, needsAsking } from './ahead/route';
 import { onFix } from './fixes';
 import { sentences } from './sentences';
 import { say, sayAll } from './speech';
@@ -133,11 +133,13 @@ function go(found: Route, from: Drive, isMuted: boolean): void {
   muted = isMuted;
   const ticking = setInterval(() => take(null), TICK_MS);
   const deaf = onFix(take);
+  const unheard = onPackChange((memberId, id) => void change(memberId, id));
   document.addEventListener('visibilitychange', stayOn);
   stayOn();
   unfollow = () => {
     clearInterval(ticking);
     deaf();
+    unheard();
     document.removeEventListener('visibilitychange', stayOn);
   };
 }
@@ -154,6 +156,25 @@ function leave(): void {
   saying = newest = screen = null;
   seenAt = Number.NEGATIVE_INFINITY;
   answered = new Set();
+}
+
+/** The pack is another one, with what is new and without what was taken back: that is not said, nor said to its end. */
+async function change(memberId: string, routeId: string): Promise<void> {
+  if (route?.memberId !== memberId || route.id !== routeId) return;
+  const found = await load(memberId, routeId);
+  // Stopped, or another one by now; or the route is no more.
+  if (route?.memberId !== memberId || route.id !== routeId) return;
+  if (!found) {
+    await stopDrive();
+    return;
+  }
+  route = found;
+  if (next && !found.insights.has(next.id)) next = null;
+  if (asking && !found.insights.has(asking.id)) asking = null;
+  if (saying?.id && !found.insights.has(saying.id)) {
+    saying = null;
+    say('');
+  }
 }
 
 export async function stopDrive(): Promise<void> {
@@ -252,7 +273,8 @@ function hush(): void {
 
 function ask(id: string): void {
   const insight = route?.insights.get(id);
-  if (!insight || answered.has(id) || !(handsFree || needsAsking(insight))) return;
+  if (!insight || answered.has(id) || !mayBeGone(insight.kind)) return;
+  if (!handsFree && !needsAsking(insight)) return;
   asking = insight;
   askedUntil = performance.now() + ASK_MS;
   if (muted || driving.isRecording || isSpeaking() || listening) return;

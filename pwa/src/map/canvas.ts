@@ -22,6 +22,8 @@ export interface Tapped {
 export interface Handlers {
   moved: (place: Place, box: Box) => void;
   tapped: (what: Tapped | null) => void;
+  /** While an area is drawn: a corner was set there, by a finger, or by Enter in the middle. False: nothing is drawn. */
+  corner?: (at: { lat: number; lon: number }) => boolean;
   /** Tiles of what is known cannot be had, or can again. */
   reachable: (is: boolean) => void;
 }
@@ -53,6 +55,12 @@ maplibre.addProtocol('insights', async ({ url }, { signal }) => {
 
 /** Reads which base maps there are. */
 export const openBaseMap = (memberId: string): Promise<Streets | null> => base.open(memberId);
+
+/** As exact as a finger is, and within the world that it was drawn in. */
+const cornerAt = (at: maplibre.LngLat): { lat: number; lon: number } => {
+  const { lat, lng } = at.wrap();
+  return { lat: Number(lat.toFixed(6)), lon: Number(lng.toFixed(6)) };
+};
 
 export class Canvas {
   readonly #map: maplibre.Map;
@@ -105,7 +113,12 @@ export class Canvas {
     map.on('idle', () => {
       container.dataset.drawn = '1';
     });
-    map.on('click', ({ point }) => handlers.tapped(this.#at(point)));
+    map.on('click', ({ point, lngLat }) => {
+      if (!handlers.corner?.(cornerAt(lngLat))) handlers.tapped(this.#at(point));
+    });
+    map.getCanvas().addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && handlers.corner?.(cornerAt(map.getCenter()))) event.preventDefault();
+    });
     map.on('mousemove', ({ point }) => {
       map.getCanvas().style.cursor = this.#at(point) ? 'pointer' : '';
     });

@@ -23,6 +23,8 @@ export interface Shown {
   own: Data;
   /** Squares with a `share` of the most, and what is `said` of each: the overview's. */
   heat?: Data;
+  /** An area that is being drawn, or was. */
+  drawn: Data;
 }
 
 interface Colours {
@@ -389,6 +391,26 @@ function ownLayers(c: Colours, locale: string): LayerSpecification[] {
     },
     point('insight', 'insights', 'insights'),
     point('kept', 'kept'),
+    { id: 'drawn', type: 'fill', source: 'drawn', paint: { 'fill-color': c.line, 'fill-opacity': 0.18 } },
+    {
+      id: 'drawn-line',
+      type: 'line',
+      source: 'drawn',
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': c.line, 'line-width': 3 },
+    },
+    {
+      id: 'drawn-corner',
+      type: 'circle',
+      source: 'drawn',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-radius': 7,
+        'circle-color': c.halo,
+        'circle-stroke-color': c.line,
+        'circle-stroke-width': 3,
+      },
+    },
     {
       id: 'own',
       type: 'circle',
@@ -423,7 +445,7 @@ function heatLayers(c: Colours): LayerSpecification[] {
 }
 
 /** The whole style: base map, what the organisation has there, what is known. */
-export function style({ look, locale, streets, insights, kept, sites, line, own, heat }: Shown): StyleSpecification {
+export function style({ look, locale, streets, insights, kept, sites, line, own, heat, drawn }: Shown): StyleSpecification {
   const c = COLOURS[look];
   const sources: Record<string, SourceSpecification> = {
     world: {
@@ -438,6 +460,7 @@ export function style({ look, locale, streets, insights, kept, sites, line, own,
     sites: { type: 'geojson', data: sites },
     line: { type: 'geojson', data: line },
     own: { type: 'geojson', data: own },
+    drawn: { type: 'geojson', data: drawn },
   };
   if (streets) {
     sources.areas = { type: 'geojson', data: squares(streets.areas) };

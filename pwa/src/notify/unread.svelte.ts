@@ -61,14 +61,25 @@ export function watchInbox(): () => void {
 
 function watch(): () => void {
   let unlisten: (() => void) | null = null;
+  let unfollowPacks: (() => void) | null = null;
+  /** What is kept of routes hears over the same stream of what was taken back. */
+  const followPacks = async (id: string): Promise<void> => {
+    const live = await import('../doors/live').catch(() => null);
+    // Hidden again while it was loaded.
+    if (live && unlisten) unfollowPacks ??= live.followPacks(id);
+  };
+  const memberId = session.me?.id;
   const look = (): void => {
     const visible = document.visibilityState === 'visible';
     if (visible && !unlisten) {
       unlisten = listen({ inbox: () => void recount(), missed: () => void recount() });
+      if (memberId) void followPacks(memberId);
       void recount();
     } else if (!visible) {
       unlisten?.();
       unlisten = null;
+      unfollowPacks?.();
+      unfollowPacks = null;
     }
   };
   /** A message was tapped while the app is open: it is shown here, and not in a second window. */
@@ -86,6 +97,8 @@ function watch(): () => void {
   const unfollow = onOutboxChange(() => void showBadge());
   return () => {
     unlisten?.();
+    unlisten = null;
+    unfollowPacks?.();
     unfollow();
     document.removeEventListener('visibilitychange', look);
     navigator.serviceWorker?.removeEventListener('message', open);

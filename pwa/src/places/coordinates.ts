@@ -1,3 +1,5 @@
+import { type Outline, outlineOf } from '../map/outline';
+
 /** A position in whatever somebody pastes: two numbers, degrees and minutes, or the address of a map. */
 export interface Position {
   lat: number;
@@ -49,6 +51,36 @@ export function positionIn(pasted: string): Position | null {
     .map(Number);
   if (lat === undefined || lon === undefined || more.length > 1 || Number.isNaN(lat) || Number.isNaN(lon)) return null;
   return onEarth(lat, lon);
+}
+
+/** An area in what somebody pastes: GeoJSON of one, or its corners, one in each line. Null where there is none. */
+export function outlineIn(pasted: string): Outline | null {
+  if (pasted.trim().startsWith('{')) {
+    try {
+      return areaOf(JSON.parse(pasted));
+    } catch {
+      return null;
+    }
+  }
+  const corners = lineIn(pasted) ?? [];
+  const [first, last] = [corners[0], corners.at(-1)];
+  const closed = first && last && corners.length > 1 && first[0] === last[0] && first[1] === last[1];
+  return outlineOf(closed ? corners.slice(0, -1) : corners);
+}
+
+interface GeoJson {
+  type?: string;
+  geometry?: GeoJson;
+  features?: GeoJson[];
+  coordinates?: unknown;
+}
+
+function areaOf(read: GeoJson | null): Outline | null {
+  if (read?.type === 'FeatureCollection') return read.features?.length === 1 ? areaOf(read.features[0] ?? null) : null;
+  if (read?.type === 'Feature') return areaOf(read.geometry ?? null);
+  const isArea = read?.type === 'Polygon' || read?.type === 'MultiPolygon';
+  // What is wrong with its rings, the server tells.
+  return isArea && Array.isArray(read.coordinates) ? (read as Outline) : null;
 }
 
 /** A line of positions, one in each line of the text, as [lon, lat]. Null where one of them is none. */

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.findings.defaults import DEFAULTS
 
 from backhaul_workers.findings import language, times, titles, urgency
-from backhaul_workers.findings.places import KnownRoute, KnownSite, mentions, spoken_sites
+from backhaul_workers.findings.places import Fix, KnownRoute, KnownSite, goals, heading, mentions, spoken_sites
 from backhaul_workers.findings.tags import tags_by_words
 from backhaul_workers.findings.words import fold, words
 
@@ -19,7 +19,7 @@ ROUTES = [KnownRoute(uuid4(), "A12 loop", 30_000.0), KnownRoute(uuid4(), "Route 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 PIECES = [
     "until", "every", "Friday", "bis", "from", "to", "6", "half", "27", "November", "km", "exit", "A12", "٧", "Ⅷ", "²", "፩",
-    "gate", "two",
+    "gate", "two", "towards", "southbound", "richtung", "nord", "yönünde", "की ओर",
     "dock", "fire", "gołoledź", "İSTANBUL", "DEPO", "ﬁre", "ß", "बड़ा", "गोदाम", "आग", "حَرِيق", "ـــ", "not", "no", "Northgate",
     "4", "①", "e\u0301", "\u0301", "\x00", "\u202e", "\u202c", "\u200d", "\u00ad", "\ufeff", "\ud800",
     "👨‍👩‍👧", "…", "'", "*", "|",
@@ -41,6 +41,9 @@ def test_no_text_breaks_an_extractor_and_spans_are_true(hint: str | None) -> Non
         urgent = urgency.find(text, hint, tags)
         named = [m.evidence for m in spoken_sites(text, SITES)]
         named += [m.evidence for m in mentions(text, PLACES, ROUTES, hint)]
+        told = goals(text, PLACES, mentions(text, PLACES, ROUTES, hint), hint)
+        way = heading(text, told, {site.id: Fix(60.0, 25.0) for site in PLACES}, Fix(61.0, 25.0), hint)
+        named += [goal.evidence for goal in told] + ([way.evidence] if way else [])
         named += times.find(text, hint, NOW, "Europe/Helsinki").evidence
         spans = [s for t in tags for s in t.evidence] + list(urgent.evidence) + named
         for span in spans:

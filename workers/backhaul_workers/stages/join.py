@@ -38,6 +38,10 @@ _CANDIDATES = text("""
         SELECT * FROM insights_to_join(:tip, :visibility, :place_kind, CAST(:site AS uuid), :lon, :lat, :within_m, :at, :most)
                       WITH ORDINALITY j(insight_id, n)
         WHERE j.insight_id IS DISTINCT FROM CAST(:own AS uuid)
+          -- Closed northbound and closed southbound are two things, however alike they sound.
+          AND NOT EXISTS (
+              SELECT FROM insight h WHERE h.organisation_id = :organisation AND h.id = j.insight_id
+                AND cosd(h.heading_deg - CAST(:heading_deg AS float8)) < 0.5)
           -- A manager said that they are two.
           AND NOT EXISTS (
               SELECT FROM insight_alike a WHERE a.organisation_id = :organisation AND a.dismissed
@@ -187,6 +191,7 @@ async def _choose(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> _Choi
         "lat": place["lat"],
         "within_m": _WITHIN_M,
         "at": tip.received_at,
+        "heading_deg": (found.get("heading") or {}).get("heading_deg"),
         "model": embedding.MODEL,
         "most": _MOST_CANDIDATES,
         "most_tips": _MOST_TIPS,

@@ -19,6 +19,7 @@ from backhaul.tips.models import Embedding, PhotoText, Tip, Transcript, Understa
 from backhaul_workers.findings import embedding, kind, language, times, titles, urgency
 from backhaul_workers.findings.places import (
     Fix,
+    HeadingFinding,
     KnownRoute,
     KnownSite,
     Mention,
@@ -27,6 +28,8 @@ from backhaul_workers.findings.places import (
     PlaceFinding,
     Proposal,
     best_fix,
+    goals,
+    heading,
     mentions,
     misheard,
     proposals,
@@ -140,7 +143,8 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
     hint = spoken.language if spoken else tip.language
     told = _all_words(words, photo_text)
     gazetteer = await _gazetteer(db)
-    named = mentions(told, *gazetteer, language.detect(words or photo_text, languages, hint).language)
+    spoken_in = language.detect(words or photo_text, languages, hint).language
+    named = mentions(told, *gazetteer, spoken_in)
     stops = await _stops(db, tip)
     where = {
         "organisation": tip.organisation_id,
@@ -150,6 +154,7 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
     }
     settings = get_settings()
     asked_for = {id for mention in named for id in mention.ids if mention.kind in ("site", "part")}
+    asked_for |= {id for goal in goals(words, gazetteer[0], named, spoken_in) for id in goal.ids}
     sites = await _sites(db, where, sorted({*asked_for, *stops, *([tip.site_id] if tip.site_id else [])}, key=str))
     spoken_routes = {id for mention in named for id in mention.ids if mention.kind == "route"}
     routes = await _routes(db, where, tip.route_id, spoken_routes, settings.near_route_m)
@@ -301,6 +306,7 @@ def work(job: Job, tools: Tools) -> Understood:
         "urgency": asdict(urgent),
         "kind": asdict(kind.asked(words, spoken.language) if job.asks else kind.find(words, spoken.language, urgent)),
         "place": asdict(place),
+        "heading": asdict(way) if (way := _way(words, said, job, place, spoken.language)) else None,
         "times": asdict(times.find(words, spoken.language, job.said_at, zone)),
         "title": _title(words, written, *naming),
         "for_members": {"title": titles.make(hidden.members, *naming), "text": hidden.members} if hidden.members else None,
@@ -311,6 +317,13 @@ def work(job: Job, tools: Tools) -> Understood:
     plain: dict[str, Any] = orjson.loads(orjson.dumps(findings))
     made = unheard.work(*job.tip, job.recorded, hidden.silent, tools)
     return Understood(plain, embedding.pack(vector) if vector.any() else None, made)
+
+
+def _way(words: str, said: tuple[Mention, ...], job: Job, place: PlaceFinding, code: str | None) -> HeadingFinding | None:
+    """Which way of a road is meant. From the place that all see: a bearing from the fix itself would tell where that was."""
+    at = Fix(place.lat, place.lon) if place.lat is not None and place.lon is not None else None
+    known = {site.id: Fix(site.lat, site.lon) for site in job.sites}
+    return heading(words, goals(words, job.gazetteer[0], said, code), known, at, code, compass_only=place.kind == "site")
 
 
 def _proposed(job: Job, words: str, place: PlaceFinding, code: str | None) -> list[Proposal]:

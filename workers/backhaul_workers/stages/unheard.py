@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.media.objects import rendition_key
 from backhaul.tips.models import Rendition, Tip
 from backhaul_workers import audio
-from backhaul_workers.findings.masking import HIDDEN_FROM, Reading
+from backhaul_workers.findings.masking import Reading
 from backhaul_workers.stages.normalise import Made, made_of, note_renditions
 from backhaul_workers.tools import Tools
 
 # Words are timed by what the recogniser looked at, which is not where they begin to be heard.
 _MARGIN_S = 0.25
-# As `read_media` names them.
-_KINDS = {reading: f"audio-{reading}" for reading in HIDDEN_FROM}
+# As `read_media` names them. For guests from outside none is made: they hear their own tips only, and these whole.
+_KINDS: Mapping[Reading, str] = {"colleague": "audio-colleague"}
 
 Silent = Mapping[Reading, Sequence[tuple[str, float, float]] | None]
 
@@ -31,13 +31,15 @@ async def recordings(db: AsyncSession, tip: Tip) -> dict[str, float]:
 def work(organisation_id: UUID, tip_id: UUID, recorded: Mapping[str, float], silent: Silent, tools: Tools) -> list[Made]:
     """Store every recording for those who do not hear all of it; of a tip of which the times are unknown they hear nothing."""
     made = []
-    for part, duration_s in recorded.items() if silent else ():
+    readings = [reading for reading in _KINDS if reading in silent]
+    for part, duration_s in recorded.items() if readings else ():
         pcm = tools.objects.get_now(rendition_key(organisation_id, tip_id, part, "speech"))
-        for reading, every in silent.items():
+        for reading in readings:
+            kind, every = _KINDS[reading], silent[reading]
             times = [(start_s - _MARGIN_S, end_s + _MARGIN_S) for of_part, start_s, end_s in every or () if of_part == part]
             data = audio.silenced(pcm, None if every is None else times)
-            tools.objects.put_now(rendition_key(organisation_id, tip_id, part, _KINDS[reading]), data)
-            made.append(made_of(part, _KINDS[reading], "audio/mp4", data, duration_s=duration_s))
+            tools.objects.put_now(rendition_key(organisation_id, tip_id, part, kind), data)
+            made.append(made_of(part, kind, "audio/mp4", data, duration_s=duration_s))
     return made
 
 

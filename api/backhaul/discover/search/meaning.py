@@ -12,19 +12,17 @@ import operator
 import struct
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from uuid import uuid4
 
 import orjson
-import psycopg
-from psycopg import sql
 from sqlalchemy import text as statement
 from sqlalchemy.exc import SQLAlchemyError
 
 from backhaul.db.changes import ASKED_MEANING
-from backhaul.db.session import connection_string, session
+from backhaul.db.listening import Ear
+from backhaul.db.session import session
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +31,6 @@ SIZE = 384
 _FLOATS = struct.Struct(f"<{SIZE}e")
 # Somebody who types asks for the same beginnings again and again. Kept without who asked.
 _KEPT = 512
-_AGAIN_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,13 @@ class Interpreter:
         self._known: OrderedDict[str, Meaning] = OrderedDict()
         # Until then no worker is expected to answer (time.monotonic).
         self._silent_until = 0.0
-        self.listening = asyncio.Event()
+        # What is lost while nobody listens is asked again by whoever searches again.
+        self.ear = Ear(self._channel, self.hear)
+
+    @property
+    def listening(self) -> asyncio.Event:
+        """Set while answers are heard."""
+        return self.ear.listening
 
     async def meaning(self, text: str, within_s: float) -> Meaning | None:
         """What it means, or None where no worker says so in time."""
@@ -109,37 +112,10 @@ class Interpreter:
         if answer is not None and not answer.done():
             answer.set_result(meant)
 
-    async def listen(self) -> None:
-        """Hear answers, for ever; where the connection breaks, connect again."""
-        while True:
-            with suppress(psycopg.Error, OSError):
-                await self._hear_until_it_breaks()
-            await asyncio.sleep(_AGAIN_S)
-
-    async def _hear_until_it_breaks(self) -> None:
-        connection = await psycopg.AsyncConnection.connect(
-            connection_string(), autocommit=True, keepalives_idle=30, keepalives_interval=10, keepalives_count=3
-        )
-        async with connection:
-            await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(self._channel)))
-            self.listening.set()
-            try:
-                async for notice in connection.notifies():
-                    self.hear(notice.payload)
-            finally:
-                self.listening.clear()
-
 
 interpreter = Interpreter()
 
 
-@asynccontextmanager
-async def listening() -> AsyncIterator[None]:
+def listening() -> AbstractAsyncContextManager[None]:
     """Hear answers while the app runs."""
-    task = asyncio.create_task(interpreter.listen(), name="listen for meanings")
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    return interpreter.ear.open()

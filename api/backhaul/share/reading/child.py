@@ -56,7 +56,9 @@ def places(data: bytes, asked: dict[str, Any]) -> Iterator[Found]:
 def _warm_up() -> None:
     """Whatever is imported late is imported now: a child that is nobody can import nothing."""
     gpx_file = b'<gpx version="1.1" creator="x"><wpt lat="1" lon="2"><name>A</name></wpt></gpx>'
-    osm_file = b'<osm version="0.6"><node id="1" lat="1" lon="2"><tag k="shop" v="x"/><tag k="name" v="A"/></node></osm>'
+    osm_file = b'<osm version="0.6"><node id="1" lat="1" lon="2"><tag k="shop" v="x"/><tag k="name" v="A"/></node>'
+    osm_file += b'<node id="2" lat="1" lon="3"/><way id="1"><nd ref="1"/><nd ref="2"/></way><relation id="1">'
+    osm_file += b'<member type="way" ref="1" role=""/><tag k="type" v="route"/><tag k="shop" v="x"/></relation></osm>'
     geojson_file = b'{"type":"Feature","properties":{"name":"A","opening_hours":"Mo 10:00-11:00","time_zone":"Europe/Paris"}}'
     for format, data in (("gpx", gpx_file), ("osm", osm_file), ("geojson", geojson_file), ("csv", b"name,lat,lon\nA,1,2")):
         list(places(data, {"format": format, "tags": ["shop"], "exchange": False}))

@@ -10,6 +10,7 @@ import osmium.geom
 from osmium.osm import Changeset, Relation, Way
 
 from backhaul.share.reading.places import MOST_ALIASES, Found, Wrong, clean, hours, id_of, shape
+from backhaul.share.reading.relations import Node, driven, join
 from backhaul.share.reading.tags import filters_of
 
 # A dock or a gate is a part of the site around it.
@@ -19,16 +20,24 @@ _OTHER_NAMES: Final = ("alt_name", "short_name", "official_name", "loc_name", "o
 _BY_LANGUAGE: Final = re.compile(r"name:([a-z]{2,3})")
 # As large as it is seen from: a gate, a dock.
 _PART_RADIUS_M: Final = 30.0
+# Whoever repairs a route on the map begins with the first ones.
+_MOST_GAPS: Final = 20
 
 
 def read(data: bytes, *, asked: Sequence[str], exchange: bool) -> Iterator[Found]:
     """What matches any of the filters. Raises ValueError where it is no extract."""
     wanted = filters_of(asked)
-    source = osmium.io.FileBuffer(data, "pbf" if is_pbf(data) else "osm")
+    format = "pbf" if is_pbf(data) else "osm"
+    source = osmium.io.FileBuffer(data, format)
     factory = osmium.geom.GeoJSONFactory()
     processor = osmium.FileProcessor(source).with_locations().with_areas()
     try:
+        routes = _routes(osmium.io.FileBuffer(data, format), wanted)
+        needed = {way for _, order in routes.values() for way in order}
+        ways: dict[int, list[Node]] = {}
         for element in processor:
+            if isinstance(element, Way) and element.id in needed:
+                ways[element.id] = [Node(node.ref, node.lon, node.lat) for node in element.nodes if node.location.valid()]
             tags: dict[str, str] = {tag.k: tag.v for tag in element.tags}
             if isinstance(element, Changeset) or not tags or not _matches(tags, wanted):
                 continue
@@ -36,8 +45,40 @@ def read(data: bytes, *, asked: Sequence[str], exchange: bool) -> Iterator[Found
                 # Comes again as an area.
                 continue
             yield _one(element, tags, factory, exchange=exchange)
+        for id, (tags, order) in routes.items():
+            yield from _route(id, tags, order, ways, exchange=exchange)
     except RuntimeError as error:
         raise ValueError("no extract") from error
+
+
+def _routes(source: Any, wanted: Sequence[tuple[str, str | None]]) -> dict[int, tuple[dict[str, str], list[int]]]:
+    """The relations of routes that match, by their ids: their tags, and their ways in the order in which they are driven."""
+    found = {}
+    for relation in osmium.FileProcessor(source, osmium.osm.RELATION):
+        tags = {tag.k: tag.v for tag in relation.tags}
+        if isinstance(relation, Relation) and tags.get("type") == "route" and _matches(tags, wanted):
+            found[relation.id] = tags, driven([(one.type, one.ref, one.role) for one in relation.members])
+    return found
+
+
+def _route(
+    id: int, tags: Mapping[str, str], order: Sequence[int], ways: Mapping[int, Sequence[Node]], *, exchange: bool
+) -> Iterator[Found]:
+    """The route of a relation; where its ways do not meet, none, and a line of the report for each gap."""
+    known = f"relation/{id}"
+    found = Found("element", known, kind="route", external_id=id_of(f"osm:{known}"))
+    joined = join(order, ways)
+    found.name = _name(tags)
+    found.out = "gap" if joined.gaps else None if found.name else "no_name"
+    if found.out is None:
+        try:
+            found.kind, found.geometry = shape({"type": "LineString", "coordinates": joined.line}, exchange=exchange)
+        except Wrong as wrong:
+            found.out = wrong.code
+    yield found
+    for gap in joined.gaps[:_MOST_GAPS]:
+        torn = f"way/{gap.after}" if gap.after == gap.before else f"way/{gap.after} - way/{gap.before}"
+        yield Found("element", f"{known}: {torn}", kind="route", name=found.name, out="gap")
 
 
 def is_pbf(data: bytes) -> bool:

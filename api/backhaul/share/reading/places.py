@@ -30,6 +30,7 @@ PROBLEMS: Mapping[str, str] = {
     "across_180": "The outline crosses the 180th meridian. Draw it as two polygons, one on each side.",
     "too_short": "The line has fewer than two different positions.",
     "too_detailed": "The line or the outline has too many positions. Simplify it.",
+    "gap": "Ways of this route do not meet here, or are not in the extract. Take a larger extract, or draw the line.",
     "geometry": "This kind of geometry is neither a place nor a route.",
     "opening_hours": "The opening times cannot be read. Write them like this: Mo-Fr 06:00-22:00; Sa off",
     "time_zone": "This time zone is not known. It is called as in Europe/Helsinki.",

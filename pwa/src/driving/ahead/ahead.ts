@@ -2,7 +2,7 @@
  * What to say to somebody who drives a route: fixes in, announcements out. Nothing here asks anybody anything: what lies on
  * the line came with the route's pack, and where the phone is stays in this memory.
  */
-import { between, type Line } from './line';
+import { angleBetween, between, headingAt, type Line } from './line';
 import { type Direction, follow, NOWHERE, type Progress, type Sample, whereIs } from './progress';
 
 /** Something that lies on the line, with every place at which the line passes it. */
@@ -11,6 +11,8 @@ export interface Spot {
   hazard: boolean;
   /** Metres from the start of the line. */
   passes: readonly number[];
+  /** The one way of the road that it holds for, clockwise from north; null for both. */
+  heading_deg?: number | null;
 }
 
 /** How far an insight has come on this drive. Each step is taken once, whichever way the line comes by again. */
@@ -66,6 +68,8 @@ const LEAST_SIGN_M = 40;
 const PASSED_M = 40;
 // What lies further back than that nobody remembers: a tunnel was in between.
 const ASK_WITHIN_M = 600;
+// As on the server (0018_around.sql): a road that leads south bends east and west.
+const OTHER_WAY_DEG = 120;
 // Without a fix somebody drives on as before, as long as that is likely.
 const UNSEEN_MS = 120_000;
 const LATE_MS = 2500;
@@ -112,8 +116,23 @@ function placeOf(line: Line, { guesses, trace, speed_mps }: Progress, at: number
 const toPass = (line: Line, place: Place, pass_m: number): number =>
   between(line, place.along_m, pass_m) * place.direction;
 
+/** Whether what holds for one way of a road is for who drives the line in this direction. */
+export function isForDirection(
+  line: Line,
+  heading_deg: number | null | undefined,
+  pass_m: number,
+  direction: Direction,
+): boolean {
+  if (heading_deg === null || heading_deg === undefined) return true;
+  const way_deg = headingAt(line, pass_m) + (direction === 1 ? 0 : 180);
+  return angleBetween(heading_deg, way_deg) < OTHER_WAY_DEG;
+}
+
 function nearestAhead(line: Line, place: Place, spot: Spot): Ahead | null {
-  const ways = spot.passes.map((pass_m) => toPass(line, place, pass_m)).filter((way_m) => way_m > 0);
+  const ways = spot.passes
+    .filter((pass_m) => isForDirection(line, spot.heading_deg, pass_m, place.direction))
+    .map((pass_m) => toPass(line, place, pass_m))
+    .filter((way_m) => way_m > 0);
   const distance_m = Math.min(...ways);
   return distance_m <= HORIZON_M ? { id: spot.id, hazard: spot.hazard, distance_m } : null;
 }

@@ -1,5 +1,6 @@
 """Where a tip belongs: the pin of a site, a point on a route, a cell of a 100 m grid, or nowhere."""
 
+from backhaul_workers.findings.places.heading import Goal, HeadingFinding, goals, heading
 from backhaul_workers.findings.places.mentions import KnownRoute, KnownSite, Mention, mentions
 from backhaul_workers.findings.places.misheard import misheard
 from backhaul_workers.findings.places.position import Fix, best_fix
@@ -17,6 +18,8 @@ from backhaul_workers.findings.places.unknown import Proposal, proposals
 __all__ = [
     "Candidate",
     "Fix",
+    "Goal",
+    "HeadingFinding",
     "KnownRoute",
     "KnownSite",
     "Mention",
@@ -27,6 +30,8 @@ __all__ = [
     "Proposal",
     "SiteMention",
     "best_fix",
+    "goals",
+    "heading",
     "mentions",
     "misheard",
     "proposals",
