@@ -22,7 +22,9 @@ SELECT c.insight_id, json_agg(json_build_object(
     'member', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
                WHERE m.organisation_id = c.organisation_id AND m.id = c.member_id),
     'assignee', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
-                 WHERE m.organisation_id = c.organisation_id AND m.id = CAST(c.change #>> '{assignee_id,to}' AS uuid)))
+                 WHERE m.organisation_id = c.organisation_id AND m.id = CAST(c.change #>> '{assignee_id,to}' AS uuid)),
+    'due_on', (CAST(c.change #>> '{due_at,to}' AS timestamptz) AT TIME ZONE (
+        SELECT o.time_zone FROM organisation o WHERE o.id = :organisation))::date)
     ORDER BY c.version) AS changes
 FROM unnest(CAST(:ids AS uuid[]), CAST(:versions AS int[])) AS read(id, version)
 JOIN insight_change c ON c.organisation_id = :organisation AND c.insight_id = read.id AND c.version > read.version

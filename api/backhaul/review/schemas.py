@@ -116,6 +116,7 @@ class ReviewChange(Out):
     at: AwareDatetime
     member: Person | None
     assignee: Person | None = Field(description="Whom they gave it to, where they did.")
+    due_on: date | None = Field(description="The day on which they said it is due, where they did.")
     change: dict[str, Any]
 
 
