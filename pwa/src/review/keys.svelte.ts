@@ -5,12 +5,19 @@ import { isTypedInto } from '../search/shortcut';
 export const KEYS = [
   ...['j', 'k', 'enter', 'slash', 'g'],
   ...['s', 'a', 'd', 'x', 't', 'b', 'o', 'u'],
-  ...['v', 'range', 'esc'],
+  ...['v', 'range', 'all', 'esc'],
   ...['p', 'f', 'm', 'w', 'n', 'help'],
 ] as const;
 export type Key = (typeof KEYS)[number];
 
-const SHOWN: Partial<Record<Key, string>> = { enter: 'Enter', slash: '/', range: 'J K', esc: 'Esc', help: '?' };
+const SHOWN: Partial<Record<Key, string>> = {
+  enter: 'Enter',
+  slash: '/',
+  range: 'J K',
+  all: 'A',
+  esc: 'Esc',
+  help: '?',
+};
 export const shown = (key: Key): string => SHOWN[key] ?? key;
 
 // Who dictates or uses a screen reader may have other uses for single letters (WCAG 2.1.4).
