@@ -88,9 +88,12 @@ async def test_a_manager_who_decides_about_an_older_state_is_told_what_the_other
     assert (first.member and first.member.name, first.assignee and first.assignee.name) == ("Jo", "Maria")
     assert first.change["status"] == {"from": "new", "to": "assigned"}
     assert (await _read(client, insight.id)).status == "assigned"
+    # Jo, who presses two keys before the first answer is there, contradicts nobody.
+    assert (await _review(client, insight.id, as_=jos, assignee_id=str(jo.id), version=read)).status_code == 200
+    assert (await _review(client, insight.id, as_=jos, assignee_id=str(maria.id), version=read)).status_code == 200
     # Asking for what the other did already is no contradiction; having read it, one may decide otherwise.
     assert (await _review(client, insight.id, assignee_id=str(maria.id), version=read)).status_code == 200
-    again = await _review(client, insight.id, status="declined", reason="No.", version=conflict.review_version)
+    again = await _review(client, insight.id, status="declined", reason="No.", version=conflict.review_version + 2)
     assert (again.status_code, again.json()["status"]) == (200, "declined")
 
 
@@ -110,7 +113,8 @@ async def test_many_at_once_in_as_many_statements_and_undone(
     assert [one.id for one in done.items] == [one.id for one in many]
     assert {(one.status, one.review_version) for one in done.items} == {("declined", 1)}
     # The same once more, because the answer got lost, changes nothing more.
-    assert await _decide(client, decision, many, status="declined", reason="Known.") == done
+    again = await _decide(client, decision, many, status="declined", reason="Known.")
+    assert [(one.id, one.review_version) for one in again.items] == [(one.id, 1) for one in done.items]
     history = (await client.get(f"/api/v1/insights/{many[0].id}/history")).json()["items"]
     assert [step["change"] for step in history] == [
         {"status": {"from": "new", "to": "declined"}, "reason": {"from": None, "to": "Known."}}
@@ -131,8 +135,8 @@ async def test_many_at_once_in_as_many_statements_and_undone(
     assert (await _read(client, many[0].id)).reason is None
     # Undone twice is undone once; and undoing that is doing it again.
     assert (await client.post(f"/api/v1/decisions/{decision}/undo")).json()["items"][0]["review_version"] == 2
-    again = await client.post(f"/api/v1/decisions/{undone.decision_id}/undo")
-    assert {one["status"] for one in again.json()["items"]} == {"declined"}
+    redone = await client.post(f"/api/v1/decisions/{undone.decision_id}/undo")
+    assert {one["status"] for one in redone.json()["items"]} == {"declined"}
     # What Maria decided is hers to undo.
     assert (await client.post(f"/api/v1/decisions/{decision}/undo", headers=await bearer(jo))).status_code == 404
     assert (await client.post(f"/api/v1/decisions/{new_id()}/undo")).status_code == 404
@@ -181,6 +185,16 @@ async def test_one_decision_is_undone_unless_somebody_decided_since(
     other = str(new_id())
     await _review(client, insight.id, status="done", decision_id=other)
     await _review(client, insight.id, as_=await bearer(jo), status="seen")
+    # A date that Jo sets is another matter, and stays when one's own two decisions are undone, the last one first.
+    steps = [str(new_id()) for _ in range(2)]
+    two = await make_insight(northgate)
+    await _review(client, two.id, status="declined", reason="No.", decision_id=steps[0], version=0)
+    await _review(client, two.id, status="seen", decision_id=steps[1], version=1)
+    await _review(client, two.id, as_=await bearer(jo), due_on="2030-01-02")
+    assert (await client.post(f"/api/v1/decisions/{steps[0]}/undo")).status_code == 409
+    for step, status in zip(reversed(steps), ("declined", "new"), strict=True):
+        (undone,) = (await client.post(f"/api/v1/decisions/{step}/undo")).json()["items"]
+        assert (undone["status"], undone["due_on"]) == (status, "2030-01-02")
     refused = await client.post(f"/api/v1/decisions/{other}/undo")
     assert refused.status_code == 409
     assert [each["member"]["name"] for each in refused.json()["changes"]] == ["Jo"]

@@ -17,7 +17,7 @@ from backhaul.identity.access import Reader
 from backhaul.insights.models import Insight, InsightChange
 from backhaul.insights.queries import reader
 from backhaul.pipeline.alerts import AlertReason, enqueue_many_alerts, take_back_decided
-from backhaul.review.conflicts import Changes, clashes, decided_since
+from backhaul.review.conflicts import Changes, by_others, clashes, decided_since, touches
 from backhaul.review.decide import (
     KEPT,
     OPEN,
@@ -121,8 +121,8 @@ async def decide_many(db: AsyncSession, member: Reader, decision_id: UUID, body:
             outcome.done.append(id)
         elif insight is None:
             outcome.refuse(id, None, "gone")
-        elif clashes(insight, step, due, since.get(id, [])):
-            outcome.refuse(id, insight, "changed", changes=since[id])
+        elif clashes(insight, step, due, theirs := by_others(member, since.get(id, []))):
+            outcome.refuse(id, insight, "changed", changes=theirs)
         else:
             try:
                 then = resolve(insight, step, due)
@@ -171,10 +171,10 @@ async def undo(db: AsyncSession, member: Reader, decision_id: UUID) -> bytes:
             outcome.done.append(id)
         elif insight is None:
             outcome.refuse(id, None, "gone")
-        elif insight.review_version != row.version:
+        elif _stands_no_more(member, insight, row, since.get(id, [])):
             outcome.refuse(id, insight, "changed", changes=since.get(id, []))
         else:
-            was: dict[str, Any] = row.before or {}
+            was = {name: value for name, value in (row.before or {}).items() if name in _put_back(row.change)}
             change = {name: {"from": each["to"], "to": each["from"]} for name, each in row.change.items()}
             outcome.change(insight, was, change)
     if not outcome.done and all(each["why"] == "changed" for each in outcome.refused):
@@ -189,6 +189,19 @@ async def undo(db: AsyncSession, member: Reader, decision_id: UUID) -> bytes:
     news = [(row["id"], AlertReason.WATCHED) for row in outcome.rows]
     await enqueue_many_alerts(db, member.organisation_id, news, by=member.id)
     return await _answer(db, member, undoing_id, outcome)
+
+
+def _put_back(change: Mapping[str, Any]) -> set[str]:
+    """Which fields a decision had changed: what was decided since about others stays."""
+    more = {"reason": ("reason_language", "reason_translations"), "status": ("owed_since", "escalated_at", "escalations")}
+    return {*change, *(field for name in change for field in more.get(name, ()))}
+
+
+def _stands_no_more(member: Reader, insight: Insight, made: InsightChange, since: Changes) -> bool:
+    """Whether others have decided about the same since, or the member has, and not undone it."""
+    if touches({*made.change}, by_others(member, since)):
+        return True
+    return any(jsonable_encoder(getattr(insight, name)) != each["to"] for name, each in made.change.items())
 
 
 async def _lock(db: AsyncSession, member: Reader, ids: Iterable[UUID]) -> dict[UUID, Insight]:

@@ -48,8 +48,19 @@ def asked_fields(step: ReviewStep) -> set[str]:
     return asked & {*_FIELDS}
 
 
+def by_others(member: Reader, changes: Changes) -> Changes:
+    """Without what the member did: who presses two keys before the first answer is there contradicts nobody."""
+    return [each for each in changes if not each["member"] or each["member"]["id"] != str(member.id)]
+
+
+def touches(fields: set[str], changes: Changes) -> bool:
+    """Whether one of these changes is about one of these fields, or about the same decision."""
+    about = fields | _TOGETHER if fields & _TOGETHER else fields
+    return any(about & each["change"].keys() for each in changes)
+
+
 def clashes(insight: Insight, step: ReviewStep, due: Mapping[str, Any], changes: Changes) -> bool:
-    """Whether others decided about what this step is about, and it asks for anything else than what they did.
+    """Whether these changes are about what this step is about, and it asks for anything else than what they did.
 
     ``due``: the due date that it asks for, if it does.
     """
@@ -57,9 +68,7 @@ def clashes(insight: Insight, step: ReviewStep, due: Mapping[str, Any], changes:
     wanted = {field: due.get(field, getattr(step, field, None)) for field in asked - {"outcome"}}
     if "outcome" not in asked and all(getattr(insight, field) == value for field, value in wanted.items()):
         return False
-    if asked & _TOGETHER:
-        asked |= _TOGETHER
-    return any(asked & each["change"].keys() for each in changes)
+    return touches(asked, changes)
 
 
 async def check_nobody_was_faster(
@@ -68,6 +77,7 @@ async def check_nobody_was_faster(
     """Raises ChangedMeanwhile, with what the others did, where they decided about the same since it was read."""
     if review.version is None or review.version == insight.review_version:
         return
-    changes = (await decided_since(db, member, {insight.id: review.version})).get(insight.id, [])
+    since = await decided_since(db, member, {insight.id: review.version})
+    changes = by_others(member, since.get(insight.id, []))
     if clashes(insight, review, due, changes):
         raise ChangedMeanwhile(review_version=insight.review_version, changes=changes)
