@@ -1,5 +1,5 @@
 /** Every URL that this app knows, screens and API alike. Nobody else puts one together, but for doors/paths.ts. */
-import type { InsightKind, ReviewStatus } from './api/types';
+import type { Insight, InsightKind, ReviewStatus } from './api/types';
 
 export interface FeedFilter {
   status?: ReviewStatus | undefined;
@@ -8,6 +8,11 @@ export interface FeedFilter {
   kind?: InsightKind | undefined;
   tag?: string | undefined;
   site?: string | undefined;
+  urgency?: Insight['urgency'] | undefined;
+  /** A member's id, `me` or `nobody`. */
+  assignee?: string | undefined;
+  watching?: '1' | undefined;
+  due?: 'today' | 'week' | undefined;
   q?: string | undefined;
   /** The insight that stands open beside the list. */
   open?: string | undefined;

@@ -100,6 +100,7 @@ OWN = {
     ("get", "/api/v1/answer-templates"),
     ("get", "/api/v1/answer-clock"),
     ("put", "/api/v1/answer-clock"),
+    ("get", "/api/v1/feed-filters"),
 }
 # A browser alone can be woken: a script is told so.
 FOR_BROWSERS = {("put", "/api/v1/me/push")}
@@ -121,6 +122,14 @@ FOR_MANAGERS = {
     ("delete", "/api/v1/answer-templates/{template_id}"),
     ("get", "/api/v1/answer-clock"),
     ("put", "/api/v1/answer-clock"),
+    ("post", "/api/v1/decisions/{decision_id}/undo"),
+    ("put", "/api/v1/insights/{id}/watchers/{member_id}"),
+    ("delete", "/api/v1/insights/{id}/watchers/{member_id}"),
+    ("get", "/api/v1/insights/{id}/notes"),
+    ("put", "/api/v1/insights/{id}/notes/{note_id}"),
+    ("delete", "/api/v1/insights/{id}/notes/{note_id}"),
+    ("get", "/api/v1/feed-filters"),
+    ("delete", "/api/v1/feed-filters/{filter_id}"),
     ("post", "/api/v1/sites"),
     ("patch", "/api/v1/sites/{id}"),
     ("delete", "/api/v1/sites/{id}"),
@@ -137,13 +146,16 @@ FOR_MANAGERS = {
 OWN_CONFLICTS = {("post", "/api/v1/imports")}
 # Among managers, admins alone do these.
 FOR_ADMINS = {("put", "/api/v1/answer-clock")}
-# An open stream has no end to wait for; below it is listened to. The ids of a tip, of a question and of a text for answers
-# are their sender's to choose, in every organisation.
+# An open stream has no end to wait for; below it is listened to. The ids of a tip, of a question, of a text for answers, of a
+# filter and of a decision are their sender's to choose, in every organisation; what a decision says of foreign insights is told
+# in test_triage.py.
 APART = {
     ("get", "/api/v1/stream"),
     ("put", "/api/v1/tips/{tip_id}"),
     ("put", "/api/v1/questions/{id}"),
     ("put", "/api/v1/answer-templates/{template_id}"),
+    ("put", "/api/v1/feed-filters/{filter_id}"),
+    ("put", "/api/v1/decisions/{decision_id}"),
 }
 PLACES = b"name,lat,lon,id\nMine,60.1,24.9,mine-1\n"
 ROLES = ("contributor", "manager", "admin", "partner")
@@ -177,10 +189,12 @@ class Northgate:
     outcome: UUID
     template: UUID
     proposal: UUID
+    # A decision, a note and a filter have this id.
+    managers: UUID
 
     def ids(self) -> set[str]:
         mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
-        mine |= {self.reply, self.subscription, self.alert, self.outcome, self.template, self.proposal}
+        mine |= {self.reply, self.subscription, self.alert, self.outcome, self.template, self.proposal, self.managers}
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -225,8 +239,16 @@ async def northgate(app: FastAPI) -> Northgate:
         address = f"/api/v1/insights/{insight.id}"
         assert (await client.post(f"{address}/confirmations", json={"kind": "helped"})).status_code == 200
         assert (await client.put(f"{address}/tags/{tag.slug}")).status_code == 200
+        managers = new_id()
+        undoable = {"status": "seen", "decision_id": str(managers)}
+        assert (await client.patch(f"{address}/review", json=undoable)).status_code == 200
         decision = {"status": "done", "assignee_id": str(manager.id), "outcome": f"{SECRET} decided"}
         assert (await client.patch(f"{address}/review", json=decision)).status_code == 200
+        assert (await client.put(f"{address}/watchers/{manager.id}")).status_code == 200
+        note = {"text": f"{SECRET} noted", "version": 0}
+        assert (await client.put(f"{address}/notes/{managers}", json=note)).status_code == 200
+        morning = {"name": f"{SECRET} morning", "filter": {"tag": tag.slug}, "shared": True, "version": 0}
+        assert (await client.put(f"/api/v1/feed-filters/{managers}", json=morning)).status_code == 200
         assert (await client.put(f"{address}/seen")).status_code == 204
         await sign_in(client, author)
         reply = new_id()
@@ -258,7 +280,7 @@ async def northgate(app: FastAPI) -> Northgate:
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
     ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, reply, UUID(followed.json()["id"]), alert.id)
-    return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal)
+    return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal, managers)
 
 
 @pytest.fixture(scope="module")
@@ -309,6 +331,8 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
             {"params": {"route": str(northgate.route)}},
             {"params": {"tag": "quetzal-docks"}},
             {"params": {"assignee": str(northgate.members[1].id)}},
+            {"params": {"id": str(northgate.insight)}},
+            {"params": {"watching": True}},
             {"params": {"q": SECRET}},
         ],
         ("get", "/api/v1/search"): [
@@ -326,6 +350,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("post", "/api/v1/along"): [{"json": {"coordinates": line, "corridor_m": 2000}}],
         ("post", "/api/v1/insights/{id}/confirmations"): [{"json": {"kind": "gone"}}],
         ("patch", "/api/v1/insights/{id}/review"): [{"json": {"status": "declined", "reason": "taken over"}}],
+        ("put", "/api/v1/insights/{id}/notes/{note_id}"): [{"json": {"text": "taken over", "version": 1}}],
         ("patch", "/api/v1/tips/{tip_id}/parts/{name}"): [{"content": b"x", "headers": {"Upload-Offset": "0"}}],
         ("patch", "/api/v1/tips/{tip_id}"): [{"json": {"revision": 9, "fix": None, "site_id": None, "route_id": None}}],
         ("put", "/api/v1/tips/{tip_id}/transcript"): [{"json": {"text": "taken over", "base_version": 1}}],
@@ -405,6 +430,10 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 .replace("{outcome_id}", str(northgate.outcome))
                 .replace("{template_id}", str(northgate.template))
                 .replace("{other_id}", str(northgate.other))
+                .replace("{member_id}", str(northgate.members[1].id))
+                .replace("{decision_id}", str(northgate.managers))
+                .replace("{note_id}", str(northgate.managers))
+                .replace("{filter_id}", str(northgate.managers))
                 .replace("{id}", id)
                 for tip in tips
                 for id in ids
@@ -476,7 +505,8 @@ async def test_who_is_not_signed_in_gets_nothing_but_what_is_listed_here(
     for method, path in APART:
         body = {"kind": "text", "text": "x", "captured_at": "2026-01-01T00:00:00Z"} if method == "put" else None
         address = path.replace("{tip_id}", str(northgate.tip)).replace("{id}", str(northgate.tip))
-        address = address.replace("{template_id}", str(northgate.template))
+        address = address.replace("{template_id}", str(northgate.template)).replace("{filter_id}", str(northgate.managers))
+        address = address.replace("{decision_id}", str(northgate.managers))
         answer = await anonymous.request(method, address, json=body)
         assert answer.status_code == 401
 

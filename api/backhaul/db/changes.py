@@ -24,8 +24,8 @@ async def announce(
 ) -> None:
     """Announce a change; listeners hear of it when the caller's transaction commits, and never when it does not.
 
-    ``change`` is published, amended, confirmed, replied, reviewed or withdrawn for an insight, and the new state for a tip.
-    ``visibility`` is the insight's; a tip is announced to its author alone, so an anonymous tip (no author) is not
+    ``change`` is published, amended, confirmed, replied, reviewed, noted or withdrawn for an insight, and the new state for a
+    tip. ``visibility`` is the insight's; a tip is announced to its author alone, so an anonymous tip (no author) is not
     announced at all.
     Nothing that somebody said travels here: every API process of every organisation hears all of it.
     """

@@ -49,6 +49,15 @@ _FILTERS: Mapping[str, str] = {
     "urgency": "i.urgency = :urgency",
     "kind": "i.kind = :kind",
     "assignee": "i.assignee_id = :assignee",
+    "nobody": "i.assignee_id IS NULL",
+    "ids": "i.id = ANY(:ids)",
+    "watching": """i.id IN (SELECT w.insight_id FROM watcher w
+                            WHERE w.organisation_id = :organisation AND w.member_id = :member)""",
+    # Days end where the organisation is. The status is spelled out as the index ix_insight_due has it.
+    "due_days": """i.status IN ('new', 'seen', 'assigned') AND i.due_at < (
+                       SELECT (date_trunc('day', now() AT TIME ZONE o.time_zone)
+                               + make_interval(days => CAST(:due_days AS int))) AT TIME ZONE o.time_zone
+                       FROM organisation o WHERE o.id = :organisation)""",
     "current": "is_current(i) = :current",
     "words": "i.id IN (SELECT insights_with_words(:words))",
     # Ranges of one btree that are a little too wide, then exactly; a box across the antimeridian ends before it begins.
@@ -92,7 +101,14 @@ class Feed:
     urgency: Urgency | None = None
     kind: InsightKind | None = None
     assignee: UUID | None = None
+    # Only what nobody has.
+    nobody: bool = False
     owed: bool = False
+    # Only what the reader watches.
+    watching: bool = False
+    # Only what is open and due on one of so many days, today being the first, or was due before.
+    due_days: int | None = None
+    ids: tuple[UUID, ...] = ()
     words: str | None = None
     current: bool | None = None
     # Only what is current and stands here.
@@ -112,6 +128,10 @@ class Feed:
             "urgency": self.urgency,
             "kind": self.kind,
             "assignee": self.assignee,
+            "nobody": self.nobody or None,
+            "watching": self.watching or None,
+            "due_days": self.due_days,
+            "ids": list(self.ids) or None,
             "words": self.words,
             "current": self.current,
         }

@@ -130,7 +130,7 @@ def listening() -> AbstractAsyncContextManager[None]:
 async def stream(member: CurrentMemberBriefly, shown: Shown) -> AsyncIterator[ServerSentEvent]:
     """What changes in what this member may see, as server-sent events.
 
-    `insight` {id, change: published, amended, confirmed, replied, reviewed or withdrawn};
+    `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
     """

@@ -41,16 +41,32 @@ async def lock_evidence(db: AsyncSession, organisation_id: UUID) -> None:
 
 
 def note_change(
-    db: AsyncSession, *, organisation_id: UUID, insight_id: UUID, change: dict[str, Any], member_id: UUID | None = None
+    db: AsyncSession,
+    *,
+    organisation_id: UUID,
+    insight_id: UUID,
+    change: dict[str, Any],
+    member_id: UUID | None = None,
+    version: int | None = None,
+    decision_id: UUID | None = None,
+    before: dict[str, Any] | None = None,
 ) -> None:
     """Write one step of the history into the caller's transaction.
 
     ``change`` names what changed, for a field {"from": old, "to": new}. Name the member for a review only: who decides
     answers for it, while who tapped or said something is nobody's business, so it is not stored.
+    Of a decision ``version`` is the review_version that it makes; ``decision_id`` and ``before`` are what undoing it needs.
     """
     db.add(
         InsightChange(
-            organisation_id=organisation_id, insight_id=insight_id, member_id=member_id, at=datetime.now(UTC), change=change
+            organisation_id=organisation_id,
+            insight_id=insight_id,
+            member_id=member_id,
+            at=datetime.now(UTC),
+            change=change,
+            version=version,
+            decision_id=decision_id,
+            before=before,
         )
     )
 

@@ -50,6 +50,13 @@ _TAKE_OUTCOMES = text("""
     INSERT INTO outcome_insight (organisation_id, outcome_id, insight_id)
     SELECT organisation_id, outcome_id, :into FROM taken ON CONFLICT DO NOTHING
 """)
+# What managers keep for each other goes along.
+_TAKE_WATCHERS = text("""
+    WITH taken AS (DELETE FROM watcher WHERE organisation_id = :organisation AND insight_id = :other RETURNING *)
+    INSERT INTO watcher (organisation_id, insight_id, member_id)
+    SELECT organisation_id, :into, member_id FROM taken ON CONFLICT DO NOTHING
+""")
+_TAKE_NOTES = text("UPDATE manager_note SET insight_id = :into WHERE organisation_id = :organisation AND insight_id = :other")
 _AUDIENCES = text("""
     SELECT count(DISTINCT audience(organisation_id, tip_id)) FROM insight_tip
     WHERE organisation_id = :organisation AND insight_id IN (:into, :other)
@@ -92,6 +99,8 @@ async def merge(db: AsyncSession, member: Reader, insight_id: UUID, other_id: UU
     if insight.status == "new" and insight.assignee_id is None:
         for name in _REVIEW:
             setattr(insight, name, getattr(other, name))
+        # Whoever has it open decides about something else now.
+        insight.review_version += 1
     await absorb(db, insight, other, settled=True, opposed=bool(alike and alike.disputes))
     note_change(
         db,
@@ -117,7 +126,7 @@ async def absorb(db: AsyncSession, insight: Insight, other: Insight, *, settled:
         values |= {"disputes": ~InsightTip.disputes}
     await db.execute(update(InsightTip).filter_by(organisation_id=organisation_id, insight_id=other.id).values(values))
     await move_besides(db, organisation_id, other_id=other.id, into_id=insight.id)
-    for take in (_TAKE_TAPS, _TAKE_THANKS, _TAKE_OUTCOMES, *_TAKE_REPLIES):
+    for take in (_TAKE_TAPS, _TAKE_THANKS, _TAKE_OUTCOMES, *_TAKE_REPLIES, _TAKE_WATCHERS, _TAKE_NOTES):
         await db.execute(take, {"organisation": organisation_id, "into": insight.id, "other": other.id})
     either = (InsightAlike.insight_id == other.id) | (InsightAlike.other_id == other.id)
     await db.execute(delete(InsightAlike).where(InsightAlike.organisation_id == organisation_id, either))

@@ -104,6 +104,12 @@ class Insight(WithId, Created, Base):
             "id",
             postgresql_where=text("published_at IS NOT NULL AND status IN ('new', 'seen', 'assigned')"),
         ),
+        Index(
+            "ix_insight_due",
+            "organisation_id",
+            "due_at",
+            postgresql_where=text("published_at IS NOT NULL AND due_at IS NOT NULL AND status IN ('new', 'seen', 'assigned')"),
+        ),
         # The few that are not published yet: a tip that says the same at the same moment joins them.
         Index(
             "ix_insight_coming",
@@ -196,6 +202,8 @@ class Insight(WithId, Created, Base):
     # When it was last given to the next manager because nobody answered, and how often that was.
     escalated_at: Mapped[datetime | None]
     escalations: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    # Grows with everything that somebody decides: whoever read an older one is told what changed.
+    review_version: Mapped[int] = mapped_column(default=0, server_default="0")
     published_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
     # When somebody last said that it holds, and in how many days it fades to half of its confidence: its quickest tag tells.
@@ -426,9 +434,22 @@ class InsightChange(WithId, Base):
         points_at("insight", "insight_id"),
         points_at("member", "member_id", optional=True),
         Index("ix_insight_change_insight", "organisation_id", "insight_id", "at"),
+        # A decision that is sent twice is made once.
+        Index(
+            "uq_insight_change_decision",
+            "organisation_id",
+            "decision_id",
+            "insight_id",
+            unique=True,
+            postgresql_where=text("decision_id IS NOT NULL"),
+        ),
     )
 
     insight_id: Mapped[UUID]
     member_id: Mapped[UUID | None]
     at: Mapped[datetime]
     change: Mapped[dict[str, Any]]
+    # Of a decision: the review_version that it made, the id under which it can be undone, and what was before it.
+    version: Mapped[int | None]
+    decision_id: Mapped[UUID | None]
+    before: Mapped[dict[str, Any] | None]

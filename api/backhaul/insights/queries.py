@@ -108,6 +108,19 @@ CASE WHEN i.status IN ('new', 'seen', 'assigned') THEN coalesce(
                    THEN answer_due(coalesce(i.owed_since, i.published_at)) END) END
 """
 
+# The day on which it is due where the organisation is; due_at is its end.
+_DUE_ON = """
+CASE WHEN i.due_at IS NOT NULL
+     THEN (i.due_at AT TIME ZONE (SELECT o.time_zone FROM organisation o WHERE o.id = :organisation))::date END
+"""
+
+# Managers alone find any here: the policy of the table says so.
+_WATCHERS = """
+(SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', m.name) ORDER BY m.name, m.id), '[]')
+ FROM watcher w JOIN member m ON m.organisation_id = w.organisation_id AND m.id = w.member_id AND m.deactivated_at IS NULL
+ WHERE w.organisation_id = :organisation AND w.insight_id = i.id)
+"""
+
 # A number below five could name somebody: it is told in words.
 FEW = "CASE WHEN {count} BETWEEN 1 AND 4 THEN NULL ELSE {count} END"
 
@@ -151,6 +164,7 @@ INSIGHT = f"""
     'urgency', i.urgency, 'status', i.status,
     'assignee', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
                  WHERE m.organisation_id = :organisation AND m.id = i.assignee_id),
+    'review_version', i.review_version, 'due_on', {_DUE_ON},
     'answer_due_at', {_ANSWER_DUE}, 'answer_overdue', coalesce({_ANSWER_DUE} < now(), false),
     'media', (SELECT coalesce(json_agg({_MEDIA} ORDER BY t.received_at, r.part), '[]')
               FROM {_EVIDENCE} {_RENDITIONS} WHERE {_OF_INSIGHT}),
@@ -190,7 +204,7 @@ SELECT json_build_object({INSIGHT},
                            ORDER BY t.received_at) FILTER (WHERE w.spoken IS NOT NULL), '[]')
                     FROM {_EVIDENCE} CROSS JOIN LATERAL {_WORDS} w WHERE {_OF_INSIGHT}),
     'due_at', i.due_at, 'reason', {REASON}, 'reason_language', {REASON_LANGUAGE},
-    'outcome', {NEWEST_OUTCOME}, 'thanks', {_THANKS})::text
+    'outcome', {NEWEST_OUTCOME}, 'thanks', {_THANKS}, 'watchers', {_WATCHERS})::text
 FROM insight i, (SELECT NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m) p
 WHERE {BY_ID}
 """)  # noqa: S608 - put together from the constants above

@@ -1,6 +1,6 @@
 """What the API says about insights. Lists are made as JSON in PostgreSQL; tests hold them against these models."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -102,6 +102,8 @@ class InsightOut(Out):
     urgency: Urgency
     status: Status
     assignee: Person | None
+    review_version: int = Field(description="Grows with everything that somebody decides.")
+    due_on: date | None = Field(description="The manager's own date, as a day of the organisation's time zone.")
     answer_due_at: AwareDatetime | None = Field(
         description="Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one."
     )
@@ -161,6 +163,7 @@ class InsightDetail(InsightOut):
     reason_language: str | None
     outcome: str | None = Field(description="What changed because of it: the newest of its outcomes, in a sentence.")
     thanks: ThanksOut
+    watchers: list[Person] = Field(description="Who hears what becomes of it. Managers read it.")
 
 
 class Evidence(Out):

@@ -38,25 +38,34 @@ WITH known AS MATERIALIZED (
     FROM insight i WHERE i.organisation_id = :organisation AND i.id = :insight AND i.published_at IS NOT NULL
       -- What is over or has faded is no news, also when a newer model has just understood it anew.
       AND (is_current(i) OR :reason NOT IN ('published', 'urgent'))
+      -- A decision that was undone before anybody was told is no news either.
+      AND (:reason <> 'decided' OR i.status IN ('done', 'declined'))
 ), follower AS MATERIALIZED (
-    SELECT c.member_id, bool_or(c.by_route) AS by_route, bool_or(c.is_theirs) AS is_theirs FROM (
-        SELECT f.member_id, f.by_route, false AS is_theirs FROM followers_of(:insight) f
-        WHERE :reason NOT IN ('thanked', 'asked', 'escalated')
+    SELECT c.member_id, bool_or(c.by_route) AS by_route, bool_or(c.is_theirs) AS is_theirs, bool_or(c.watches) AS watches FROM (
+        SELECT f.member_id, f.by_route, false AS is_theirs, false AS watches FROM followers_of(:insight) f
+        WHERE :reason NOT IN ('thanked', 'asked', 'escalated', 'assigned', 'watched')
         UNION ALL
         -- What comes of a tip comes home to who told it.
-        SELECT t.author_id, false, true
+        SELECT t.author_id, false, true, false
         FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
         WHERE e.organisation_id = :organisation AND e.insight_id = :insight AND t.author_id IS NOT NULL
           AND t.withdrawn_at IS NULL AND :reason IN ('answered', 'accepted', 'decided', 'changed', 'thanked')
         UNION ALL
-        SELECT r.author_id, false, true FROM reply r
+        SELECT r.author_id, false, true, false FROM reply r
         WHERE r.organisation_id = :organisation AND r.insight_id = :insight AND r.accepted_at IS NOT NULL
           AND r.author_id IS NOT NULL AND :reason = 'accepted'
         UNION ALL
-        SELECT w.member_id, false, false FROM ({WHO_KNOWS}) w WHERE :reason = 'asked'
+        SELECT w.member_id, false, false, false FROM ({WHO_KNOWS}) w WHERE :reason = 'asked'
         UNION ALL
-        SELECT i.assignee_id, false, true FROM insight i
-        WHERE i.organisation_id = :organisation AND i.id = :insight AND i.assignee_id IS NOT NULL AND :reason = 'escalated'
+        SELECT i.assignee_id, false, true, false FROM insight i
+        WHERE i.organisation_id = :organisation AND i.id = :insight AND i.assignee_id IS NOT NULL
+          AND :reason IN ('escalated', 'assigned')
+        UNION ALL
+        -- Who manages no longer watches no longer.
+        SELECT w.member_id, false, false, true
+        FROM watcher w JOIN member m ON m.organisation_id = w.organisation_id AND m.id = w.member_id
+        WHERE w.organisation_id = :organisation AND w.insight_id = :insight AND m.role IN ('manager', 'admin')
+          AND :reason IN ('decided', 'changed', 'answered', 'accepted', 'watched')
     ) c GROUP BY c.member_id
 ), told AS (
     INSERT INTO alert (organisation_id, id, member_id, insight_id, reason, at)
@@ -67,16 +76,19 @@ WITH known AS MATERIALIZED (
     -- As the policy of insight has it for those who wrote none of it; a partner sees nothing else.
     WHERE (f.is_theirs OR m.role IN ('manager', 'admin') OR (m.role = 'contributor' AND i.visibility = 'organisation'))
       AND m.id IS DISTINCT FROM CAST(:by AS uuid)
-      AND (f.is_theirs OR NOT EXISTS (
+      AND (f.is_theirs OR f.watches OR NOT EXISTS (
               SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
               WHERE e.organisation_id = :organisation AND e.insight_id = i.id AND t.author_id = m.id))
       -- Who follows the place of a question and knows it hears of it once.
       AND (:reason <> 'asked' OR NOT EXISTS (SELECT FROM alert b WHERE b.organisation_id = :organisation
                                              AND b.member_id = m.id AND b.insight_id = i.id))
-      AND (f.is_theirs OR NOT EXISTS (
+      AND (f.is_theirs OR f.watches OR NOT EXISTS (
               SELECT FROM insight_seen s WHERE s.organisation_id = :organisation AND s.insight_id = i.id
                 AND s.mark = sha256(CAST(:key AS bytea) || uuid_send(m.id) || uuid_send(i.id))))
-    ON CONFLICT (organisation_id, member_id, insight_id, reason) DO NOTHING
+    -- Whom it was given to again, or who watches, hears of it again once they have read what they were told before.
+    ON CONFLICT (organisation_id, member_id, insight_id, reason) DO UPDATE
+    SET at = excluded.at, ordinal = DEFAULT, read = false, push = 'none', push_at = NULL
+    WHERE alert.reason IN ('assigned', 'watched') AND alert.read
     RETURNING organisation_id, id, member_id
 )
 SELECT a.id, {inbox_changed("a")} AS announced,

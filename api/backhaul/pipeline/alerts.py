@@ -1,5 +1,6 @@
 """What is worth telling those who follow it: noted by whoever changes it, in the same transaction."""
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,7 +12,10 @@ from backhaul.pipeline.stages import NOTIFY
 
 TELL_FOLLOWERS = "alert.tell"
 
-_NOT_SEEN_ANY_MORE = text("DELETE FROM insight_seen WHERE organisation_id = :organisation AND insight_id = :insight")
+_NOT_SEEN_ANY_MORE = text("DELETE FROM insight_seen WHERE organisation_id = :organisation AND insight_id = ANY(:insights)")
+_TAKEN_BACK = text("""
+DELETE FROM alert WHERE organisation_id = :organisation AND insight_id = ANY(:insights) AND reason = 'decided'
+""")
 
 
 class AlertReason(StrEnum):
@@ -26,10 +30,16 @@ class AlertReason(StrEnum):
     THANKED = "thanked"
     ASKED = "asked"
     ESCALATED = "escalated"
+    # These two ring again when what was told before was read.
+    ASSIGNED = "assigned"
+    WATCHED = "watched"
 
 
 # Of these nobody has to read the insight again.
-_NOTHING_NEW_TO_READ = (AlertReason.PUBLISHED, AlertReason.THANKED, AlertReason.ASKED, AlertReason.ESCALATED)
+_NOTHING_NEW_TO_READ = (
+    *(AlertReason.PUBLISHED, AlertReason.THANKED, AlertReason.ASKED, AlertReason.ESCALATED),
+    *(AlertReason.ASSIGNED, AlertReason.WATCHED),
+)
 
 
 async def enqueue_alerts(
@@ -39,16 +49,28 @@ async def enqueue_alerts(
 
     ``by``: who did it; they know already. Whoever opened the insight before has not seen this.
     """
-    if reason not in _NOTHING_NEW_TO_READ:
-        await db.execute(_NOT_SEEN_ANY_MORE, {"organisation": organisation_id, "insight": insight_id})
-    await defer(
-        db,
-        TELL_FOLLOWERS,
-        NOTIFY,
+    await enqueue_many_alerts(db, organisation_id, [(insight_id, reason)], by=by)
+
+
+async def enqueue_many_alerts(
+    db: AsyncSession, organisation_id: UUID, news: Sequence[tuple[UUID, AlertReason]], *, by: UUID | None = None
+) -> None:
+    """The same of several insights, each with its reason, in as many statements."""
+    if changed := [insight_id for insight_id, reason in news if reason not in _NOTHING_NEW_TO_READ]:
+        await db.execute(_NOT_SEEN_ANY_MORE, {"organisation": organisation_id, "insights": changed})
+    told: list[Mapping[str, str | None]] = [
         {
             "organisation_id": str(organisation_id),
             "insight_id": str(insight_id),
             "reason": str(reason),
             "by": str(by) if by else None,
-        },
-    )
+        }
+        for insight_id, reason in news
+    ]
+    if told:
+        await defer(db, TELL_FOLLOWERS, NOTIFY, *told)
+
+
+async def take_back_decided(db: AsyncSession, organisation_id: UUID, insight_ids: Sequence[UUID]) -> None:
+    """A decision was undone: nobody's inbox says that it was decided, and the next decision is news to all."""
+    await db.execute(_TAKEN_BACK, {"organisation": organisation_id, "insights": list(insight_ids)})

@@ -10,6 +10,7 @@ from backhaul.db.session import organisation_session, session
 from backhaul.insights.changes import note_change
 from backhaul.insights.models import Insight
 from backhaul.insights.tell import tell
+from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
 from backhaul.review.clock import escalation_line
 
 _AT_ONCE = 100
@@ -67,12 +68,15 @@ async def _give_on(db: AsyncSession, insight: Insight, line: list[UUID], now: da
         change["status"] = {"from": insight.status, "to": "assigned"}
     insight.assignee_id, insight.status = line[at], "assigned"
     insight.escalations += 1
+    insight.review_version += 1
     insight.updated_at = datetime.now(UTC)
     note_change(
         db,
         organisation_id=insight.organisation_id,
         insight_id=insight.id,
         change={**change, "escalated": {"from": None, "to": insight.escalations}},
+        version=insight.review_version,
     )
     await tell(db, insight, "escalated")
+    await enqueue_alerts(db, insight.organisation_id, insight.id, AlertReason.WATCHED)
     return True

@@ -819,6 +819,159 @@ export interface paths {
         patch: operations["review_api_v1_insights__id__review_patch"];
         trace?: never;
     };
+    "/api/v1/decisions/{decision_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decide About Many
+         * @description Take one step with up to 200 insights, under an id of the sender's. Those about which others have decided since they
+         *     were read stay as they are, and the answer says what was done.
+         */
+        put: operations["decide_about_many_api_v1_decisions__decision_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{decision_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Decision
+         * @description Take back what one decided, but for what others have decided about since.
+         */
+        post: operations["undo_decision_api_v1_decisions__decision_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/watchers/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add Watcher
+         * @description Let a manager hear what becomes of it: assigned, due, decided, undone, noted.
+         */
+        put: operations["add_watcher_api_v1_insights__id__watchers__member_id__put"];
+        post?: never;
+        /**
+         * Remove Watcher
+         * @description Let them hear of it no longer.
+         */
+        delete: operations["remove_watcher_api_v1_insights__id__watchers__member_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Notes
+         * @description What managers wrote to each other. No search finds it, and no export has it.
+         */
+        get: operations["read_notes_api_v1_insights__id__notes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write Note
+         * @description Write a note under an id of the sender's, or correct one's own; answers all of them.
+         */
+        put: operations["write_note_api_v1_insights__id__notes__note_id__put"];
+        post?: never;
+        /**
+         * Drop Note
+         * @description Delete a note of one's own; answers those that are left.
+         */
+        delete: operations["drop_note_api_v1_insights__id__notes__note_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Filters
+         * @description The filters that one keeps, and those that others share.
+         */
+        get: operations["list_filters_api_v1_feed_filters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed-filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep Filter
+         * @description Keep a filter of the feed under an id of the sender's; answers all of them.
+         */
+        put: operations["keep_filter_api_v1_feed_filters__filter_id__put"];
+        post?: never;
+        /**
+         * Drop Filter
+         * @description Keep it no longer.
+         */
+        delete: operations["drop_filter_api_v1_feed_filters__filter_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/answer-templates": {
         parameters: {
             query?: never;
@@ -1710,7 +1863,7 @@ export interface paths {
          * Stream
          * @description What changes in what this member may see, as server-sent events.
          *
-         *     `insight` {id, change: published, amended, confirmed, replied, reviewed or withdrawn};
+         *     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
          *     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
          *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
@@ -1841,7 +1994,7 @@ export interface components {
          * @description Why somebody is told of an insight. Another one is a line here, one in a migration's check and a text of the app's.
          * @enum {string}
          */
-        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated";
+        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated" | "assigned" | "watched";
         /**
          * AlertedInsight
          * @description As much of an insight as a line of the inbox shows, and no more than its reader may read today.
@@ -2017,6 +2170,15 @@ export interface components {
             ][] | null;
         };
         /**
+         * BulkReview
+         * @description The same step for many insights at once.
+         */
+        BulkReview: {
+            /** Insights */
+            insights: components["schemas"]["InsightVersion"][];
+            change: components["schemas"]["ReviewStep"];
+        };
+        /**
          * Change
          * @description One step of an insight's history. Only reviews name the member.
          */
@@ -2067,6 +2229,49 @@ export interface components {
             helped: number;
             /** Mine */
             mine: ("still_there" | "gone" | "helped")[];
+        };
+        /**
+         * DecisionOut
+         * @description What became of a decision about several insights.
+         */
+        DecisionOut: {
+            /**
+             * Decision Id
+             * Format: uuid
+             * @description Under which this can be undone; of an undoing, under which it is done again.
+             */
+            decision_id: string;
+            /**
+             * Items
+             * @description Those that were changed, as they are now.
+             */
+            items: components["schemas"]["InsightOut"][];
+            /** Refused */
+            refused: components["schemas"]["DecisionRefused"][];
+        };
+        /**
+         * DecisionRefused
+         * @description An insight of several that stays as it is, and why.
+         */
+        DecisionRefused: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string | null;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "changed" | "not_possible" | "gone";
+            /** Hint */
+            hint: string | null;
+            /** Review Version */
+            review_version: number | null;
+            /** Changes */
+            changes: components["schemas"]["ReviewChange"][];
         };
         /** DeviceMemberOut */
         DeviceMemberOut: {
@@ -2128,6 +2333,32 @@ export interface components {
             items: components["schemas"]["Evidence"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * FeedFilter
+         * @description What the address of the feed says.
+         */
+        FeedFilter: {
+            /** Status */
+            status?: ("new" | "seen" | "assigned" | "done" | "declined") | null;
+            /** Owed */
+            owed?: boolean | null;
+            /** Kind */
+            kind?: ("observation" | "hazard" | "question" | "praise") | null;
+            /** Tag */
+            tag?: string | null;
+            /** Site */
+            site?: string | null;
+            /** Urgency */
+            urgency?: ("normal" | "high" | "alert") | null;
+            /** Assignee */
+            assignee?: string | ("me" | "nobody") | null;
+            /** Watching */
+            watching?: boolean | null;
+            /** Due */
+            due?: ("today" | "week") | null;
+            /** Q */
+            q?: string | null;
         };
         /**
          * Fix
@@ -2368,6 +2599,16 @@ export interface components {
              */
             status: "new" | "seen" | "assigned" | "done" | "declined";
             assignee: components["schemas"]["Person"] | null;
+            /**
+             * Review Version
+             * @description Grows with everything that somebody decides.
+             */
+            review_version: number;
+            /**
+             * Due On
+             * @description The manager's own date, as a day of the organisation's time zone.
+             */
+            due_on: string | null;
             /**
              * Answer Due At
              * @description Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one.
@@ -2613,6 +2854,16 @@ export interface components {
             status: "new" | "seen" | "assigned" | "done" | "declined";
             assignee: components["schemas"]["Person"] | null;
             /**
+             * Review Version
+             * @description Grows with everything that somebody decides.
+             */
+            review_version: number;
+            /**
+             * Due On
+             * @description The manager's own date, as a day of the organisation's time zone.
+             */
+            due_on: string | null;
+            /**
              * Answer Due At
              * @description Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one.
              */
@@ -2697,6 +2948,11 @@ export interface components {
              */
             outcome: string | null;
             thanks: components["schemas"]["ThanksOut"];
+            /**
+             * Watchers
+             * @description Who hears what becomes of it. Managers read it.
+             */
+            watchers: components["schemas"]["Person"][];
         };
         /** InsightList */
         InsightList: {
@@ -2783,6 +3039,16 @@ export interface components {
             status: "new" | "seen" | "assigned" | "done" | "declined";
             assignee: components["schemas"]["Person"] | null;
             /**
+             * Review Version
+             * @description Grows with everything that somebody decides.
+             */
+            review_version: number;
+            /**
+             * Due On
+             * @description The manager's own date, as a day of the organisation's time zone.
+             */
+            due_on: string | null;
+            /**
              * Answer Due At
              * @description Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one.
              */
@@ -2850,6 +3116,22 @@ export interface components {
              * @description Why whoever passes is asked whether it is still there: somebody said that it is gone, it ends soon, or nobody has confirmed it for long. Null for who has answered.
              */
             asks: ("gone" | "ending" | "fading") | null;
+        };
+        /**
+         * InsightVersion
+         * @description An insight as it was read.
+         */
+        InsightVersion: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Version
+             * @description Its `review_version`.
+             */
+            version: number;
         };
         /**
          * Instead
@@ -3062,6 +3344,54 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * NoteIn
+         * @description A note for managers.
+         */
+        NoteIn: {
+            /** Text */
+            text: string;
+            /**
+             * Version
+             * @description The version that was read and is corrected; 0 for a new one.
+             */
+            version: number;
+        };
+        /** NoteList */
+        NoteList: {
+            /**
+             * Items
+             * @description Oldest first.
+             */
+            items: components["schemas"]["NoteOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** NoteOut */
+        NoteOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            author: components["schemas"]["Person"] | null;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+            /** Mine */
+            mine: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /**
          * Notifications
@@ -4264,7 +4594,8 @@ export interface components {
         };
         /**
          * Review
-         * @description What is to change. What is left out stays; null empties the assignee, the due date, the reason or the outcome.
+         * @description What is to change of one insight. What is left out stays; null empties the assignee, the due date, the reason or the
+         *     outcome.
          */
         Review: {
             /**
@@ -4280,6 +4611,11 @@ export interface components {
             /** Due At */
             due_at?: string | null;
             /**
+             * Due On
+             * @description Instead of `due_at`: a day of the organisation's time zone, at whose end it is due.
+             */
+            due_on?: string | null;
+            /**
              * Reason
              * @description Why; needed where it is declined.
              */
@@ -4294,6 +4630,96 @@ export interface components {
              * @description What changed because of it, in a sentence: becomes an outcome, or corrects the newest. See /outcomes.
              */
             outcome?: string | null;
+            /**
+             * Version
+             * @description The `review_version` that was read. Where somebody else has decided about the same since, nothing is changed and 409 says what they did. Left out: whatever it is.
+             */
+            version?: number | null;
+            /**
+             * Decision Id
+             * @description An id of the sender's, under which it can be undone: POST /api/v1/decisions/{decision_id}/undo.
+             */
+            decision_id?: string | null;
+        };
+        /**
+         * ReviewChange
+         * @description What somebody decided meanwhile.
+         */
+        ReviewChange: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            member: components["schemas"]["Person"] | null;
+            /** @description Whom they gave it to, where they did. */
+            assignee: components["schemas"]["Person"] | null;
+            /**
+             * Due On
+             * @description The day on which they said it is due, where they did.
+             */
+            due_on: string | null;
+            /** Change */
+            change: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ReviewConflict
+         * @description Why a decision was not taken: others decided about the same since it was read. Nothing is changed.
+         */
+        ReviewConflict: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Hint */
+            hint: string;
+            /**
+             * Review Version
+             * @description The newest; send it to decide all the same.
+             */
+            review_version: number;
+            /**
+             * Changes
+             * @description What they did, oldest first.
+             */
+            changes: components["schemas"]["ReviewChange"][];
+        };
+        /**
+         * ReviewStep
+         * @description What is to change. What is left out stays; null empties the assignee, the due date or the reason.
+         */
+        ReviewStep: {
+            /**
+             * Status
+             * @description new is where every insight begins; it never goes back there.
+             */
+            status?: ("new" | "seen" | "assigned" | "done" | "declined") | null;
+            /**
+             * Assignee Id
+             * @description A manager or admin. Assigning makes it assigned unless a status is given.
+             */
+            assignee_id?: string | null;
+            /** Due At */
+            due_at?: string | null;
+            /**
+             * Due On
+             * @description Instead of `due_at`: a day of the organisation's time zone, at whose end it is due.
+             */
+            due_on?: string | null;
+            /**
+             * Reason
+             * @description Why; needed where it is declined.
+             */
+            reason?: string | null;
+            /**
+             * Template Id
+             * @description The reason is the text of this one of GET /api/v1/answer-templates, in one of its languages: every author reads it in their own, where it was put into that.
+             */
+            template_id?: string | null;
         };
         /**
          * RouteChange
@@ -4491,6 +4917,52 @@ export interface components {
             text: string;
             /** Found */
             found: boolean;
+        };
+        /**
+         * SavedFilterIn
+         * @description A filter under a name.
+         */
+        SavedFilterIn: {
+            /** Name */
+            name: string;
+            filter: components["schemas"]["FeedFilter"];
+            /**
+             * Shared
+             * @description All managers have it; otherwise it is one's own.
+             */
+            shared: boolean;
+            /**
+             * Version
+             * @description The version that was read and is changed; 0 for a new one.
+             */
+            version: number;
+        };
+        /** SavedFilterList */
+        SavedFilterList: {
+            /**
+             * Items
+             * @description One's own first, then those that others share.
+             */
+            items: components["schemas"]["SavedFilterOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** SavedFilterOut */
+        SavedFilterOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            filter: components["schemas"]["FeedFilter"];
+            /** Shared */
+            shared: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Version */
+            version: number;
         };
         /** SearchAnswer */
         SearchAnswer: {
@@ -6969,8 +7441,14 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description A member, or `me`. */
-                assignee?: string | "me" | null;
+                /** @description A member, `me`, or `nobody`. */
+                assignee?: string | ("me" | "nobody") | null;
+                /** @description Only what one watches, as a manager. */
+                watching?: boolean;
+                /** @description Only what is open and due by the end of today, or within seven days, where the organisation is. */
+                due?: ("today" | "week") | null;
+                /** @description Only these, as far as they match. May be repeated. */
+                id?: string[] | null;
                 /** @description Only what waits for an answer, oldest first. */
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
@@ -7614,6 +8092,500 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InsightDetail"];
                 };
+            };
+            /** @description Somebody else has decided about the same since; nothing is changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewConflict"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    decide_about_many_api_v1_decisions__decision_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkReview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    undo_decision_api_v1_decisions__decision_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description Somebody else has decided about the same since; nothing is changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewConflict"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    add_watcher_api_v1_insights__id__watchers__member_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_watcher_api_v1_insights__id__watchers__member_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_notes_api_v1_insights__id__notes_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    write_note_api_v1_insights__id__notes__note_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+            /** @description `version` is old. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    drop_note_api_v1_insights__id__notes__note_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_filters_api_v1_feed_filters_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilterList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    keep_filter_api_v1_feed_filters__filter_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedFilterIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilterList"];
+                };
+            };
+            /** @description `version` is old. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    drop_filter_api_v1_feed_filters__filter_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {

@@ -4,7 +4,7 @@ import type { TipState } from './types';
 
 export interface InsightEvent {
   id: string;
-  change: 'published' | 'amended' | 'confirmed' | 'replied' | 'reviewed' | 'withdrawn';
+  change: 'published' | 'amended' | 'confirmed' | 'replied' | 'reviewed' | 'noted' | 'withdrawn';
 }
 
 export interface TipEvent {

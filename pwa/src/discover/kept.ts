@@ -31,6 +31,7 @@ export const asDetail = (insight: Insight): InsightDetail => ({
   reason_language: null,
   outcome: null,
   thanks: { count: 0, by_manager: false, mine: false },
+  watchers: [],
 });
 
 /** An insight as its page shows it, from a route. */

@@ -1,11 +1,15 @@
 /** The manager's list: pages by cursor, kept up to date by the event stream. */
-import { isGone, SignedOut } from '../api/client';
+import { SignedOut } from '../api/client';
 import type { InsightEvent } from '../api/stream';
 import type { Insight } from '../api/types';
-import { insight as readInsight } from '../discover/queries';
 import type { FeedFilter } from '../paths';
-import { sessionExpired } from '../session.svelte';
-import { feedPage } from './queries';
+import { session, sessionExpired } from '../session.svelte';
+import { matches } from './filter';
+import { feedPage, insightsOf } from './queries';
+
+// Eighty that are decided at once are read at once; nobody sees a twentieth of a second.
+const TOGETHER_MS = 50;
+const MOST_AT_ONCE = 100;
 
 export class Feed {
   items = $state.raw<Insight[]>([]);
@@ -15,6 +19,7 @@ export class Feed {
   #turn = 0;
   // An answer that was on its way when its insight was withdrawn must not bring it back.
   readonly #gone = new Set<string>();
+  readonly #heard = new Set<string>();
 
   async load(filter: FeedFilter): Promise<void> {
     this.#filter = filter;
@@ -49,7 +54,7 @@ export class Feed {
   put(insight: Insight): void {
     if (this.items.some(({ id }) => id === insight.id)) {
       this.items = this.items.map((item) => (item.id === insight.id ? insight : item));
-    } else if (!this.#gone.has(insight.id) && this.#matches(insight)) {
+    } else if (!this.#gone.has(insight.id) && matches(this.#filter, insight, session.me?.id)) {
       this.items = this.#filter.owed ? this.#last(insight) : [insight, ...this.items];
     }
   }
@@ -59,32 +64,33 @@ export class Feed {
     return this.next ? this.items : [...this.items, insight];
   }
 
+  /** Reads what changed; of several that change at once, all in one go. */
   async hear({ id, change }: InsightEvent): Promise<void> {
     if (change === 'withdrawn') return this.#remove(id);
-    // An old one that somebody confirmed or moved is no news: it waits in its place further down.
+    // An old one that somebody confirmed or moved is no news: it waits in its place further down. A note is in no row.
+    if (change === 'noted') return;
     if ((change === 'confirmed' || change === 'amended') && !this.items.some((item) => item.id === id)) return;
+    this.#heard.add(id);
+    if (this.#heard.size > 1) return;
+    await new Promise((resolve) => setTimeout(resolve, TOGETHER_MS));
+    const ids = [...this.#heard];
+    this.#heard.clear();
+    for (let at = 0; at < ids.length; at += MOST_AT_ONCE) await this.#read(ids.slice(at, at + MOST_AT_ONCE));
+  }
+
+  async #read(ids: readonly string[]): Promise<void> {
     try {
-      this.put(await readInsight(id));
+      const found = await insightsOf(ids);
+      for (const insight of found) this.put(insight);
+      for (const id of ids) if (!found.some((insight) => insight.id === id)) this.#remove(id);
     } catch (error) {
-      // After any other failure the next change or the next visit brings it.
-      if (isGone(error)) this.#remove(id);
+      // The next change or the next visit brings it.
+      if (error instanceof SignedOut) sessionExpired();
     }
   }
 
   #remove(gone: string): void {
     this.#gone.add(gone);
     this.items = this.items.filter(({ id }) => id !== gone);
-  }
-
-  #matches(insight: Insight): boolean {
-    const { status, owed, kind, tag, site, q } = this.#filter;
-    if (q) return false;
-    return (
-      (!owed || (insight.status !== 'done' && insight.status !== 'declined')) &&
-      (!status || insight.status === status) &&
-      (!kind || insight.kind === kind) &&
-      (!tag || insight.tags.some(({ slug }) => slug === tag)) &&
-      (!site || insight.place.site_id === site)
-    );
   }
 }

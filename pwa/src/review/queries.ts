@@ -9,7 +9,7 @@ export async function feedPage(
   filter: FeedFilter,
   cursor?: string,
 ): Promise<{ items: Insight[]; next?: string | null }> {
-  const { status, owed, kind, tag, site, q } = filter;
+  const { status, owed, kind, tag, site, urgency, assignee, watching, due, q } = filter;
   const query = {
     limit: PAGE,
     ...(status && { status: [status] }),
@@ -17,10 +17,22 @@ export async function feedPage(
     ...(kind && { kind }),
     ...(tag && { tag }),
     ...(site && { site }),
+    ...(urgency && { urgency }),
+    ...(assignee && { assignee }),
+    ...(watching && { watching: true }),
+    ...(due && { due }),
     ...(q && { q }),
     ...(cursor && { cursor }),
   };
   return ask(client.GET('/api/v1/feed', { params: { query } }));
+}
+
+const MOST_BY_ID = 100;
+
+/** Those of these insights that there still are, as they are now: one question, however many changed at once. */
+export async function insightsOf(ids: readonly string[]): Promise<Insight[]> {
+  const query = { id: ids.slice(0, MOST_BY_ID), limit: MOST_BY_ID };
+  return (await ask(client.GET('/api/v1/feed', { params: { query } }))).items;
 }
 
 export async function review(id: string, body: ReviewChange): Promise<InsightDetail> {
