@@ -27,7 +27,8 @@ from backhaul.notify.tell import (
 )
 from backhaul.pipeline.alerts import TELL_FOLLOWERS, AlertReason
 from backhaul.pipeline.stages import NOTIFY
-from backhaul.settings import Settings
+from backhaul.settings import Settings, get_settings
+from backhaul_workers.mailing import sweep_digests
 from backhaul_workers.webpush import Message, send
 
 log = logging.getLogger(__name__)
@@ -171,14 +172,15 @@ def _message(row: Any) -> Message:
 
 
 async def sweep(now: datetime) -> int:
-    """Have told what waited until ``now``; answers how many members are."""
+    """Have told what waited until ``now``, morning mail included; answers how often somebody is."""
     async with session() as db:
         organisations = await organisations_due(db, now)
     told = 0
     for organisation_id in organisations:
         async with organisation_session(organisation_id) as db:
             told += await tell_what_waited(db, organisation_id, now)
-    return told
+    # Without a mail server the mail waits.
+    return told + (await sweep_digests(now) if get_settings().smtp_host else 0)
 
 
 async def forget_old_alerts(now: datetime) -> None:

@@ -287,6 +287,8 @@ class InsightTip(OfOrganisation, Base):
         points_at("insight", "insight_id"),
         points_at("tip", "tip_id"),
         Index("ix_insight_tip_insight", "organisation_id", "insight_id"),
+        # What more people said since yesterday.
+        Index("ix_insight_tip_joined", "organisation_id", "joined_at", postgresql_where=text("score IS NOT NULL")),
     )
 
     tip_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -418,6 +420,7 @@ class InsightChange(WithId, Base):
         points_at("insight", "insight_id"),
         points_at("member", "member_id", optional=True),
         Index("ix_insight_change_insight", "organisation_id", "insight_id", "at"),
+        Index("ix_insight_change_at", "organisation_id", "at"),
     )
 
     insight_id: Mapped[UUID]
