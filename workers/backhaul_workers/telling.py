@@ -66,7 +66,7 @@ CROSS JOIN LATERAL (
            coalesce(i.translations -> split_part(m.language, '-', 1) ->> 'title', i.title) AS title
     FROM alert a JOIN insight i ON i.organisation_id = a.organisation_id AND i.id = a.insight_id AND i.published_at IS NOT NULL
     WHERE a.organisation_id = e.organisation_id AND a.member_id = m.id AND NOT a.read
-      AND (a.id = CAST(:alert AS uuid) OR (a.push = 'told' AND a.push_at = CAST(:told_at AS timestamptz)))
+      AND (a.id = CAST(:alert AS uuid) OR (a.push = 'told' AND a.via = 'push' AND a.push_at = CAST(:told_at AS timestamptz)))
     ORDER BY i.urgency = 'normal', a.ordinal DESC LIMIT 1
 ) said
 WHERE e.organisation_id = :organisation AND e.id = :phone

@@ -130,7 +130,7 @@ async def write_digest(
         "urgent": news["urgent"],
         "new": news["new"]["n"] - news["urgent"],
         "owed": news["owed"]["n"],
-        "changed": news["decided"]["n"] + news["outcomes"]["n"],
+        "changed": len(_changes(say, news)),
         "told": news["told"]["n"],
     }
     subject = f"{_counts(say, counts) or say('section.many')} · {plain(known.organisation)}"
@@ -238,7 +238,11 @@ def _sections(say: Texts, news: Mapping[str, Any], now: datetime, zone: str) -> 
     """What there is, in the order in which a manager wants it before coffee; of each insight once."""
     shown: set[str] = set()
 
+    # Wherever it stands, it says so.
+    said_by = {one["id"]: [_people(say, one["people"])] for one in news["many"]["items"]}
+
     def section(title: str, total: int, items: Iterable[dict[str, Any]], most: int = _SHOWN) -> dict[str, Any]:
+        items = [{**one, "notes": [*one["notes"], *said_by.get(one["id"], ())]} for one in items]
         fresh = [one for one in items if not one["id"] or one["id"] not in shown]
         hidden = total - len(fresh[:most])
         # What stands further up already is not "more".
@@ -252,27 +256,36 @@ def _sections(say: Texts, news: Mapping[str, Any], now: datetime, zone: str) -> 
         then = say("overdue" if late else "due", day=say.day(due)) if due else None
         return _item(say, one, say("since", day=say.day(since)) if since else None, then)
 
-    def many(one: Mapping[str, Any]) -> dict[str, Any]:
-        return _item(say, one, say("people", n=one["people"]) if one["people"] else say("peopleFew"))
-
-    def decided(one: Mapping[str, Any]) -> dict[str, Any]:
-        return _item(say, one, say(one["status"]), plain(one["reason"]) if one["reason"] else None)
-
     told = [_item(say, one, say.reason(one["reason"])) for one in news["told"]["items"]]
-    changes = [
-        *(_item(say, one, say("changed")) for one in news["outcomes"]["items"]),
-        *(decided(one) for one in news["decided"]["items"]),
-    ]
-    # An outcome and the decision on its insight are one piece of news.
-    changes = list({one["id"] or n: one for n, one in reversed(list(enumerate(changes)))}.values())[::-1]
+    changes = _changes(say, news)
     made = [
         section("section.new", news["new"]["n"], [_item(say, one) for one in news["new"]["items"]]),
         section("section.told", news["told"]["n"], told),
         section("section.owed", news["owed"]["n"], [owed(one) for one in news["owed"]["items"]], _SHOWN_OWED),
-        section("section.many", news["many"]["n"], [many(one) for one in news["many"]["items"]]),
+        section("section.many", news["many"]["n"], [_item(say, one) for one in news["many"]["items"]]),
         section("section.changed", len(changes), changes),
     ]
     return [one for one in made if one["items"]]
+
+
+def _people(say: Texts, n: int | None) -> str:
+    return say("people", n=n) if n else say("peopleFew")
+
+
+def _changes(say: Texts, news: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Outcomes and decisions; an outcome and the decision on its insight are one piece of news."""
+
+    def decided(one: Mapping[str, Any]) -> dict[str, Any]:
+        return _item(say, one, say(one["status"]), plain(one["reason"]) if one["reason"] else None)
+
+    changes = [
+        *(_item(say, one, say("changed")) for one in news["outcomes"]["items"]),
+        *(decided(one) for one in news["decided"]["items"]),
+    ]
+    told: dict[Any, dict[str, Any]] = {}
+    for n, one in enumerate(changes):
+        told.setdefault(one["id"] or n, one)
+    return list(told.values())
 
 
 def _day(at: str | None, zone: str) -> date | None:

@@ -130,8 +130,8 @@ async def mail_failures(db: AsyncSession, member: Reader) -> list[MailFailureOut
         .limit(_MOST_FAILURES)
     )
     return [
-        MailFailureOut(member=Person(id=id, name=name), failed=why, code=code, at=at)
-        for why, code, at, id, name in (await db.execute(failed)).tuples()
+        MailFailureOut(member=Person(id=row.id, name=row.name), failed=row.failed, code=row.failed_code, at=row.failed_at)
+        for row in await db.execute(failed)
     ]
 
 
