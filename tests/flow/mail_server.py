@@ -95,7 +95,7 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 
 
 @contextmanager
-def mail_server(*, starttls: tuple[Path, Path] | None = None) -> Iterator[tuple[MailServer, int]]:
+def mail_server(*, starttls: tuple[Path, Path] | None = None, port: int | None = None) -> Iterator[tuple[MailServer, int]]:
     """A server in a thread of its own, and its port. With a certificate it wants STARTTLS, and a user."""
     server = MailServer()
     options: dict[str, Any] = {}
@@ -108,7 +108,7 @@ def mail_server(*, starttls: tuple[Path, Path] | None = None) -> Iterator[tuple[
             "auth_required": True,
             "authenticator": _authenticate,
         }
-    port = free_port()
+    port = port or free_port()
     controller = Controller(server, hostname="127.0.0.1", port=port, **options)
     controller.start()
     try:

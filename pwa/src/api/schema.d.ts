@@ -1657,6 +1657,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mail
+         * @description Which mail I get, and where.
+         */
+        get: operations["get_mail_api_v1_me_mail_get"];
+        /**
+         * Put Mail
+         * @description Choose which, and when.
+         */
+        put: operations["put_mail_api_v1_me_mail_put"];
+        post?: never;
+        /**
+         * Delete Mail
+         * @description No more mail, and forget the address.
+         */
+        delete: operations["delete_mail_api_v1_me_mail_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/mail/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Address
+         * @description I want mail at this address: a link goes there, and nothing else before it was opened.
+         */
+        put: operations["put_address_api_v1_me_mail_address_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Failures
+         * @description Whom mail does not reach: for admins.
+         */
+        get: operations["get_failures_api_v1_mail_failures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Brief
+         * @description What a week was like, for managers: to be read, and to be printed.
+         */
+        get: operations["read_brief_api_v1_brief_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -1695,6 +1783,78 @@ export interface paths {
         get: operations["follow_sign_in_link_sign_in__token__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mail/confirm/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Confirmation
+         * @description Ask whoever opened the link in a mail whether the address is theirs.
+         */
+        get: operations["look_at_confirmation_mail_confirm__token__get"];
+        put?: never;
+        /**
+         * Confirm
+         * @description Mail comes to this address from now on.
+         */
+        post: operations["confirm_mail_confirm__token__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Subscription
+         * @description Ask whether this mail is to end. Nothing ends by looking.
+         */
+        get: operations["look_at_subscription_unsubscribe__token__get"];
+        put?: never;
+        /**
+         * End Subscription
+         * @description No more of this mail: by the button of the page, or by the mail program with one click (RFC 8058).
+         */
+        post: operations["end_subscription_unsubscribe__token__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/from-mail/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Link
+         * @description The link in a mail: a browser goes on by itself at once, and whoever only looks at links uses none up.
+         */
+        get: operations["look_at_link_from_mail__token__get"];
+        put?: never;
+        /**
+         * Follow Link
+         * @description Sign the browser in, once, and go where the link leads; a browser that is signed in just goes there.
+         */
+        post: operations["follow_link_from_mail__token__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1776,6 +1936,11 @@ export interface components {
             site_id?: string | null;
             /** Route Id */
             route_id?: string | null;
+        };
+        /** AddressIn */
+        AddressIn: {
+            /** Address */
+            address: string;
         };
         /** AlertOut */
         AlertOut: {
@@ -1975,6 +2140,114 @@ export interface components {
             ][] | null;
         };
         /**
+         * Brief
+         * @description What a week was like. Numbers of what people did are told only where five or more of them stand behind each.
+         */
+        Brief: {
+            /** Organisation */
+            organisation: string;
+            /** Week */
+            week: string;
+            /**
+             * Begins On
+             * Format: date
+             */
+            begins_on: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Previous */
+            previous: string;
+            /**
+             * Next
+             * @description null: it has not begun.
+             */
+            next: string | null;
+            /** Is Over */
+            is_over: boolean;
+            /**
+             * Insights
+             * @description null: fewer than five people stand behind it.
+             */
+            insights: number | null;
+            /**
+             * Insights Before
+             * @description The week before. null: fewer than five people stand behind it.
+             */
+            insights_before: number | null;
+            /**
+             * People
+             * @description Who told something. null: fewer than five people stand behind it.
+             */
+            people: number | null;
+            /**
+             * Helped
+             * @description How often somebody said that it helped them. null: fewer than five people stand behind it.
+             */
+            helped: number | null;
+            /**
+             * Thanks
+             * @description null: fewer than five people stand behind it.
+             */
+            thanks: number | null;
+            /** Tags */
+            tags: components["schemas"]["TagCount"][];
+            /** Urgent */
+            urgent: components["schemas"]["BriefItem"][];
+            /** Many */
+            many: components["schemas"]["SaidByMany"][];
+            /** Done */
+            done: number;
+            /** Declined */
+            declined: number;
+            /** Decided */
+            decided: components["schemas"]["Decided"][];
+            /** Outcomes */
+            outcomes: components["schemas"]["BriefOutcome"][];
+            /** @description As it is today; null for a week that is long past. */
+            owed: components["schemas"]["OwedNow"] | null;
+        };
+        /**
+         * BriefItem
+         * @description An insight, as everybody may read it.
+         */
+        BriefItem: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+        };
+        /** BriefOutcome */
+        BriefOutcome: {
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
+            value: components["schemas"]["ValueOut"] | null;
+            /** Basis */
+            basis: string | null;
+            /** Insight Id */
+            insight_id: string | null;
+        };
+        /**
          * Change
          * @description One step of an insight's history. Only reviews name the member.
          */
@@ -2025,6 +2298,36 @@ export interface components {
             helped: number;
             /** Mine */
             mine: ("still_there" | "gone" | "helped")[];
+        };
+        /** Decided */
+        Decided: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "done" | "declined";
+            /** Reason */
+            reason: string | null;
+            /** Reason Language */
+            reason_language: string | null;
         };
         /** DeviceMemberOut */
         DeviceMemberOut: {
@@ -2868,6 +3171,123 @@ export interface components {
              */
             limit: number;
         };
+        /** MailFailureOut */
+        MailFailureOut: {
+            member: components["schemas"]["Person"];
+            /**
+             * Failed
+             * @enum {string}
+             */
+            failed: "recipient" | "server" | "gave_up";
+            /**
+             * Code
+             * @description What the mail server answered (RFC 5321).
+             */
+            code: number | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** MailFailures */
+        MailFailures: {
+            /** Items */
+            items: components["schemas"]["MailFailureOut"][];
+            /** Next */
+            next?: null;
+        };
+        /**
+         * MailIn
+         * @description Which mail a member wants.
+         */
+        MailIn: {
+            /**
+             * At Once
+             * @description Mail at once, for the reasons for which it was chosen.
+             * @default true
+             */
+            at_once: boolean;
+            /**
+             * Digest
+             * @description The morning mail; never an empty one.
+             * @default true
+             */
+            digest: boolean;
+            /**
+             * Digest At
+             * Format: time
+             * @description HH:MM, in the member's time zone.
+             * @default 07:00:00
+             */
+            digest_at: string;
+            /**
+             * Digest Days
+             * @description Monday is 1.
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            digest_days: number[];
+        };
+        /** MailOut */
+        MailOut: {
+            /**
+             * At Once
+             * @description Mail at once, for the reasons for which it was chosen.
+             * @default true
+             */
+            at_once: boolean;
+            /**
+             * Digest
+             * @description The morning mail; never an empty one.
+             * @default true
+             */
+            digest: boolean;
+            /**
+             * Digest At
+             * Format: time
+             * @description HH:MM, in the member's time zone.
+             * @default 07:00:00
+             */
+            digest_at: string;
+            /**
+             * Digest Days
+             * @description Monday is 1.
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            digest_days: number[];
+            /**
+             * Available
+             * @description Whether this server sends mail at all.
+             */
+            available: boolean;
+            /**
+             * Address
+             * @description Where mail goes; nobody needs one.
+             */
+            address: string | null;
+            /**
+             * Pending
+             * @description Where it will go once the link that was sent there is opened.
+             */
+            pending: string | null;
+            /**
+             * Failed
+             * @description The last mail did not get through; recipient: no more is sent there.
+             */
+            failed: ("recipient" | "server" | "gave_up") | null;
+        };
         /**
          * Me
          * @description The signed-in member.
@@ -3041,6 +3461,14 @@ export interface components {
              * @description IANA's name; null: the organisation's.
              */
             time_zone?: string | null;
+            /**
+             * Channels
+             * @description How each reason is told; those that are not named, by default. push, mail, digest: in the inbox, too; what cannot be told so is in the morning mail, where there is one. What is to be done (escalated) is never silent.
+             * @default {}
+             */
+            channels: {
+                [key: string]: "push" | "mail" | "digest" | "inbox" | "none";
+            };
         };
         /** NotificationsOut */
         NotificationsOut: {
@@ -3085,6 +3513,14 @@ export interface components {
              * @description IANA's name; null: the organisation's.
              */
             time_zone?: string | null;
+            /**
+             * Channels
+             * @description How each reason is told; those that are not named, by default. push, mail, digest: in the inbox, too; what cannot be told so is in the morning mail, where there is one. What is to be done (escalated) is never silent.
+             * @default {}
+             */
+            channels: {
+                [key: string]: "push" | "mail" | "digest" | "inbox" | "none";
+            };
             /** Organisation Time Zone */
             organisation_time_zone: string;
             /**
@@ -3287,6 +3723,42 @@ export interface components {
             items: components["schemas"]["OutcomeSum"][];
             /** Next */
             next?: string | null;
+        };
+        /** Owed */
+        Owed: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /** OwedNow */
+        OwedNow: {
+            /**
+             * N
+             * @description Counted up to 1000.
+             */
+            n: number;
+            /** Items */
+            items: components["schemas"]["Owed"][];
         };
         /**
          * PackLeftOut
@@ -4255,6 +4727,32 @@ export interface components {
             /** Found */
             found: boolean;
         };
+        /** SaidByMany */
+        SaidByMany: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /**
+             * People
+             * @description null: fewer than five people stand behind it.
+             */
+            people: number | null;
+        };
         /** SearchAnswer */
         SearchAnswer: {
             /** Items */
@@ -4667,6 +5165,23 @@ export interface components {
              * @description Closed; [lon, lat], beyond 180 where it crosses the antimeridian.
              */
             polygon: number[][] | null;
+        };
+        /** TagCount */
+        TagCount: {
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+            /**
+             * N
+             * @description null: fewer than five people stand behind it.
+             */
+            n: number | null;
+            /**
+             * Before
+             * @description The week before. null: fewer than five people stand behind it.
+             */
+            before: number | null;
         };
         /** TagList */
         TagList: {
@@ -10027,6 +10542,273 @@ export interface operations {
             };
         };
     };
+    get_mail_api_v1_me_mail_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_mail_api_v1_me_mail_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_mail_api_v1_me_mail_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_address_api_v1_me_mail_address_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_failures_api_v1_mail_failures_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailFailures"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_brief_api_v1_brief_get: {
+        parameters: {
+            query?: {
+                /** @description As in 2026-W48; unset: the last one that is over. */
+                week?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brief"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     stream_api_v1_stream_get: {
         parameters: {
             query?: never;
@@ -10071,6 +10853,250 @@ export interface operations {
         };
     };
     follow_sign_in_link_sign_in__token__get: {
+        parameters: {
+            query?: {
+                /** @description Where the app opens. */
+                next?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_at_confirmation_mail_confirm__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    confirm_mail_confirm__token__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_at_subscription_unsubscribe__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    end_subscription_unsubscribe__token__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_at_link_from_mail__token__get: {
+        parameters: {
+            query?: {
+                /** @description Where the app opens. */
+                next?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    follow_link_from_mail__token__post: {
         parameters: {
             query?: {
                 /** @description Where the app opens. */
