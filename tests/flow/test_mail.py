@@ -1,5 +1,6 @@
 """Mail for those who want it: a real mail server takes it, or does not; its links are opened, and somebody has enough of it."""
 
+import os
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,13 +11,13 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from tests.factories import bearer, make_insight, make_member, make_site, make_tip, sign_in
 from tests.flow.mail_server import PASSWORD, USER, MailServer, certificate, free_port, mail_server
 from tests.flow.push_service import PushService
 from tests.flow.test_alerts import NOON, depot, follow, inbox, northgate, nothing_left, push_on, service, tell, worker
 
-from backhaul.db.session import organisation_session
+from backhaul.db.session import organisation_session, owner_engine
 from backhaul.gazetteer.models import Site
 from backhaul.identity.models import Member, Organisation
 from backhaul.insights.models import Insight, InsightTip
@@ -27,6 +28,8 @@ from backhaul_workers.mailing import MOST_TRIES
 __all__ = ["depot", "northgate", "nothing_left", "service"]
 
 Use = Callable[..., None]
+# Where somebody wants to look at the mail: a folder.
+PICTURES = os.environ.get("BACKHAUL_TEST_PICTURES")
 
 
 @pytest.fixture
@@ -46,10 +49,12 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Use]:
 @pytest.fixture
 async def post(use: Use, database: str) -> AsyncIterator[MailServer]:
     """A mail server on this machine that wants nothing."""
-    assert database
     with mail_server() as (server, port):
         use(smtp_host="127.0.0.1", smtp_port=port, smtp_security="none", smtp_timeout_s=1, smtp_retry_s=0)
         yield server
+    with owner_engine(database).begin() as owner:
+        # Nobody of this story is owed a morning mail in the next one.
+        owner.execute(text("DELETE FROM backhaul.mailbox"))
 
 
 def links(message: EmailMessage, path: str) -> list[str]:
@@ -172,6 +177,8 @@ async def test_a_manager_gets_the_morning_mail_and_its_link_opens_the_insight(
     html = mail.get_body(("html",))
     assert html is not None
     page = html.get_content()
+    if PICTURES:
+        (Path(PICTURES) / "digest.html").write_text(page)
     assert "Ice at &lt;dock&gt; 4" in page
     assert "Maija &lt;b&gt;" in page
     # Nobody's name, nothing that is loaded from anywhere, nothing that says who read it.

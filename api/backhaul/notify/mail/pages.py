@@ -36,6 +36,7 @@ main { max-inline-size: 26rem; margin-inline: auto; padding: 24px; border: 1px s
   background: var(--card); overflow-wrap: anywhere; }
 h1 { margin: 0 0 8px; font-size: 1.5rem; line-height: 1.25; }
 p { margin: 0 0 16px; }
+form { margin-block-start: 20px; }
 .dim { color: var(--dim); }
 button, .button { display: inline-block; box-sizing: border-box; min-block-size: 48px; padding: 12px 22px; border: 0;
   border-radius: 14px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600;
