@@ -21,7 +21,13 @@ def _is_loopback(host: str) -> bool:
 class Settings(BaseSettings):
     """The settings of one process. Lengths are metres, times seconds, sizes bytes, as the names say."""
 
-    model_config = SettingsConfigDict(env_prefix="BACKHAUL_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="BACKHAUL_",
+        extra="ignore",
+        frozen=True,
+        # A password that is refused is not printed.
+        hide_input_in_errors=True,
+    )
 
     data: Path = Field(Path("var"), description="Where everything that is ours lives: database, objects, models, demo.json.")
     host: str = "127.0.0.1"

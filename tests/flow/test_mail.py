@@ -419,6 +419,10 @@ async def test_nobody_fills_a_mailbox_that_is_not_theirs(
     await worker(datetime.now(UTC))
     # Each mail has the only link that works; an address that was given up has none.
     assert {address for address, _ in post.came if len(address) == len("4@example.com")} == {"4@example.com"}
+    assert (await client.get("/api/v1/me/mail")).json()["pending"] == "4@example.com"
+    # Whose owner says nothing is forgotten after two days; and so is all of it where its member wants that.
+    await worker(datetime.now(UTC) + timedelta(hours=49))
+    assert (await mailbox(member)).pending is None
     assert (await client.delete("/api/v1/me/mail")).status_code == 204
     assert (await client.post(links(post.to("4@example.com")[-1], "/mail/confirm/")[0])).status_code == 410
     async with organisation_session(northgate.id) as db:

@@ -32,6 +32,11 @@ WHERE b.organisation_id = :organisation AND b.address IS NOT NULL AND b.digest
   AND (b.digest_due IS NULL OR b.digest_due <= :now)
 ORDER BY b.member_id LIMIT :at_once FOR UPDATE OF b SKIP LOCKED
 """)
+# An address to which nobody said yes in time may be a stranger's.
+_FORGET = text("""
+UPDATE mailbox b SET pending = NULL, pending_hash = NULL, pending_until = NULL
+WHERE b.organisation_id = :organisation AND b.pending_until <= :now
+""")
 _CLAIMED = text("""
 UPDATE mailbox b SET digest_due = d.due
 FROM unnest(CAST(:members AS uuid[]), CAST(:dues AS timestamptz[])) AS d(member_id, due)
@@ -164,6 +169,7 @@ async def send_due_digests(db: AsyncSession, organisation_id: UUID, now: datetim
     Two workers at once write each once: the rows are locked, and what is due next has not come.
     """
     asked = {"organisation": organisation_id, "now": now, "at_once": _AT_ONCE}
+    await db.execute(_FORGET, {"organisation": organisation_id, "now": now})
     rows = (await db.execute(_CLAIM, asked)).all()
     dues = [next_digest(row.zone, row.digest_at, row.digest_days, now) or now + _NEVER for row in rows]
     claimed: dict[str, Any] = {"members": [row.member_id for row in rows], "dues": dues}

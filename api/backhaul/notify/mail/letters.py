@@ -157,8 +157,9 @@ async def write_alerts(
     if not rows:
         return None
     links = _links(db, known)
-    items = [_linked(_item(say, row._asdict(), say.reason(row.reason)), links) for row in rows]
     first = rows[0]
+    # Of one alone the title says why.
+    items = [_linked(_item(say, row._asdict(), say.reason(row.reason) if first.n > 1 else None), links) for row in rows]
     title = say.reason(first.reason) if first.n == 1 else say("alerts.title", n=first.n)
     subject = f"{title}: {plain(first.title)}" if first.n == 1 else f"{title} · {plain(known.organisation)}"
     more = say("more", n=first.n - len(rows)) if first.n > len(rows) else None

@@ -41,8 +41,10 @@ CREATE FUNCTION organisations_with_digests_due(due_by timestamptz) RETURNS SETOF
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$
     SELECT o.id FROM organisation o
-    WHERE EXISTS (SELECT FROM mailbox b WHERE b.organisation_id = o.id AND b.address IS NOT NULL AND b.digest
-                    AND (b.digest_due IS NULL OR b.digest_due <= due_by))
+    WHERE EXISTS (SELECT FROM mailbox b WHERE b.organisation_id = o.id
+                    AND ((b.address IS NOT NULL AND b.digest AND (b.digest_due IS NULL OR b.digest_due <= due_by))
+                         -- Or an address is to be forgotten to which nobody said yes.
+                         OR b.pending_until <= due_by))
     ORDER BY o.id
 $$;
 
