@@ -23,7 +23,7 @@ async def picture(device: Device, name: str) -> None:
     """Keep what stands on the screen, light and dark, if somebody wants to look."""
     if PICTURES:
         for scheme in ("light", "dark"):
-            await device.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of both
+            await device.page.emulate_media(color_scheme=scheme)
             await device.page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
 
 
