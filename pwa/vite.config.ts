@@ -95,7 +95,9 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: Object.fromEntries(['/api', '/sign-in', '/openapi.json'].map((path) => [path, SERVER])),
+    proxy: Object.fromEntries(
+      ['/api', '/sign-in', '/from-mail', '/mail', '/unsubscribe', '/openapi.json'].map((path) => [path, SERVER]),
+    ),
   },
   test: { include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'] },
 });

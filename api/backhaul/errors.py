@@ -170,6 +170,16 @@ class FollowsEnough(Problem):
     hint = "Unfollow something first: see GET /api/v1/subscriptions."
 
 
+class NoMail(Problem):
+    slug, status, title = "no-mail", 409, "This server sends no mail"
+    hint = "The inbox tells you everything. Whoever runs the server can switch mail on (BACKHAUL_SMTP_HOST)."
+
+
+class TooManyMails(Problem):
+    slug, status, title = "too-many-mails", 429, "Enough mails were sent to confirm an address"
+    hint = "Look into the mailbox, also among unwanted mail. After the time in Retry-After another one can be sent."
+
+
 class UnknownPushService(Problem):
     slug, status, title = "unknown-push-service", 422, "This browser's push service is not one that this server sends to"
     hint = "The inbox tells you everything. An admin can add the service (BACKHAUL_PUSH_HOSTS)."

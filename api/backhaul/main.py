@@ -25,6 +25,9 @@ from backhaul.insights import endpoints as insights
 from backhaul.measure import endpoints as measure
 from backhaul.media.upload import FULL
 from backhaul.notify import endpoints as notify
+from backhaul.notify.brief import endpoints as brief
+from backhaul.notify.mail import endpoints as mail
+from backhaul.notify.mail import pages as mail_pages
 from backhaul.outcomes import endpoints as outcomes
 from backhaul.pipeline import endpoints as pipeline
 from backhaul.review import endpoints as review
@@ -111,10 +114,13 @@ def create_app() -> FastAPI:
         places.router,
         pipeline.router,
         notify.router,
+        mail.router,
+        brief.router,
         stream.router,
     ):
         app.include_router(router, prefix="/api/v1")
     app.include_router(identity.links)
+    app.include_router(mail_pages.router)
     app.include_router(basemap.open_to_all)
     app.include_router(health)
     app.include_router(web.pages)

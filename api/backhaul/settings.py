@@ -4,10 +4,10 @@ import os
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -21,7 +21,13 @@ def _is_loopback(host: str) -> bool:
 class Settings(BaseSettings):
     """The settings of one process. Lengths are metres, times seconds, sizes bytes, as the names say."""
 
-    model_config = SettingsConfigDict(env_prefix="BACKHAUL_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="BACKHAUL_",
+        extra="ignore",
+        frozen=True,
+        # A password that is refused is not printed.
+        hide_input_in_errors=True,
+    )
 
     data: Path = Field(Path("var"), description="Where everything that is ours lives: database, objects, models, demo.json.")
     host: str = "127.0.0.1"
@@ -108,7 +114,31 @@ class Settings(BaseSettings):
     )
     push_timeout_s: float = 10.0
 
+    smtp_host: str | None = Field(None, description="The mail server that takes our mail. Unset: no mail is sent, or offered.")
+    smtp_port: int = Field(587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls",
+        description="Mail leaves encrypted or not at all; none is for a relay on this machine or behind the same wall.",
+    )
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_timeout_s: float = Field(30.0, gt=0, description="A mail that was not taken by then is tried again later.")
+    smtp_retry_s: float = Field(60.0, ge=0, description="Until the second try; the wait doubles with each of eight.")
+    mail_from: str | None = Field(
+        None,
+        description="Whom mail is from, as in Backhaul <tips@example.com>. Unset: backhaul@ and the public host.",
+    )
+    mail_signs_in: bool = Field(
+        True, description="Links in mail sign their member in, once and for sign_in_link_hours. Off: they only lead there."
+    )
+
     near_route_m: float = Field(150.0, description="A fix this close to a route lies on it.")
+
+    @model_validator(mode="after")
+    def _keeps_its_password(self) -> Self:
+        if self.smtp_password and self.smtp_security == "none" and not _is_loopback(self.smtp_host or "localhost"):
+            raise ValueError("smtp_password is sent encrypted only: set smtp_security to starttls or tls.")
+        return self
 
     @property
     def is_local(self) -> bool:
@@ -134,6 +164,11 @@ class Settings(BaseSettings):
     def speech_clips(self) -> int:
         """How many recordings a worker holds at once: some are encoded while others wait to be decoded together."""
         return self.speech_processes * (2 * self.speech_together if self.speech_together > 1 else 1)
+
+    @property
+    def sender(self) -> str:
+        """Whom our mail is from."""
+        return self.mail_from or f"Backhaul <backhaul@{urlsplit(self.base_url).hostname}>"
 
     @property
     def base_url(self) -> str:

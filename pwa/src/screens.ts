@@ -115,6 +115,13 @@ export const SCREENS: readonly Screen[] = [
     load: () => screen(import('./notify/Following.svelte')),
   },
   {
+    name: 'brief',
+    title: 'brief.title',
+    pattern: /^\/brief(\/[^/]+)?$/,
+    load: () => screen(import('./notify/Brief.svelte')),
+    managersOnly: true,
+  },
+  {
     name: 'site',
     title: 'nav.site',
     pattern: /^\/sites\/[^/]+$/,

@@ -20,7 +20,7 @@ interface SyncEvent extends ExtendableEvent {
 // Answers of the server itself: a sign-in link must reach it, and nobody wants to read our shell as its OpenAPI document.
 const SERVERS_OWN = [
   /^\/api\//,
-  /^\/sign-in\//,
+  /^\/(sign-in|from-mail|mail|unsubscribe)\//,
   /^\/openapi\.json$/,
   /^\/docs/,
   /^\/livez$/,

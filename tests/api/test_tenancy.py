@@ -62,6 +62,13 @@ PUBLIC = {
     # Known by the cookie of a shared phone alone, and then by a PIN.
     ("get", "/api/v1/device"),
     ("post", "/api/v1/device/session"),
+    # Known by the secret of a link in a mail, and what it says is "yes", "no more" or "go on".
+    ("get", "/mail/confirm/{token}"),
+    ("post", "/mail/confirm/{token}"),
+    ("get", "/unsubscribe/{token}"),
+    ("post", "/unsubscribe/{token}"),
+    ("get", "/from-mail/{token}"),
+    ("post", "/from-mail/{token}"),
     # Known by the receipt number of one anonymous tip, and that tip is all that it tells.
     ("post", "/api/v1/receipts"),
 }
@@ -94,6 +101,11 @@ OWN = {
     ("get", "/api/v1/me/notifications"),
     ("put", "/api/v1/me/notifications"),
     ("delete", "/api/v1/me/push"),
+    ("get", "/api/v1/me/mail"),
+    ("put", "/api/v1/me/mail"),
+    ("delete", "/api/v1/me/mail"),
+    ("get", "/api/v1/mail/failures"),
+    ("get", "/api/v1/brief"),
     ("get", "/api/v1/outcomes"),
     ("get", "/api/v1/outcome-sums"),
     ("get", "/api/v1/overview/heat"),
@@ -108,6 +120,8 @@ FOR_MANAGERS = {
     ("get", "/api/v1/overview"),
     ("get", "/api/v1/overview/heat"),
     ("get", "/api/v1/members"),
+    ("get", "/api/v1/mail/failures"),
+    ("get", "/api/v1/brief"),
     ("patch", "/api/v1/insights/{id}/review"),
     ("get", "/api/v1/insights/{id}/alike"),
     ("delete", "/api/v1/insights/{id}/alike/{other_id}"),
@@ -142,10 +156,10 @@ FOR_MANAGERS = {
     ("post", "/api/v1/imports/preview"),
     ("post", "/api/v1/imports"),
 }
-# Imports a file of the reader's own; what it would change is not what this digest says.
-OWN_CONFLICTS = {("post", "/api/v1/imports")}
+# Imports a file of the reader's own; what it would change is not what this digest says. And this server sends no mail.
+OWN_CONFLICTS = {("post", "/api/v1/imports"), ("put", "/api/v1/me/mail/address")}
 # Among managers, admins alone do these.
-FOR_ADMINS = {("put", "/api/v1/answer-clock")}
+FOR_ADMINS = {("put", "/api/v1/answer-clock"), ("get", "/api/v1/mail/failures")}
 # An open stream has no end to wait for; below it is listened to. The ids of a tip, of a question, of a text for answers, of a
 # filter and of a decision are their sender's to choose, in every organisation; what a decision says of foreign insights is told
 # in test_triage.py.
@@ -266,6 +280,7 @@ async def northgate(app: FastAPI) -> Northgate:
         assert (await client.put(f"/api/v1/answer-templates/{template}", json=kept)).status_code == 200
         assert (await client.put("/api/v1/me/notifications", json={})).status_code == 200
         assert (await client.put("/api/v1/me/push", json=PUSH)).status_code == 204
+        assert (await client.put("/api/v1/me/mail", json={})).status_code == 200
         followed = await client.put("/api/v1/subscriptions", json={"kind": "site", "site_id": str(site.id)})
         assert followed.status_code == 200
         async with organisation_session(organisation.id) as db:
@@ -372,6 +387,8 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("put", "/api/v1/inbox/read"): [{"json": {"up_to": str(northgate.alert)}}],
         ("put", "/api/v1/me/notifications"): [{"json": {}}],
         ("put", "/api/v1/me/push"): [{"json": PUSH}],
+        ("put", "/api/v1/me/mail"): [{"json": {}}],
+        ("put", "/api/v1/me/mail/address"): [{"json": {"address": "somebody@example.com"}}],
         ("post", "/api/v1/sites"): [{"json": {"name": "Dock", "lat": LAT, "lon": LON, "parent_id": str(northgate.site)}}],
         ("patch", "/api/v1/sites/{id}"): [{"json": {"version": 1, "name": "taken over"}}],
         ("delete", "/api/v1/sites/{id}"): [{"params": {"version": 1}}],
@@ -590,6 +607,8 @@ BEFORE_ANY_ORGANISATION = (
     "count_pin_try",
     "forget_pin_tries",
     "find_receipt",
+    "confirm_mailbox",
+    "sign_in_link_language",
 )
 # Tell a worker in which organisations there is something to tidy, and whose job is next; and how many tips stand still.
 ACROSS_ORGANISATIONS = {
@@ -602,6 +621,7 @@ ACROSS_ORGANISATIONS = {
     "organisations_with_alerts_due": "SETOF uuid",
     "organisations_with_old_alerts": "SETOF uuid",
     "organisations_with_overview_due": "SETOF uuid",
+    "organisations_with_digests_due": "SETOF uuid",
     "tips_standing_still": "TABLE(stage text, parked bigint, without_model bigint, waiting_for text[])",
 }
 OWNERS_FUNCTIONS: dict[str, LiteralString] = {
@@ -614,6 +634,8 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
         SELECT 1 FROM forget_pin_tries('\\x00', gen_random_uuid()) AS nothing
         WHERE nothing IS NOT NULL AND nothing::text <> ''""",
     "find_receipt": "SELECT * FROM find_receipt('\\x00')",
+    "confirm_mailbox": "SELECT * FROM confirm_mailbox('\\x00', false)",
+    "sign_in_link_language": "SELECT 1 FROM sign_in_link_language('\\x00') AS said WHERE said IS NOT NULL",
     "jobs_ahead": "SELECT * FROM jobs_ahead(%(tip)s)",
     "sites_along_route": "SELECT * FROM sites_along_route(%(route)s, 500, 100)",
     "insights_near": "SELECT * FROM insights_near(24.94, 60.17, 50000, 100)",

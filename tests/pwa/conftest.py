@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ import pytest
 from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, Playwright, async_playwright, expect
 from playwright.async_api import Error as PlaywrightError
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
+from tests.flow.mail_server import free_port
 
 from backhaul.db.embedded import EmbeddedPostgres
 
@@ -56,6 +57,8 @@ class Service:
     base_url: str
     demo: dict[str, Any]
     data: Path
+    # Where it hands its mail to: whoever wants to read it listens there.
+    smtp_port: int = 0
 
     def member(self, name: str) -> dict[str, Any]:
         """One of the demo's members: name, role, sign_in_url, token."""
@@ -98,13 +101,16 @@ def service() -> Iterator[Service]:
             "BACKHAUL_MODELS_DIR": str(REPOSITORY / "var" / "models"),
             # On a machine that does many things at once, too, a search finds all that there is.
             "BACKHAUL_SEARCH_LIMIT_MS": "2000",
+            "BACKHAUL_SMTP_HOST": "127.0.0.1",
+            "BACKHAUL_SMTP_PORT": str(smtp_port := free_port()),
+            "BACKHAUL_SMTP_SECURITY": "none",
         }
         with (data / "up.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "backhaul", "up"], env=environment, stdout=log, stderr=subprocess.STDOUT
             )
         try:
-            yield _when_ready(data, process)
+            yield replace(_when_ready(data, process), smtp_port=smtp_port)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(30)

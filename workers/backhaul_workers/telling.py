@@ -27,7 +27,8 @@ from backhaul.notify.tell import (
 )
 from backhaul.pipeline.alerts import TELL_FOLLOWERS, AlertReason
 from backhaul.pipeline.stages import NOTIFY
-from backhaul.settings import Settings
+from backhaul.settings import Settings, get_settings
+from backhaul_workers.mailing import sweep_digests
 from backhaul_workers.webpush import Message, send
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ CROSS JOIN LATERAL (
            coalesce(i.translations -> split_part(m.language, '-', 1) ->> 'title', i.title) AS title
     FROM alert a JOIN insight i ON i.organisation_id = a.organisation_id AND i.id = a.insight_id AND i.published_at IS NOT NULL
     WHERE a.organisation_id = e.organisation_id AND a.member_id = m.id AND NOT a.read
-      AND (a.id = CAST(:alert AS uuid) OR (a.push = 'told' AND a.push_at = CAST(:told_at AS timestamptz)))
+      AND (a.id = CAST(:alert AS uuid) OR (a.push = 'told' AND a.via = 'push' AND a.push_at = CAST(:told_at AS timestamptz)))
     ORDER BY i.urgency = 'normal', a.ordinal DESC LIMIT 1
 ) said
 WHERE e.organisation_id = :organisation AND e.id = :phone
@@ -171,14 +172,15 @@ def _message(row: Any) -> Message:
 
 
 async def sweep(now: datetime) -> int:
-    """Have told what waited until ``now``; answers how many members are."""
+    """Have told what waited until ``now``, morning mail included; answers how often somebody is."""
     async with session() as db:
         organisations = await organisations_due(db, now)
     told = 0
     for organisation_id in organisations:
         async with organisation_session(organisation_id) as db:
             told += await tell_what_waited(db, organisation_id, now)
-    return told
+    # Without a mail server the mail waits.
+    return told + (await sweep_digests(now) if get_settings().smtp_host else 0)
 
 
 async def forget_old_alerts(now: datetime) -> None:

@@ -27,6 +27,7 @@ from backhaul.pipeline.stages import HAZARD, MEDIA, NOTIFY, QUEUE, QUEUES, QUICK
 from backhaul.review.escalate import escalate
 from backhaul.settings import Settings
 from backhaul_workers import replies
+from backhaul_workers.mailing import register_mailing
 from backhaul_workers.meant import keep_answering
 from backhaul_workers.originals import delete_old_originals
 from backhaul_workers.registry import park, run, wait_for
@@ -277,6 +278,7 @@ async def work(tools: Tools, *, once: bool = False, clock: Clock = utc_now) -> N
     pools = {queue: ThreadPoolExecutor(jobs, thread_name_prefix=queue) for queue, jobs in at_once.items()}
     register(app, tools, report, pools)
     register_telling(app, settings, clock)
+    register_mailing(app, settings, clock)
     worker = partial(
         _WatchedWorker,
         app,

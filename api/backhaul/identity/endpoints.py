@@ -54,7 +54,8 @@ def _set_cookie(response: Response, name: str, value: str, days: int) -> None:
     )
 
 
-def _remember(response: Response, token: str) -> None:
+def remember(response: Response, token: str) -> None:
+    """Sign this browser in: the session's cookie."""
     _set_cookie(response, COOKIE, token, get_settings().session_days)
 
 
@@ -87,7 +88,7 @@ async def follow_sign_in_link(
     except LinkExpired:
         return RedirectResponse("/?" + urlencode({"sign_in": "expired"}), 303)
     response = RedirectResponse(next_path, 303)
-    _remember(response, session_token)
+    remember(response, session_token)
     return response
 
 
@@ -95,7 +96,7 @@ async def follow_sign_in_link(
 async def create_session(body: SignIn, db: RequestSession, response: Response, cookie: Cookie = None) -> Me:
     """Sign in with the secret of a link, for an app that scanned it."""
     member, session_token = await sign_in(db, body.token, replaces=cookie)
-    _remember(response, session_token)
+    remember(response, session_token)
     return await _me(db, member)
 
 
@@ -140,7 +141,7 @@ async def create_device_session(
 ) -> Me:
     """Sign in by PIN on a shared phone; whoever was signed in before no longer is."""
     _, session_token = await sign_in_with_pin(device, body.member_id, body.pin, replaces=cookie)
-    _remember(response, session_token)
+    remember(response, session_token)
     # A phone that is used stays a shared one.
     _set_cookie(response, DEVICE_COOKIE, device or "", DEVICE_DAYS)
     return await _me(db, await enter(db, Credentials(session_token)))

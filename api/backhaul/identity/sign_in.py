@@ -19,10 +19,15 @@ async def sign_in(db: AsyncSession, link_token: str, *, replaces: str | None = N
     Raises:
         LinkExpired: the link is unknown, used or too old; which of them is not told.
     """
+    return await open_session(db, *await redeem(db, link_token), replaces=replaces)
+
+
+async def redeem(db: AsyncSession, link_token: str) -> tuple[UUID, UUID]:
+    """Use a link up. Answers whose it was: organisation and member. Raises LinkExpired."""
     row = (await db.execute(text("SELECT * FROM redeem_sign_in_link(:hash)"), {"hash": hash_token(link_token)})).one_or_none()
     if row is None:
         raise LinkExpired
-    return await open_session(db, row.organisation_id, row.member_id, replaces=replaces)
+    return row.organisation_id, row.member_id
 
 
 async def open_session(

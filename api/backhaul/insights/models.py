@@ -301,6 +301,8 @@ class InsightTip(OfOrganisation, Base):
         Index("ix_insight_tip_insight", "organisation_id", "insight_id"),
         # What was told in a week: the overview counts it.
         Index("ix_insight_tip_told", "organisation_id", "told_at"),
+        # What more people said since yesterday.
+        Index("ix_insight_tip_joined", "organisation_id", "joined_at", postgresql_where=text("score IS NOT NULL")),
     )
 
     tip_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -443,6 +445,7 @@ class InsightChange(WithId, Base):
             unique=True,
             postgresql_where=text("decision_id IS NOT NULL"),
         ),
+        Index("ix_insight_change_at", "organisation_id", "at"),
     )
 
     insight_id: Mapped[UUID]

@@ -5,7 +5,8 @@ from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from geoalchemy2 import Geometry
-from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, LargeBinary, text
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, Integer, LargeBinary, SmallInteger, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backhaul.db.base import Base, OfOrganisation, WithId, points_at
@@ -15,6 +16,12 @@ from backhaul.pipeline.alerts import AlertReason
 SubscriptionKind = Literal["site", "route", "area", "tag"]
 Wanted = Literal["all", "important"]
 Push = Literal["none", "now", "later", "told"]
+# By what an alert is told besides the inbox, and how a member may choose it.
+Via = Literal["push", "mail", "digest"]
+Channel = Literal["push", "mail", "digest", "inbox", "none"]
+MailFailure = Literal["recipient", "server", "gave_up"]
+VIAS: tuple[Via, ...] = ("push", "mail", "digest")
+MAIL_FAILURES: tuple[MailFailure, ...] = ("recipient", "server", "gave_up")
 KINDS: tuple[SubscriptionKind, ...] = ("site", "route", "area", "tag")
 WANTED: tuple[Wanted, ...] = ("all", "important")
 PUSHES: tuple[Push, ...] = ("none", "now", "later", "told")
@@ -80,10 +87,12 @@ class Alert(WithId, Base):
         points_at("insight", "insight_id"),
         CheckConstraint(f"reason IN {tuple(str(reason) for reason in AlertReason)}", name="reason"),
         CheckConstraint(f"push IN {PUSHES}", name="push"),
+        CheckConstraint(f"via IN {VIAS}", name="via"),
         Index("uq_alert_once", "organisation_id", "member_id", "insight_id", "reason", unique=True),
         Index("ix_alert_newest", "organisation_id", "member_id", text("ordinal DESC")),
         Index("ix_alert_insight", "organisation_id", "insight_id"),
         Index("ix_alert_later", "organisation_id", "push_at", postgresql_where=text("push = 'later'")),
+        Index("ix_alert_digest", "organisation_id", "member_id", postgresql_where=text("push = 'later' AND via = 'digest'")),
         Index("ix_alert_at", "organisation_id", "at"),
     )
 
@@ -96,7 +105,9 @@ class Alert(WithId, Base):
     at: Mapped[datetime]
     read: Mapped[bool] = mapped_column(default=False, server_default="false")
     push: Mapped[str] = mapped_column(default="none", server_default="none")
+    # Empty for what waits for the morning mail: that one has its own time.
     push_at: Mapped[datetime | None]
+    via: Mapped[str | None]
 
 
 class InsightSeen(OfOrganisation, Base):
@@ -131,6 +142,48 @@ class NotificationSettings(OfOrganisation, Base):
     hazards_break_through: Mapped[bool] = mapped_column(server_default="false")
     # IANA's name; the organisation's where it is empty.
     time_zone: Mapped[str | None]
+    # By reason how it is told, where that is not the default of `decide.py`.
+    channels: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+
+
+class Mailbox(OfOrganisation, Base):
+    """Where a member gets mail, because they want to; most have none. Nothing is sent before its link was used.
+
+    ``failed``: the last mail did not get through: the ``recipient`` was refused for good, and no more goes there; the
+    ``server`` would not take it; or it was ``gave_up`` after many tries.
+    """
+
+    __tablename__ = "mailbox"
+    __table_args__ = (
+        points_at("member", "member_id"),
+        CheckConstraint("digest_days <@ '{1,2,3,4,5,6,7}'::int[]", name="digest_days"),
+        CheckConstraint(f"failed IN {MAIL_FAILURES}", name="failed"),
+        Index("uq_mailbox_pending_hash", "pending_hash", unique=True),
+        Index("ix_mailbox_due", "organisation_id", "digest_due", postgresql_where=text("address IS NOT NULL AND digest")),
+    )
+
+    member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    # Empty until its owner confirmed it.
+    address: Mapped[str | None]
+    pending: Mapped[str | None]
+    pending_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    pending_until: Mapped[datetime | None]
+    # How many confirmations were sent since then: nobody fills a stranger's mailbox.
+    asked: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    asked_since: Mapped[datetime | None]
+    at_once: Mapped[bool] = mapped_column(default=True, server_default="true")
+    digest: Mapped[bool] = mapped_column(default=True, server_default="true")
+    digest_at: Mapped[time] = mapped_column(default=time(7), server_default="07:00")
+    # ISO 8601: Monday is 1.
+    digest_days: Mapped[list[int]] = mapped_column(
+        ARRAY(Integer), default=lambda: [1, 2, 3, 4, 5], server_default="{1,2,3,4,5}"
+    )
+    # When the next one is due; empty: to be found out. And up to when the last one told.
+    digest_due: Mapped[datetime | None]
+    digested_until: Mapped[datetime | None]
+    failed: Mapped[str | None]
+    failed_code: Mapped[int | None] = mapped_column(SmallInteger)
+    failed_at: Mapped[datetime | None]
 
 
 class PushEndpoint(WithId, Base):

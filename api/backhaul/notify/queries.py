@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,7 +10,9 @@ from backhaul.db.cursors import make_cursor, read_cursor
 from backhaul.errors import NotFound
 from backhaul.identity.access import Reader
 from backhaul.insights.queries import reader
+from backhaul.notify.decide import DEFAULTS
 from backhaul.notify.vapid import public_key
+from backhaul.pipeline.alerts import AlertReason
 
 _SUBSCRIPTION = """
 json_build_object(
@@ -66,7 +69,8 @@ SELECT json_build_object(
     'push', coalesce(s.push, true), 'quiet', coalesce(s.quiet, true),
     'quiet_from', coalesce(s.quiet_from, '20:00'), 'quiet_until', coalesce(s.quiet_until, '06:00'),
     'daily_limit', coalesce(s.daily_limit, 5), 'hazards_break_through', coalesce(s.hazards_break_through, false),
-    'time_zone', s.time_zone, 'organisation_time_zone', o.time_zone, 'push_key', CAST(:push_key AS text),
+    'time_zone', s.time_zone, 'channels', CAST(:defaults AS jsonb) || coalesce(s.channels, '{}'),
+    'organisation_time_zone', o.time_zone, 'push_key', CAST(:push_key AS text),
     'phones', p.phones, 'this_phone', p.this_phone)::text
 FROM organisation o
 LEFT JOIN notification_settings s ON s.organisation_id = o.id AND s.member_id = :member
@@ -111,6 +115,7 @@ async def notifications(db: AsyncSession, member: Reader) -> bytes:
         "member": member.id,
         "session": member.session_id,
         "push_key": public_key(),
+        "defaults": orjson.dumps({str(reason): DEFAULTS.get(reason, "push") for reason in AlertReason}).decode(),
     }
     found: str = (await db.execute(_HEARING, asked)).scalar_one()
     return found.encode()

@@ -11,7 +11,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validato
 from backhaul.identity.schemas import Strict
 from backhaul.insights.models import InsightKind, Urgency
 from backhaul.notify.areas import Area
-from backhaul.notify.models import MOST_CORRIDOR_M, SubscriptionKind, Wanted
+from backhaul.notify.decide import NEVER_SILENT
+from backhaul.notify.models import MOST_CORRIDOR_M, Channel, SubscriptionKind, Wanted
 from backhaul.pipeline.alerts import AlertReason
 
 
@@ -123,6 +124,11 @@ class Notifications(Strict):
     daily_limit: int = Field(5, ge=0, le=50, description="Pushes a day; what is beyond is told in one the next morning.")
     hazards_break_through: bool = Field(False, description="Hazards on a route that is followed: also in quiet hours.")
     time_zone: str | None = Field(None, max_length=64, description="IANA's name; null: the organisation's.")
+    channels: dict[AlertReason, Channel] = Field(
+        {},
+        description="How each reason is told; those that are not named, by default. push, mail, digest: in the inbox, too; "
+        "what cannot be told so is in the morning mail, where there is one. What is to be done (escalated) is never silent.",
+    )
 
     @field_validator("time_zone")
     @classmethod
@@ -130,6 +136,13 @@ class Notifications(Strict):
         if zone is not None and zone not in available_timezones():
             raise ValueError("Send a name of the IANA time zone database, such as Europe/Helsinki.")
         return zone
+
+    @field_validator("channels")
+    @classmethod
+    def _is_heard(cls, channels: dict[AlertReason, Channel]) -> dict[AlertReason, Channel]:
+        if any(channels.get(reason) == "none" for reason in NEVER_SILENT):
+            raise ValueError("What waits for your answer is at least in the inbox.")
+        return channels
 
     @field_validator("quiet_from", "quiet_until")
     @classmethod

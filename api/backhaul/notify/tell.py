@@ -14,9 +14,10 @@ from backhaul.notify.follow import seen_key
 from backhaul.pipeline.alerts import AlertReason
 from backhaul.pipeline.queue import defer
 from backhaul.pipeline.stages import NOTIFY
+from backhaul.settings import get_settings
 from backhaul.talk.queries import WHO_KNOWS
 
-PUSH = "alert.push"
+PUSH, MAIL_ALERTS = "alert.push", "mail.alerts"
 KEPT = timedelta(days=90)
 
 # A browser whose session ended, because its member signed out or another one signed in, is not woken.
@@ -27,8 +28,8 @@ JOIN session k ON k.organisation_id = e.organisation_id AND k.id = e.session_id
 WHERE e.organisation_id = :organisation AND e.member_id = {member}
 """
 
-# Matching, what each may see, who wrote it, who has seen it, and the alerts: one statement. A second run adds none.
-_TELL = text(f"""
+# Matching, what each may see, who wrote it, who has seen it, who was told before, and how each wants to hear: one statement.
+_WHOM = text(f"""
 WITH known AS MATERIALIZED (
     SELECT i.id, i.visibility, i.kind = 'hazard' AS is_hazard,
            -- To the minute it would say when an anonymous author told it.
@@ -67,9 +68,8 @@ WITH known AS MATERIALIZED (
         WHERE w.organisation_id = :organisation AND w.insight_id = :insight AND m.role IN ('manager', 'admin')
           AND :reason IN ('decided', 'changed', 'answered', 'accepted', 'watched')
     ) c GROUP BY c.member_id
-), told AS (
-    INSERT INTO alert (organisation_id, id, member_id, insight_id, reason, at)
-    SELECT m.organisation_id, gen_random_uuid(), m.id, i.id, :reason, i.at
+), hearer AS (
+    SELECT m.organisation_id, m.id, f.by_route
     FROM known i
     CROSS JOIN follower f
     JOIN member m ON m.organisation_id = :organisation AND m.id = f.member_id AND m.deactivated_at IS NULL
@@ -79,50 +79,58 @@ WITH known AS MATERIALIZED (
       AND (f.is_theirs OR f.watches OR NOT EXISTS (
               SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
               WHERE e.organisation_id = :organisation AND e.insight_id = i.id AND t.author_id = m.id))
-      -- Who follows the place of a question and knows it hears of it once.
-      AND (:reason <> 'asked' OR NOT EXISTS (SELECT FROM alert b WHERE b.organisation_id = :organisation
-                                             AND b.member_id = m.id AND b.insight_id = i.id))
+      -- Once for each reason; and who follows the place of a question and knows it hears of it once. Whom it was given to
+      -- again, or who watches, hears of it again once they have read what they were told before.
+      AND NOT EXISTS (SELECT FROM alert b WHERE b.organisation_id = :organisation AND b.member_id = m.id
+                        AND b.insight_id = i.id
+                        AND (:reason = 'asked' OR (b.reason = :reason AND NOT (b.read AND :reason IN ('assigned', 'watched')))))
       AND (f.is_theirs OR f.watches OR NOT EXISTS (
               SELECT FROM insight_seen s WHERE s.organisation_id = :organisation AND s.insight_id = i.id
                 AND s.mark = sha256(CAST(:key AS bytea) || uuid_send(m.id) || uuid_send(i.id))))
-    -- Whom it was given to again, or who watches, hears of it again once they have read what they were told before.
-    ON CONFLICT (organisation_id, member_id, insight_id, reason) DO UPDATE
-    SET at = excluded.at, ordinal = DEFAULT, read = false, push = 'none', push_at = NULL
-    WHERE alert.reason IN ('assigned', 'watched') AND alert.read
-    RETURNING organisation_id, id, member_id
 )
-SELECT a.id, {inbox_changed("a")} AS announced,
-    known.is_hazard AND f.by_route AS hazard_on_route,
+SELECT h.id AS member_id, known.at, known.is_hazard AND h.by_route AS hazard_on_route,
     coalesce(s.push, true) AS push, coalesce(s.quiet, true) AS quiet, coalesce(s.quiet_from, '20:00') AS quiet_from,
     coalesce(s.quiet_until, '06:00') AS quiet_until, coalesce(s.daily_limit, 5) AS daily_limit,
     coalesce(s.hazards_break_through, false) AS hazards_break_through, coalesce(s.time_zone, o.time_zone) AS time_zone,
+    coalesce(s.channels, '{{}}') AS channels, coalesce(b.at_once, false) AS mail, coalesce(b.digest, false) AS digest,
     -- No day of any zone is longer ago.
-    ARRAY(SELECT b.push_at FROM alert b WHERE b.organisation_id = :organisation AND b.member_id = a.member_id
+    ARRAY(SELECT b.push_at FROM alert b WHERE b.organisation_id = :organisation AND b.member_id = h.id
           AND b.push = 'now' AND b.push_at > CAST(:now AS timestamptz) - interval '26 hours') AS sent,
-    ARRAY({_PHONES.format(member="a.member_id")}) AS phones
-FROM told a
-JOIN follower f ON f.member_id = a.member_id
+    ARRAY({_PHONES.format(member="h.id")}) AS phones
+FROM hearer h
 JOIN known ON true
-JOIN organisation o ON o.id = a.organisation_id
-LEFT JOIN notification_settings s ON s.organisation_id = a.organisation_id AND s.member_id = a.member_id
-ORDER BY a.id
+JOIN organisation o ON o.id = h.organisation_id
+LEFT JOIN notification_settings s ON s.organisation_id = h.organisation_id AND s.member_id = h.id
+LEFT JOIN mailbox b ON b.organisation_id = h.organisation_id AND b.member_id = h.id AND b.address IS NOT NULL
+                   AND b.failed IS DISTINCT FROM 'recipient' AND :mails
+ORDER BY h.id
 """)  # noqa: S608 - put together from constants
 
-_DECIDED = text("""
-UPDATE alert a SET push = d.push, push_at = d.at
-FROM unnest(CAST(:ids AS uuid[]), CAST(:pushes AS text[]), CAST(:ats AS timestamptz[])) AS d(id, push, at)
-WHERE a.organisation_id = :organisation AND a.id = d.id
-""")
+# Open pages are told that there is something new. A second run at the same moment adds none.
+_TELL = text(f"""
+WITH told AS (
+    INSERT INTO alert (organisation_id, id, member_id, insight_id, reason, at, push, push_at, via)
+    SELECT :organisation, gen_random_uuid(), d.member_id, :insight, :reason, :at, d.push, d.push_at, d.via
+    FROM unnest(CAST(:members AS uuid[]), CAST(:pushes AS text[]), CAST(:ats AS timestamptz[]), CAST(:vias AS text[]))
+        AS d(member_id, push, push_at, via)
+    ON CONFLICT (organisation_id, member_id, insight_id, reason) DO UPDATE
+    SET at = excluded.at, ordinal = DEFAULT, read = false, push = excluded.push, push_at = excluded.push_at, via = excluded.via
+    WHERE alert.reason IN ('assigned', 'watched') AND alert.read
+    RETURNING organisation_id, id, member_id
+)
+SELECT a.id, a.member_id, {inbox_changed("a")} AS announced FROM told a ORDER BY a.member_id
+""")  # noqa: S608 - put together from constants
 
-# All that waits for a member at once: one push tells of it. Of what was read meanwhile, or is no longer theirs to see, none.
+# All that waits for a member at once: one push, or one mail, tells of it. Of what was read meanwhile, or is no longer theirs to
+# see, none.
 _WAITED = text(f"""
 WITH due AS (
     UPDATE alert a SET push = 'told', push_at = :now
     WHERE a.organisation_id = :organisation AND a.push = 'later' AND a.push_at <= :now
-    RETURNING a.member_id, a.read
+    RETURNING a.member_id, a.read, a.via
 )
-SELECT d.member_id, ARRAY({_PHONES.format(member="d.member_id")}) AS phones
-FROM (SELECT member_id FROM due WHERE NOT read GROUP BY member_id) d ORDER BY d.member_id
+SELECT d.member_id, d.via, ARRAY({_PHONES.format(member="d.member_id")}) AS phones
+FROM (SELECT member_id, via FROM due WHERE NOT read GROUP BY member_id, via) d ORDER BY d.member_id, d.via
 """)  # noqa: S608 - put together from constants
 _DUE = text("SELECT * FROM organisations_with_alerts_due(:now)")
 _OLD = text("SELECT * FROM organisations_with_old_alerts(:before)")
@@ -151,34 +159,56 @@ async def tell_followers(
         "now": now,
         "key": seen_key(organisation_id),
     }
-    told = (await db.execute(_TELL, asked)).all()
-    verdicts: list[tuple[UUID, Verdict]] = []
-    pushes: list[Mapping[str, str | None]] = []
-    for row in told:
-        how = Hearing(
-            push=row.push,
-            quiet=row.quiet,
-            quiet_from=row.quiet_from,
-            quiet_until=row.quiet_until,
-            daily_limit=row.daily_limit,
-            hazards_break_through=row.hazards_break_through,
-            time_zone=row.time_zone,
-        )
-        verdict = decide(how, Occasion(reason, row.hazard_on_route), now, row.sent, phones=bool(row.phones))
-        if verdict.push != "none":
-            verdicts.append((row.id, verdict))
-        if verdict.push == "now":
-            pushes += _wake(organisation_id, row.phones, alert_id=str(row.id))
-    if verdicts:
-        decided: dict[str, Any] = {
-            "ids": [id for id, _ in verdicts],
-            "pushes": [verdict.push for _, verdict in verdicts],
-            "ats": [verdict.at for _, verdict in verdicts],
-        }
-        await db.execute(_DECIDED, {"organisation": organisation_id, **decided})
+    hearers = (await db.execute(_WHOM, {**asked, "mails": get_settings().smtp_host is not None})).all()
+    heard = [(row, verdict) for row in hearers if (verdict := _verdict(row, reason, now)).inbox]
+    if not heard:
+        return 0
+    decided: dict[str, Any] = {
+        "at": heard[0][0].at,
+        "members": [row.member_id for row, _ in heard],
+        "pushes": [verdict.push for _, verdict in heard],
+        "ats": [verdict.at for _, verdict in heard],
+        "vias": [verdict.via for _, verdict in heard],
+    }
+    added = (await db.execute(_TELL, {**asked, **decided})).all()
+    alerts = {row.member_id: row.id for row in added}
+    at_once = [(row, verdict.via) for row, verdict in heard if verdict.push == "now" and row.member_id in alerts]
+    pushes = [
+        push
+        for row, via in at_once
+        if via == "push"
+        for push in _wake(organisation_id, row.phones, alert_id=str(alerts[row.member_id]))
+    ]
+    mails = [
+        _write(organisation_id, row.member_id, alert_id=str(alerts[row.member_id])) for row, via in at_once if via == "mail"
+    ]
+    await _send(db, pushes, mails)
+    return len(added)
+
+
+def _verdict(row: Any, reason: AlertReason, now: datetime) -> Verdict:
+    how = Hearing(
+        push=row.push,
+        quiet=row.quiet,
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
+        daily_limit=row.daily_limit,
+        hazards_break_through=row.hazards_break_through,
+        time_zone=row.time_zone,
+        channels=row.channels,
+        mail=row.mail,
+        digest=row.digest,
+    )
+    return decide(how, Occasion(reason, row.hazard_on_route), now, row.sent, phones=bool(row.phones))
+
+
+async def _send(
+    db: AsyncSession, pushes: Sequence[Mapping[str, str | None]], mails: Sequence[Mapping[str, str | None]]
+) -> None:
     if pushes:
         await defer(db, PUSH, NOTIFY, *pushes)
-    return len(told)
+    if mails:
+        await defer(db, MAIL_ALERTS, NOTIFY, *mails)
 
 
 async def organisations_due(db: AsyncSession, now: datetime) -> Sequence[UUID]:
@@ -187,11 +217,12 @@ async def organisations_due(db: AsyncSession, now: datetime) -> Sequence[UUID]:
 
 
 async def tell_what_waited(db: AsyncSession, organisation_id: UUID, now: datetime) -> int:
-    """Have those phones woken for which something waited until now, once for all of it; answers how many members."""
+    """Have phones woken and mail sent for what waited until now, once for all of it; answers how many members and ways."""
     rows = (await db.execute(_WAITED, {"organisation": organisation_id, "now": now})).all()
-    pushes = [push for row in rows for push in _wake(organisation_id, row.phones, told_at=now.isoformat())]
-    if pushes:
-        await defer(db, PUSH, NOTIFY, *pushes)
+    told_at = now.isoformat()
+    pushes = [push for row in rows if row.via != "mail" for push in _wake(organisation_id, row.phones, told_at=told_at)]
+    mails = [_write(organisation_id, row.member_id, told_at=told_at) for row in rows if row.via == "mail"]
+    await _send(db, pushes, mails)
     return len(rows)
 
 
@@ -213,3 +244,9 @@ def _wake(
         {"organisation_id": str(organisation_id), "phone_id": str(phone), "alert_id": alert_id, "told_at": told_at}
         for phone in phones
     ]
+
+
+def _write(
+    organisation_id: UUID, member_id: UUID, *, alert_id: str | None = None, told_at: str | None = None
+) -> Mapping[str, str | None]:
+    return {"organisation_id": str(organisation_id), "member_id": str(member_id), "alert_id": alert_id, "told_at": told_at}

@@ -819,159 +819,6 @@ export interface paths {
         patch: operations["review_api_v1_insights__id__review_patch"];
         trace?: never;
     };
-    "/api/v1/decisions/{decision_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Decide About Many
-         * @description Take one step with up to 200 insights, under an id of the sender's. Those about which others have decided since they
-         *     were read stay as they are, and the answer says what was done.
-         */
-        put: operations["decide_about_many_api_v1_decisions__decision_id__put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/decisions/{decision_id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Undo Decision
-         * @description Take back what one decided, but for what others have decided about since.
-         */
-        post: operations["undo_decision_api_v1_decisions__decision_id__undo_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/insights/{id}/watchers/{member_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Add Watcher
-         * @description Let a manager hear what becomes of it: assigned, due, decided, undone, noted.
-         */
-        put: operations["add_watcher_api_v1_insights__id__watchers__member_id__put"];
-        post?: never;
-        /**
-         * Remove Watcher
-         * @description Let them hear of it no longer.
-         */
-        delete: operations["remove_watcher_api_v1_insights__id__watchers__member_id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/insights/{id}/notes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Notes
-         * @description What managers wrote to each other. No search finds it, and no export has it.
-         */
-        get: operations["read_notes_api_v1_insights__id__notes_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/insights/{id}/notes/{note_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Write Note
-         * @description Write a note under an id of the sender's, or correct one's own; answers all of them.
-         */
-        put: operations["write_note_api_v1_insights__id__notes__note_id__put"];
-        post?: never;
-        /**
-         * Drop Note
-         * @description Delete a note of one's own; answers those that are left.
-         */
-        delete: operations["drop_note_api_v1_insights__id__notes__note_id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/feed-filters": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Filters
-         * @description The filters that one keeps, and those that others share.
-         */
-        get: operations["list_filters_api_v1_feed_filters_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/feed-filters/{filter_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Keep Filter
-         * @description Keep a filter of the feed under an id of the sender's; answers all of them.
-         */
-        put: operations["keep_filter_api_v1_feed_filters__filter_id__put"];
-        post?: never;
-        /**
-         * Drop Filter
-         * @description Keep it no longer.
-         */
-        delete: operations["drop_filter_api_v1_feed_filters__filter_id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/answer-templates": {
         parameters: {
             query?: never;
@@ -1364,48 +1211,6 @@ export interface paths {
          * @description What was corrected of it, by whom.
          */
         get: operations["read_outcome_history_api_v1_outcomes__outcome_id__history_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/overview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Overview
-         * @description How many people told something in a week or quarter, by tag and place, beside another one and over time.
-         *
-         *     Without a period the last week that is over, and without another one that before it.
-         */
-        get: operations["read_overview_api_v1_overview_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/overview/heat": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Heat
-         * @description Where on the map five people or more told something in a week or quarter.
-         */
-        get: operations["read_heat_api_v1_overview_heat_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1852,6 +1657,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mail
+         * @description Which mail I get, and where.
+         */
+        get: operations["get_mail_api_v1_me_mail_get"];
+        /**
+         * Put Mail
+         * @description Choose which, and when.
+         */
+        put: operations["put_mail_api_v1_me_mail_put"];
+        post?: never;
+        /**
+         * Delete Mail
+         * @description No more mail, and forget the address.
+         */
+        delete: operations["delete_mail_api_v1_me_mail_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/mail/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Address
+         * @description I want mail at this address: a link goes there, and nothing else before it was opened.
+         */
+        put: operations["put_address_api_v1_me_mail_address_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Failures
+         * @description Whom mail does not reach: for admins.
+         */
+        get: operations["get_failures_api_v1_mail_failures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Brief
+         * @description What a week was like, for managers: to be read, and to be printed.
+         */
+        get: operations["read_brief_api_v1_brief_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -1863,7 +1756,7 @@ export interface paths {
          * Stream
          * @description What changes in what this member may see, as server-sent events.
          *
-         *     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
+         *     `insight` {id, change: published, amended, confirmed, replied, reviewed or withdrawn};
          *     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
          *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
@@ -1890,6 +1783,78 @@ export interface paths {
         get: operations["follow_sign_in_link_sign_in__token__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mail/confirm/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Confirmation
+         * @description Ask whoever opened the link in a mail whether the address is theirs.
+         */
+        get: operations["look_at_confirmation_mail_confirm__token__get"];
+        put?: never;
+        /**
+         * Confirm
+         * @description Mail comes to this address from now on.
+         */
+        post: operations["confirm_mail_confirm__token__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Subscription
+         * @description Ask whether this mail is to end. Nothing ends by looking.
+         */
+        get: operations["look_at_subscription_unsubscribe__token__get"];
+        put?: never;
+        /**
+         * End Subscription
+         * @description No more of this mail: by the button of the page, or by the mail program with one click (RFC 8058).
+         */
+        post: operations["end_subscription_unsubscribe__token__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/from-mail/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Link
+         * @description The link in a mail: a browser goes on by itself at once, and whoever only looks at links uses none up.
+         */
+        get: operations["look_at_link_from_mail__token__get"];
+        put?: never;
+        /**
+         * Follow Link
+         * @description Sign the browser in, once, and go where the link leads; a browser that is signed in just goes there.
+         */
+        post: operations["follow_link_from_mail__token__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1972,6 +1937,11 @@ export interface components {
             /** Route Id */
             route_id?: string | null;
         };
+        /** AddressIn */
+        AddressIn: {
+            /** Address */
+            address: string;
+        };
         /** AlertOut */
         AlertOut: {
             /**
@@ -1994,7 +1964,7 @@ export interface components {
          * @description Why somebody is told of an insight. Another one is a line here, one in a migration's check and a text of the app's.
          * @enum {string}
          */
-        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated" | "assigned" | "watched";
+        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated";
         /**
          * AlertedInsight
          * @description As much of an insight as a line of the inbox shows, and no more than its reader may read today.
@@ -2170,13 +2140,112 @@ export interface components {
             ][] | null;
         };
         /**
-         * BulkReview
-         * @description The same step for many insights at once.
+         * Brief
+         * @description What a week was like. Numbers of what people did are told only where five or more of them stand behind each.
          */
-        BulkReview: {
-            /** Insights */
-            insights: components["schemas"]["InsightVersion"][];
-            change: components["schemas"]["ReviewStep"];
+        Brief: {
+            /** Organisation */
+            organisation: string;
+            /** Week */
+            week: string;
+            /**
+             * Begins On
+             * Format: date
+             */
+            begins_on: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Previous */
+            previous: string;
+            /**
+             * Next
+             * @description null: it has not begun.
+             */
+            next: string | null;
+            /** Is Over */
+            is_over: boolean;
+            /**
+             * Insights
+             * @description null: fewer than five people stand behind it.
+             */
+            insights: number | null;
+            /**
+             * Insights Before
+             * @description The week before. null: fewer than five people stand behind it.
+             */
+            insights_before: number | null;
+            /**
+             * People
+             * @description Who told something. null: fewer than five people stand behind it.
+             */
+            people: number | null;
+            /**
+             * Helped
+             * @description How often somebody said that it helped them. null: fewer than five people stand behind it.
+             */
+            helped: number | null;
+            /**
+             * Thanks
+             * @description null: fewer than five people stand behind it.
+             */
+            thanks: number | null;
+            /** Tags */
+            tags: components["schemas"]["TagCount"][];
+            /** Urgent */
+            urgent: components["schemas"]["BriefItem"][];
+            /** Many */
+            many: components["schemas"]["SaidByMany"][];
+            /** Done */
+            done: number;
+            /** Declined */
+            declined: number;
+            /** Decided */
+            decided: components["schemas"]["Decided"][];
+            /** Outcomes */
+            outcomes: components["schemas"]["BriefOutcome"][];
+            /** @description As it is today; null for a week that is long past. */
+            owed: components["schemas"]["OwedNow"] | null;
+        };
+        /**
+         * BriefItem
+         * @description An insight, as everybody may read it.
+         */
+        BriefItem: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+        };
+        /** BriefOutcome */
+        BriefOutcome: {
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
+            value: components["schemas"]["ValueOut"] | null;
+            /** Basis */
+            basis: string | null;
+            /** Insight Id */
+            insight_id: string | null;
         };
         /**
          * Change
@@ -2230,48 +2299,35 @@ export interface components {
             /** Mine */
             mine: ("still_there" | "gone" | "helped")[];
         };
-        /**
-         * DecisionOut
-         * @description What became of a decision about several insights.
-         */
-        DecisionOut: {
-            /**
-             * Decision Id
-             * Format: uuid
-             * @description Under which this can be undone; of an undoing, under which it is done again.
-             */
-            decision_id: string;
-            /**
-             * Items
-             * @description Those that were changed, as they are now.
-             */
-            items: components["schemas"]["InsightOut"][];
-            /** Refused */
-            refused: components["schemas"]["DecisionRefused"][];
-        };
-        /**
-         * DecisionRefused
-         * @description An insight of several that stays as it is, and why.
-         */
-        DecisionRefused: {
-            /**
-             * Id
-             * Format: uuid
-             */
+        /** Decided */
+        Decided: {
+            /** Id */
             id: string;
             /** Title */
-            title: string | null;
+            title: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
             /**
-             * Why
+             * Kind
              * @enum {string}
              */
-            why: "changed" | "not_possible" | "gone";
-            /** Hint */
-            hint: string | null;
-            /** Review Version */
-            review_version: number | null;
-            /** Changes */
-            changes: components["schemas"]["ReviewChange"][];
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "done" | "declined";
+            /** Reason */
+            reason: string | null;
+            /** Reason Language */
+            reason_language: string | null;
         };
         /** DeviceMemberOut */
         DeviceMemberOut: {
@@ -2333,32 +2389,6 @@ export interface components {
             items: components["schemas"]["Evidence"][];
             /** Next */
             next?: string | null;
-        };
-        /**
-         * FeedFilter
-         * @description What the address of the feed says.
-         */
-        FeedFilter: {
-            /** Status */
-            status?: ("new" | "seen" | "assigned" | "done" | "declined") | null;
-            /** Owed */
-            owed?: boolean | null;
-            /** Kind */
-            kind?: ("observation" | "hazard" | "question" | "praise") | null;
-            /** Tag */
-            tag?: string | null;
-            /** Site */
-            site?: string | null;
-            /** Urgency */
-            urgency?: ("normal" | "high" | "alert") | null;
-            /** Assignee */
-            assignee?: string | ("me" | "nobody") | null;
-            /** Watching */
-            watching?: boolean | null;
-            /** Due */
-            due?: ("today" | "week") | null;
-            /** Q */
-            q?: string | null;
         };
         /**
          * Fix
@@ -2491,32 +2521,6 @@ export interface components {
              */
             at_s: number | null;
         };
-        /**
-         * HeatList
-         * @description Squares, those of most people first.
-         */
-        HeatList: {
-            /** Items */
-            items: components["schemas"]["HeatSquare"][];
-            /** Next */
-            next?: null;
-        };
-        /**
-         * HeatSquare
-         * @description A square of the map, in degrees.
-         */
-        HeatSquare: {
-            /** West */
-            west: number;
-            /** South */
-            south: number;
-            /** East */
-            east: number;
-            /** North */
-            north: number;
-            /** People */
-            people: number;
-        };
         /** History */
         History: {
             /** Items */
@@ -2599,16 +2603,6 @@ export interface components {
              */
             status: "new" | "seen" | "assigned" | "done" | "declined";
             assignee: components["schemas"]["Person"] | null;
-            /**
-             * Review Version
-             * @description Grows with everything that somebody decides.
-             */
-            review_version: number;
-            /**
-             * Due On
-             * @description The manager's own date, as a day of the organisation's time zone.
-             */
-            due_on: string | null;
             /**
              * Answer Due At
              * @description Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one.
@@ -2854,16 +2848,6 @@ export interface components {
             status: "new" | "seen" | "assigned" | "done" | "declined";
             assignee: components["schemas"]["Person"] | null;
             /**
-             * Review Version
-             * @description Grows with everything that somebody decides.
-             */
-            review_version: number;
-            /**
-             * Due On
-             * @description The manager's own date, as a day of the organisation's time zone.
-             */
-            due_on: string | null;
-            /**
              * Answer Due At
              * @description Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one.
              */
@@ -2948,11 +2932,6 @@ export interface components {
              */
             outcome: string | null;
             thanks: components["schemas"]["ThanksOut"];
-            /**
-             * Watchers
-             * @description Who hears what becomes of it. Managers read it.
-             */
-            watchers: components["schemas"]["Person"][];
         };
         /** InsightList */
         InsightList: {
@@ -3039,16 +3018,6 @@ export interface components {
             status: "new" | "seen" | "assigned" | "done" | "declined";
             assignee: components["schemas"]["Person"] | null;
             /**
-             * Review Version
-             * @description Grows with everything that somebody decides.
-             */
-            review_version: number;
-            /**
-             * Due On
-             * @description The manager's own date, as a day of the organisation's time zone.
-             */
-            due_on: string | null;
-            /**
              * Answer Due At
              * @description Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one.
              */
@@ -3116,22 +3085,6 @@ export interface components {
              * @description Why whoever passes is asked whether it is still there: somebody said that it is gone, it ends soon, or nobody has confirmed it for long. Null for who has answered.
              */
             asks: ("gone" | "ending" | "fading") | null;
-        };
-        /**
-         * InsightVersion
-         * @description An insight as it was read.
-         */
-        InsightVersion: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Version
-             * @description Its `review_version`.
-             */
-            version: number;
         };
         /**
          * Instead
@@ -3217,6 +3170,123 @@ export interface components {
              * @default 50
              */
             limit: number;
+        };
+        /** MailFailureOut */
+        MailFailureOut: {
+            member: components["schemas"]["Person"];
+            /**
+             * Failed
+             * @enum {string}
+             */
+            failed: "recipient" | "server" | "gave_up";
+            /**
+             * Code
+             * @description What the mail server answered (RFC 5321).
+             */
+            code: number | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** MailFailures */
+        MailFailures: {
+            /** Items */
+            items: components["schemas"]["MailFailureOut"][];
+            /** Next */
+            next?: null;
+        };
+        /**
+         * MailIn
+         * @description Which mail a member wants.
+         */
+        MailIn: {
+            /**
+             * At Once
+             * @description Mail at once, for the reasons for which it was chosen.
+             * @default true
+             */
+            at_once: boolean;
+            /**
+             * Digest
+             * @description The morning mail; never an empty one.
+             * @default true
+             */
+            digest: boolean;
+            /**
+             * Digest At
+             * Format: time
+             * @description HH:MM, in the member's time zone.
+             * @default 07:00:00
+             */
+            digest_at: string;
+            /**
+             * Digest Days
+             * @description Monday is 1.
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            digest_days: number[];
+        };
+        /** MailOut */
+        MailOut: {
+            /**
+             * At Once
+             * @description Mail at once, for the reasons for which it was chosen.
+             * @default true
+             */
+            at_once: boolean;
+            /**
+             * Digest
+             * @description The morning mail; never an empty one.
+             * @default true
+             */
+            digest: boolean;
+            /**
+             * Digest At
+             * Format: time
+             * @description HH:MM, in the member's time zone.
+             * @default 07:00:00
+             */
+            digest_at: string;
+            /**
+             * Digest Days
+             * @description Monday is 1.
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            digest_days: number[];
+            /**
+             * Available
+             * @description Whether this server sends mail at all.
+             */
+            available: boolean;
+            /**
+             * Address
+             * @description Where mail goes; nobody needs one.
+             */
+            address: string | null;
+            /**
+             * Pending
+             * @description Where it will go once the link that was sent there is opened.
+             */
+            pending: string | null;
+            /**
+             * Failed
+             * @description The last mail did not get through; recipient: no more is sent there.
+             */
+            failed: ("recipient" | "server" | "gave_up") | null;
         };
         /**
          * Me
@@ -3346,54 +3416,6 @@ export interface components {
             name: string;
         };
         /**
-         * NoteIn
-         * @description A note for managers.
-         */
-        NoteIn: {
-            /** Text */
-            text: string;
-            /**
-             * Version
-             * @description The version that was read and is corrected; 0 for a new one.
-             */
-            version: number;
-        };
-        /** NoteList */
-        NoteList: {
-            /**
-             * Items
-             * @description Oldest first.
-             */
-            items: components["schemas"]["NoteOut"][];
-            /** Next */
-            next?: string | null;
-        };
-        /** NoteOut */
-        NoteOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            author: components["schemas"]["Person"] | null;
-            /** Text */
-            text: string;
-            /** Version */
-            version: number;
-            /** Mine */
-            mine: boolean;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            updated_at: string;
-        };
-        /**
          * Notifications
          * @description How a member wants to hear. Hours are theirs, in their time zone.
          */
@@ -3439,6 +3461,14 @@ export interface components {
              * @description IANA's name; null: the organisation's.
              */
             time_zone?: string | null;
+            /**
+             * Channels
+             * @description How each reason is told; those that are not named, by default. push, mail, digest: in the inbox, too; what cannot be told so is in the morning mail, where there is one. What is to be done (escalated) is never silent.
+             * @default {}
+             */
+            channels: {
+                [key: string]: "push" | "mail" | "digest" | "inbox" | "none";
+            };
         };
         /** NotificationsOut */
         NotificationsOut: {
@@ -3483,6 +3513,14 @@ export interface components {
              * @description IANA's name; null: the organisation's.
              */
             time_zone?: string | null;
+            /**
+             * Channels
+             * @description How each reason is told; those that are not named, by default. push, mail, digest: in the inbox, too; what cannot be told so is in the morning mail, where there is one. What is to be done (escalated) is never silent.
+             * @default {}
+             */
+            channels: {
+                [key: string]: "push" | "mail" | "digest" | "inbox" | "none";
+            };
             /** Organisation Time Zone */
             organisation_time_zone: string;
             /**
@@ -3686,47 +3724,41 @@ export interface components {
             /** Next */
             next?: string | null;
         };
-        /**
-         * OverviewOut
-         * @description What was told in a period, beside another one.
-         */
-        OverviewOut: {
+        /** Owed */
+        Owed: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
             /**
-             * As Of
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /**
+             * Since
              * Format: date-time
-             * @description What changed until then is counted.
              */
-            as_of: string;
-            /** Period */
-            period: string;
-            /** Compare */
-            compare: string;
-            /** Running */
-            running: boolean;
-            tag: components["schemas"]["TagNamed"] | null;
-            site: components["schemas"]["SiteNamed"] | null;
-            total: components["schemas"]["PeopleChange"];
+            since: string;
+        };
+        /** OwedNow */
+        OwedNow: {
             /**
-             * Weeks
-             * @description The newest 26, oldest first.
+             * N
+             * @description Counted up to 1000.
              */
-            weeks: components["schemas"]["PeriodPeople"][];
-            /**
-             * Quarters
-             * @description The newest eight, oldest first.
-             */
-            quarters: components["schemas"]["PeriodPeople"][];
-            /**
-             * Tags
-             * @description In the organisation's order.
-             */
-            tags: components["schemas"]["TagChange"][];
-            /**
-             * Places
-             * @description Where five people or more told something; of a site its parts.
-             */
-            places: components["schemas"]["PlaceChange"][];
-            participation: components["schemas"]["ParticipationOut"] | null;
+            n: number;
+            /** Items */
+            items: components["schemas"]["Owed"][];
         };
         /**
          * PackLeftOut
@@ -3835,95 +3867,6 @@ export interface components {
             received: number;
             /** Complete */
             complete: boolean;
-        };
-        /**
-         * ParticipationOut
-         * @description Shares of the organisation in hundredths, over thirteen weeks. Null: fewer than five people would stand behind it.
-         */
-        ParticipationOut: {
-            /**
-             * Often
-             * @description Tell a tip a week.
-             */
-            often: number | null;
-            /**
-             * Sometimes
-             * @description Tell, tap or reply now and then.
-             */
-            sometimes: number | null;
-            /**
-             * Took Part
-             * @description Both together.
-             */
-            took_part: number | null;
-            /**
-             * Quiet
-             * @description Read.
-             */
-            quiet: number | null;
-            /**
-             * Counted On
-             * Format: date
-             */
-            counted_on: string;
-        };
-        /**
-         * PeopleChange
-         * @description How many different people told something in the period, and in the one beside which it stands.
-         */
-        PeopleChange: {
-            /**
-             * People
-             * @description In steps of five. Null: fewer than five, or nobody.
-             */
-            people: number | null;
-            /**
-             * Before
-             * @description In steps of five. Null: fewer than five, or nobody.
-             */
-            before: number | null;
-            /**
-             * Change
-             * @description Between the two as they are told here; null counts as nobody.
-             */
-            change: number;
-        };
-        /**
-         * PeriodPeople
-         * @description One week or quarter.
-         */
-        PeriodPeople: {
-            /**
-             * Period
-             * @description As `period` takes it.
-             */
-            period: string;
-            /**
-             * Begins
-             * Format: date
-             * @description In the organisation's time zone.
-             */
-            begins: string;
-            /**
-             * Running
-             * @description It is not over yet.
-             */
-            running: boolean;
-            /**
-             * People
-             * @description In steps of five. Null: fewer than five, or nobody.
-             */
-            people: number | null;
-            /**
-             * Insights
-             * @description Published then, in steps of five; once it is over, of all tags and places only.
-             */
-            insights: number | null;
-            /**
-             * Answered
-             * @description Of these, in steps of five.
-             */
-            answered: number | null;
         };
         /**
          * Person
@@ -4059,44 +4002,6 @@ export interface components {
             lon: number | null;
             /** Precision M */
             precision_m: number | null;
-            /**
-             * Heading Deg
-             * @description Which way of the road it holds for, clockwise from north; null for both. Who drives the other way is not told of it along a route.
-             */
-            heading_deg: number | null;
-            /**
-             * Retired
-             * @description Its site is in use no longer.
-             */
-            retired: boolean;
-        };
-        /**
-         * PlaceChange
-         * @description A site, its parts among it, and how many told of it.
-         */
-        PlaceChange: {
-            /**
-             * People
-             * @description In steps of five. Null: fewer than five, or nobody.
-             */
-            people: number | null;
-            /**
-             * Before
-             * @description In steps of five. Null: fewer than five, or nobody.
-             */
-            before: number | null;
-            /**
-             * Change
-             * @description Between the two as they are told here; null counts as nobody.
-             */
-            change: number;
-            /**
-             * Site Id
-             * Format: uuid
-             */
-            site_id: string;
-            /** Name */
-            name: string;
         };
         /**
          * PlaceChoice
@@ -4594,8 +4499,7 @@ export interface components {
         };
         /**
          * Review
-         * @description What is to change of one insight. What is left out stays; null empties the assignee, the due date, the reason or the
-         *     outcome.
+         * @description What is to change. What is left out stays; null empties the assignee, the due date, the reason or the outcome.
          */
         Review: {
             /**
@@ -4611,11 +4515,6 @@ export interface components {
             /** Due At */
             due_at?: string | null;
             /**
-             * Due On
-             * @description Instead of `due_at`: a day of the organisation's time zone, at whose end it is due.
-             */
-            due_on?: string | null;
-            /**
              * Reason
              * @description Why; needed where it is declined.
              */
@@ -4630,96 +4529,6 @@ export interface components {
              * @description What changed because of it, in a sentence: becomes an outcome, or corrects the newest. See /outcomes.
              */
             outcome?: string | null;
-            /**
-             * Version
-             * @description The `review_version` that was read. Where somebody else has decided about the same since, nothing is changed and 409 says what they did. Left out: whatever it is.
-             */
-            version?: number | null;
-            /**
-             * Decision Id
-             * @description An id of the sender's, under which it can be undone: POST /api/v1/decisions/{decision_id}/undo.
-             */
-            decision_id?: string | null;
-        };
-        /**
-         * ReviewChange
-         * @description What somebody decided meanwhile.
-         */
-        ReviewChange: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            member: components["schemas"]["Person"] | null;
-            /** @description Whom they gave it to, where they did. */
-            assignee: components["schemas"]["Person"] | null;
-            /**
-             * Due On
-             * @description The day on which they said it is due, where they did.
-             */
-            due_on: string | null;
-            /** Change */
-            change: {
-                [key: string]: unknown;
-            };
-        };
-        /**
-         * ReviewConflict
-         * @description Why a decision was not taken: others decided about the same since it was read. Nothing is changed.
-         */
-        ReviewConflict: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Hint */
-            hint: string;
-            /**
-             * Review Version
-             * @description The newest; send it to decide all the same.
-             */
-            review_version: number;
-            /**
-             * Changes
-             * @description What they did, oldest first.
-             */
-            changes: components["schemas"]["ReviewChange"][];
-        };
-        /**
-         * ReviewStep
-         * @description What is to change. What is left out stays; null empties the assignee, the due date or the reason.
-         */
-        ReviewStep: {
-            /**
-             * Status
-             * @description new is where every insight begins; it never goes back there.
-             */
-            status?: ("new" | "seen" | "assigned" | "done" | "declined") | null;
-            /**
-             * Assignee Id
-             * @description A manager or admin. Assigning makes it assigned unless a status is given.
-             */
-            assignee_id?: string | null;
-            /** Due At */
-            due_at?: string | null;
-            /**
-             * Due On
-             * @description Instead of `due_at`: a day of the organisation's time zone, at whose end it is due.
-             */
-            due_on?: string | null;
-            /**
-             * Reason
-             * @description Why; needed where it is declined.
-             */
-            reason?: string | null;
-            /**
-             * Template Id
-             * @description The reason is the text of this one of GET /api/v1/answer-templates, in one of its languages: every author reads it in their own, where it was put into that.
-             */
-            template_id?: string | null;
         };
         /**
          * RouteChange
@@ -4918,51 +4727,31 @@ export interface components {
             /** Found */
             found: boolean;
         };
-        /**
-         * SavedFilterIn
-         * @description A filter under a name.
-         */
-        SavedFilterIn: {
-            /** Name */
-            name: string;
-            filter: components["schemas"]["FeedFilter"];
-            /**
-             * Shared
-             * @description All managers have it; otherwise it is one's own.
-             */
-            shared: boolean;
-            /**
-             * Version
-             * @description The version that was read and is changed; 0 for a new one.
-             */
-            version: number;
-        };
-        /** SavedFilterList */
-        SavedFilterList: {
-            /**
-             * Items
-             * @description One's own first, then those that others share.
-             */
-            items: components["schemas"]["SavedFilterOut"][];
-            /** Next */
-            next?: string | null;
-        };
-        /** SavedFilterOut */
-        SavedFilterOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
+        /** SaidByMany */
+        SaidByMany: {
+            /** Id */
             id: string;
-            /** Name */
-            name: string;
-            filter: components["schemas"]["FeedFilter"];
-            /** Shared */
-            shared: boolean;
-            /** Mine */
-            mine: boolean;
-            /** Version */
-            version: number;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /**
+             * People
+             * @description null: fewer than five people stand behind it.
+             */
+            people: number | null;
         };
         /** SearchAnswer */
         SearchAnswer: {
@@ -5216,23 +5005,6 @@ export interface components {
             /** Next */
             next: string | null;
         };
-        /**
-         * SiteNamed
-         * @description The site that was asked for, and its middle.
-         */
-        SiteNamed: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Lat */
-            lat: number;
-            /** Lon */
-            lon: number;
-        };
         /** SiteOut */
         SiteOut: {
             /**
@@ -5394,30 +5166,22 @@ export interface components {
              */
             polygon: number[][] | null;
         };
-        /**
-         * TagChange
-         * @description A tag and how many told of it.
-         */
-        TagChange: {
-            /**
-             * People
-             * @description In steps of five. Null: fewer than five, or nobody.
-             */
-            people: number | null;
-            /**
-             * Before
-             * @description In steps of five. Null: fewer than five, or nobody.
-             */
-            before: number | null;
-            /**
-             * Change
-             * @description Between the two as they are told here; null counts as nobody.
-             */
-            change: number;
+        /** TagCount */
+        TagCount: {
             /** Slug */
             slug: string;
             /** Name */
             name: string;
+            /**
+             * N
+             * @description null: fewer than five people stand behind it.
+             */
+            n: number | null;
+            /**
+             * Before
+             * @description The week before. null: fewer than five people stand behind it.
+             */
+            before: number | null;
         };
         /** TagList */
         TagList: {
@@ -5425,16 +5189,6 @@ export interface components {
             items: components["schemas"]["TagOption"][];
             /** Next */
             next?: string | null;
-        };
-        /**
-         * TagNamed
-         * @description The tag that was asked for.
-         */
-        TagNamed: {
-            /** Slug */
-            slug: string;
-            /** Name */
-            name: string;
         };
         /**
          * TagOption
@@ -7441,14 +7195,8 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description A member, `me`, or `nobody`. */
-                assignee?: string | ("me" | "nobody") | null;
-                /** @description Only what one watches, as a manager. */
-                watching?: boolean;
-                /** @description Only what is open and due by the end of today, or within seven days, where the organisation is. */
-                due?: ("today" | "week") | null;
-                /** @description Only these, as far as they match. May be repeated. */
-                id?: string[] | null;
+                /** @description A member, or `me`. */
+                assignee?: string | "me" | null;
                 /** @description Only what waits for an answer, oldest first. */
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
@@ -8092,500 +7840,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InsightDetail"];
                 };
-            };
-            /** @description Somebody else has decided about the same since; nothing is changed. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewConflict"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    decide_about_many_api_v1_decisions__decision_id__put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                decision_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BulkReview"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DecisionOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    undo_decision_api_v1_decisions__decision_id__undo_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                decision_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DecisionOut"];
-                };
-            };
-            /** @description Somebody else has decided about the same since; nothing is changed. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewConflict"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    add_watcher_api_v1_insights__id__watchers__member_id__put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InsightDetail"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    remove_watcher_api_v1_insights__id__watchers__member_id__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InsightDetail"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_notes_api_v1_insights__id__notes_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoteList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    write_note_api_v1_insights__id__notes__note_id__put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                note_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NoteIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoteList"];
-                };
-            };
-            /** @description `version` is old. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    drop_note_api_v1_insights__id__notes__note_id__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                note_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoteList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_filters_api_v1_feed_filters_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedFilterList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    keep_filter_api_v1_feed_filters__filter_id__put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                filter_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SavedFilterIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedFilterList"];
-                };
-            };
-            /** @description `version` is old. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    drop_filter_api_v1_feed_filters__filter_id__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                filter_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {
@@ -9921,108 +9175,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutcomeHistory"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_overview_api_v1_overview_get: {
-        parameters: {
-            query?: {
-                /** @description A week (2026-W48) or a quarter (2026-Q4). */
-                period?: string | null;
-                /** @description A week (2026-W48) or a quarter (2026-Q4). */
-                compare?: string | null;
-                /** @description The tag's slug. */
-                tag?: string | null;
-                /** @description This site and its parts only. */
-                site?: string | null;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OverviewOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_heat_api_v1_overview_heat_get: {
-        parameters: {
-            query?: {
-                /** @description A week (2026-W48) or a quarter (2026-Q4). */
-                period?: string | null;
-                /** @description The tag's slug. */
-                tag?: string | null;
-                /** @description Of the squares: about 300, 40 or 5 km in the north of Europe. */
-                size?: "large" | "medium" | "small";
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HeatList"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -11390,6 +10542,273 @@ export interface operations {
             };
         };
     };
+    get_mail_api_v1_me_mail_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_mail_api_v1_me_mail_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_mail_api_v1_me_mail_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_address_api_v1_me_mail_address_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_failures_api_v1_mail_failures_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailFailures"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_brief_api_v1_brief_get: {
+        parameters: {
+            query?: {
+                /** @description As in 2026-W48; unset: the last one that is over. */
+                week?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brief"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     stream_api_v1_stream_get: {
         parameters: {
             query?: never;
@@ -11434,6 +10853,250 @@ export interface operations {
         };
     };
     follow_sign_in_link_sign_in__token__get: {
+        parameters: {
+            query?: {
+                /** @description Where the app opens. */
+                next?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_at_confirmation_mail_confirm__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    confirm_mail_confirm__token__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_at_subscription_unsubscribe__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    end_subscription_unsubscribe__token__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_at_link_from_mail__token__get: {
+        parameters: {
+            query?: {
+                /** @description Where the app opens. */
+                next?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    follow_link_from_mail__token__post: {
         parameters: {
             query?: {
                 /** @description Where the app opens. */

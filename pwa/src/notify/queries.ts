@@ -45,3 +45,33 @@ export async function notifications(): Promise<Notifications> {
 export async function choose(wanted: NotificationsIn): Promise<Notifications> {
   return ask(client.PUT('/api/v1/me/notifications', { body: wanted }));
 }
+
+export type Channel = NonNullable<NotificationsIn['channels']>[string];
+export type Mail = Schemas['MailOut'];
+export type MailIn = Schemas['MailIn'];
+export type MailFailure = Schemas['MailFailureOut'];
+export type Brief = Schemas['Brief'];
+
+export async function mail(): Promise<Mail> {
+  return ask(client.GET('/api/v1/me/mail'));
+}
+
+export async function chooseMail(wanted: MailIn): Promise<Mail> {
+  return ask(client.PUT('/api/v1/me/mail', { body: wanted }));
+}
+
+export async function askAddress(address: string): Promise<Mail> {
+  return ask(client.PUT('/api/v1/me/mail/address', { body: { address } }));
+}
+
+export async function forgetAddress(): Promise<void> {
+  await ask(client.DELETE('/api/v1/me/mail'));
+}
+
+export async function mailFailures(): Promise<MailFailure[]> {
+  return (await ask(client.GET('/api/v1/mail/failures'))).items;
+}
+
+export async function brief(week?: string): Promise<Brief> {
+  return ask(client.GET('/api/v1/brief', { params: { query: week ? { week } : {} } }));
+}

@@ -31,6 +31,7 @@ SIZE = 384
 _FLOATS = struct.Struct(f"<{SIZE}e")
 # Somebody who types asks for the same beginnings again and again. Kept without who asked.
 _KEPT = 512
+_SILENT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Interpreter:
                     await db.execute(_ASK, {"channel": ASKED_MEANING, "question": question})
                 meant: Meaning = await answer
         except (TimeoutError, SQLAlchemyError):
-            self._silent_until = time.monotonic() + _AGAIN_S
+            self._silent_until = time.monotonic() + _SILENT_S
             return None
         finally:
             self._waiting.pop(id, None)
