@@ -105,6 +105,16 @@ class HiddenChanged(Problem):
     hint = "Read the tip again, and take kind and text as its `personal` has them now."
 
 
+class OwnDecision(Problem):
+    slug, status, title = "own-decision", 403, "You have hidden this yourself"
+    hint = "Another manager answers the appeal."
+
+
+class AppealedAlready(Problem):
+    slug, status, title = "appealed-already", 409, "Somebody has appealed about this already"
+    hint = "A manager answers; you read it with your tip."
+
+
 class PlaceChanged(Problem):
     slug, status, title = "place-changed", 409, "Somebody else changed this place in the meantime"
     hint = "Read it again, and change what it says now."

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 import backhaul.tables  # noqa: F401  # the mapper wants every table that a foreign key names
 from backhaul import http, web
+from backhaul.audit import endpoints as audit
 from backhaul.db.session import engine, session
 from backhaul.discover import basemap, media, on_map, stream
 from backhaul.discover import endpoints as discover
@@ -23,6 +24,7 @@ from backhaul.gazetteer import endpoints as gazetteer
 from backhaul.identity import endpoints as identity
 from backhaul.insights import endpoints as insights
 from backhaul.media.upload import FULL
+from backhaul.moderation import endpoints as moderation
 from backhaul.notify import endpoints as notify
 from backhaul.outcomes import endpoints as outcomes
 from backhaul.pipeline import endpoints as pipeline
@@ -108,6 +110,8 @@ def create_app() -> FastAPI:
         places.router,
         pipeline.router,
         notify.router,
+        moderation.router,
+        audit.router,
         stream.router,
     ):
         app.include_router(router, prefix="/api/v1")

@@ -19,7 +19,16 @@ from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
 _LONGEST_PHOTO_TEXT = 4_000
 
 _TIPS = text("""
-    SELECT t.kind, t.received_at, e.disputes, u.findings,
+    SELECT t.kind, t.received_at, e.disputes,
+        -- What is written in a photo that was hidden is not found.
+        CASE WHEN EXISTS (SELECT FROM hidden h WHERE h.organisation_id = t.organisation_id AND h.tip_id = t.id
+                          AND h.lifted_at IS NULL)
+             THEN u.findings || jsonb_build_object('photo_text', (
+                SELECT string_agg(w.text, E'\n' ORDER BY w.part) FROM photo_text w
+                WHERE w.organisation_id = t.organisation_id AND w.tip_id = t.id AND NOT EXISTS (
+                    SELECT FROM hidden h WHERE h.organisation_id = w.organisation_id AND h.tip_id = w.tip_id
+                      AND h.part = w.part AND h.lifted_at IS NULL)))
+             ELSE u.findings END AS findings,
         (SELECT jsonb_object_agg(o.language, jsonb_build_object(
                     'title', o.title, 'text', o.text, 'title_for_members', o.title_for_members,
                     'text_for_members', o.text_for_members, 'source', o.engine))

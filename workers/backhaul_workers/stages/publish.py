@@ -43,6 +43,8 @@ async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
     published = await db.execute(
         update(Insight)
         .where(Insight.organisation_id == tip.organisation_id, Insight.id == found, Insight.published_at.is_(None))
+        # What a manager hid, or is to look at first, is not.
+        .where(Insight.hidden_at.is_(None))
         .values(published_at=now, updated_at=now)
         .returning(Insight.id)
     )
@@ -56,9 +58,9 @@ async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
             visibility=tip.visibility,
         )
     # Again for what is still news: a place that came late, or a second tip, may concern somebody whom the first did not.
-    if found and await db.scalar(_NEWS, {"organisation": tip.organisation_id, "insight": found}):
+    if found and not tip.imported and await db.scalar(_NEWS, {"organisation": tip.organisation_id, "insight": found}):
         await enqueue_alerts(db, tip.organisation_id, found, AlertReason.PUBLISHED)
-    if found and tip.asks:
+    if found and tip.asks and not tip.imported:
         await events.asked(db, tip.organisation_id, found)
     # An answer is evidence of nothing, and read by nobody.
     if found and await translate.wanted(db, tip):
