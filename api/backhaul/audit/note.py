@@ -19,9 +19,9 @@ async def note_read(db: AsyncSession, thing_id: UUID) -> None:
     await db.execute(_READ, {"thing": thing_id})
 
 
-async def note_export(db: AsyncSession, what: str, **detail: str) -> None:
-    """Note that a manager takes a file of ``what`` away, before its first byte leaves."""
-    await db.execute(_EXPORTED, {"what": what, "detail": orjson.dumps(detail).decode()})
+async def note_export(db: AsyncSession, kind: str, **detail: str) -> None:
+    """Note that a manager takes a file of this kind of things away, before its first byte leaves."""
+    await db.execute(_EXPORTED, {"what": kind, "detail": orjson.dumps(detail).decode()})
 
 
 async def forget_old_audit(db: AsyncSession, now: datetime) -> None:

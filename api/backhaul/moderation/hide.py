@@ -23,10 +23,11 @@ from backhaul.talk import events
 from backhaul.talk.models import SOURCE, Reply
 from backhaul.tips.models import TipPart
 
-# Renditions of another kind are asked for by nobody; the objects stay under the names that they were made with.
+# Renditions of another kind are asked for by nobody (what the recogniser hears stays, it is sent to nobody); the objects stay under the names that they were made with.
 _HIDE_PART = text("""
     UPDATE rendition SET kind = 'hidden:' || kind
-    WHERE organisation_id = :organisation AND tip_id = :tip AND part = :part AND kind NOT LIKE 'hidden:%'
+    WHERE organisation_id = :organisation AND tip_id = :tip AND part = :part
+      AND kind <> 'speech' AND kind NOT LIKE 'hidden:%'
 """)
 _SHOW_PART = text("""
     UPDATE rendition SET kind = substr(kind, 8)
@@ -212,9 +213,7 @@ async def _show_reply(db: AsyncSession, insight: Insight, reply_id: UUID) -> Non
 
 
 def _note(db: AsyncSession, row: Hidden, member: Reader, change: dict[str, object]) -> None:
-    note_change(
-        db, organisation_id=row.organisation_id, insight_id=row.insight_id, member_id=member.id, change={**change}
-    )
+    note_change(db, organisation_id=row.organisation_id, insight_id=row.insight_id, member_id=member.id, change={**change})
 
 
 async def _announce(db: AsyncSession, insight: Insight, change: str) -> None:

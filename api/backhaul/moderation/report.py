@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.errors import NotFound
 from backhaul.identity.access import Reader
-from backhaul.insights.changes import lock_insight
 from backhaul.moderation.models import LISTED_WORD, Report
 from backhaul.moderation.schemas import ReportIn
 from backhaul.secret import derive
+from backhaul.talk.reply import lock_where_it_is
 
 _READS_REPLY = text("""
     SELECT read_reply(r) IS NOT NULL FROM reply r
@@ -26,7 +26,7 @@ async def report(db: AsyncSession, member: Reader, insight_id: UUID, reply_id: U
 
     Who they are is not stored, but for a keyed hash by which a second report is known. Raises NotFound.
     """
-    insight = await lock_insight(db, member, insight_id)
+    insight = await lock_where_it_is(db, member, insight_id)
     if reply_id is not None:
         asked = {"organisation": member.organisation_id, "insight": insight.id, "reply": reply_id}
         if not await db.scalar(_READS_REPLY, asked):

@@ -1657,6 +1657,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Insight
+         * @description Say that an insight should not stand there. Once for each member; who it was is told to nobody, managers included.
+         */
+        post: operations["report_insight_api_v1_insights__id__reports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Reply
+         * @description The same of a reply.
+         */
+        post: operations["report_reply_api_v1_insights__id__replies__reply_id__reports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Queue
+         * @description What was reported, what is held because of a listed word, and what authors appealed about: what waits longest first.
+         */
+        get: operations["read_queue_api_v1_moderation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hide Thing
+         * @description Hide something everywhere. Its author reads the reason with the tip.
+         */
+        post: operations["hide_thing_api_v1_moderation_hidden_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/hidden/{hidden_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Show Thing
+         * @description Put it back, as it was. What was held goes to colleagues.
+         */
+        delete: operations["show_thing_api_v1_moderation_hidden__hidden_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss
+         * @description Nothing is wrong with what was reported.
+         */
+        post: operations["dismiss_api_v1_moderation_dismissals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hidden/{hidden_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appeal Against
+         * @description Say once, as the author, why it should be read. Of an anonymous tip with the receipt number in its header.
+         */
+        post: operations["appeal_against_api_v1_hidden__hidden_id__appeal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/hidden/{hidden_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description Answer an appeal, where there are two managers as another one than who has hidden it.
+         */
+        post: operations["answer_api_v1_moderation_hidden__hidden_id__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Word List
+         * @description Words of which managers look at what is said with them before colleagues read it.
+         */
+        get: operations["read_word_list_api_v1_moderation_words_get"];
+        /**
+         * Keep Word List
+         * @description Replace the list.
+         */
+        put: operations["keep_word_list_api_v1_moderation_words_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Audit
+         * @description Which managers and admins read what is masked for others or took files away, and who changed what. Newest first.
+         */
+        get: operations["read_audit_api_v1_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audit
+         * @description The same as CSV, whole. That it was taken is in it.
+         */
+        get: operations["export_audit_api_v1_audit_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep Audit
+         * @description For how many days it is kept.
+         */
+        put: operations["keep_audit_api_v1_audit_retention_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -1941,6 +2185,46 @@ export interface components {
             language: string | null;
             translation: components["schemas"]["ReplyTranslated"] | null;
         };
+        /** Appeal */
+        Appeal: {
+            /** Words */
+            words: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Answer */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * May Answer
+             * @description False for who has hidden it, where there is another manager.
+             */
+            may_answer: boolean;
+        };
+        /** AppealAnswerIn */
+        AppealAnswerIn: {
+            /**
+             * Lift
+             * @description Whether it is put back.
+             */
+            lift: boolean;
+            /**
+             * Note
+             * @description To its author.
+             */
+            note?: string | null;
+        };
+        /**
+         * AppealIn
+         * @description Why it should be read.
+         */
+        AppealIn: {
+            /** Words */
+            words: string;
+        };
         /**
          * Area
          * @description Exactly one of: ``lat``, ``lon`` and ``radius_m``; ``box``; ``polygon``.
@@ -1973,6 +2257,57 @@ export interface components {
                 number,
                 number
             ][] | null;
+        };
+        /**
+         * AuditEntryOut
+         * @description One act.
+         */
+        AuditEntryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** @description Null: the command line, or somebody who is gone. */
+            member: components["schemas"]["Person"] | null;
+            /** Role */
+            role: string;
+            /**
+             * Action
+             * @description read_unmasked, exported, added, changed, deleted, decided, merged, split, hid, ….
+             */
+            action: string;
+            /**
+             * Kind
+             * @description What it was done with: insight, tip, organisation, site, ….
+             */
+            kind: string;
+            /** Thing Id */
+            thing_id: string | null;
+            /**
+             * Detail
+             * @description Which fields changed; of settings their values.
+             */
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * AuditList
+         * @description The newest first.
+         */
+        AuditList: {
+            /** Items */
+            items: components["schemas"]["AuditEntryOut"][];
+            /** Next */
+            next: string | null;
+            /** Keep Days */
+            keep_days: number;
         };
         /**
          * Change
@@ -2217,6 +2552,116 @@ export interface components {
              * @description When the first of the words was said in the recording.
              */
             at_s: number | null;
+        };
+        /** HiddenId */
+        HiddenId: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * HiddenNow
+         * @description Why it is hidden. `word_list`: it waits for somebody to look.
+         */
+        HiddenNow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "manager" | "word_list";
+            /** Reason */
+            reason: ("wrong" | "personal" | "abuse" | "secret" | "advertising" | "other") | null;
+            /** Note */
+            note: string | null;
+            /** Words */
+            words: string[];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["Person"] | null;
+            appeal: components["schemas"]["Appeal"] | null;
+        };
+        /**
+         * HiddenOut
+         * @description What of it others do not read, and why. Held (`word_list`): a manager looks at it before colleagues do.
+         */
+        HiddenOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "insight" | "reply" | "recording" | "photo";
+            /**
+             * Title
+             * @description What the insight says, where that is hidden.
+             */
+            title: string | null;
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "manager" | "word_list";
+            /** Reason */
+            reason: ("wrong" | "personal" | "abuse" | "secret" | "advertising" | "other") | null;
+            /**
+             * Note
+             * @description What the manager wrote.
+             */
+            note: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Appealed At */
+            appealed_at: string | null;
+            /**
+             * Answer
+             * @description Why it stays hidden.
+             */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** May Appeal */
+            may_appeal: boolean;
+        };
+        /**
+         * HideIn
+         * @description An insight, a reply, or with both `tip_id` and `part` a recording or a photo; and what its author reads.
+         */
+        HideIn: {
+            /** Insight Id */
+            insight_id?: string | null;
+            /** Reply Id */
+            reply_id?: string | null;
+            /** Tip Id */
+            tip_id?: string | null;
+            /** Part */
+            part?: string | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "wrong" | "personal" | "abuse" | "secret" | "advertising" | "other";
+            /**
+             * Note
+             * @description To its author.
+             */
+            note?: string | null;
         };
         /** History */
         History: {
@@ -2792,6 +3237,11 @@ export interface components {
             word: string;
             /** Instead */
             instead: string[];
+        };
+        /** KeepIn */
+        KeepIn: {
+            /** Keep Days */
+            keep_days: number;
         };
         /** KnownPlace */
         KnownPlace: {
@@ -3737,6 +4187,58 @@ export interface components {
              */
             anonymous: boolean;
         };
+        /** Queue */
+        Queue: {
+            /**
+             * Items
+             * @description What waits longest first.
+             */
+            items: components["schemas"]["QueueItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * QueueItem
+         * @description One thing that a manager is to look at, or has hidden.
+         */
+        QueueItem: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "insight" | "reply" | "recording" | "photo";
+            /**
+             * Insight Id
+             * Format: uuid
+             */
+            insight_id: string;
+            /** Reply Id */
+            reply_id: string | null;
+            /** Tip Id */
+            tip_id: string | null;
+            /** Part */
+            part: string | null;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string | null;
+            /** Urgency */
+            urgency: string;
+            /** Place */
+            place: string | null;
+            /** Media */
+            media: components["schemas"]["MediaOut"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Reports */
+            reports: components["schemas"]["ReportOut"][];
+            hidden: components["schemas"]["HiddenNow"] | null;
+        };
         /**
          * Reactions
          * @description How many members tapped each, and which of them this reader did.
@@ -3993,6 +4495,8 @@ export interface components {
              * @description It is the answer.
              */
             accepted: boolean;
+            /** @description For its author: why nobody else reads it. */
+            hidden: components["schemas"]["HiddenOut"] | null;
             reactions: components["schemas"]["Reactions"];
             /**
              * Created At
@@ -4024,6 +4528,48 @@ export interface components {
              * @description When it was changed; null for what it says now.
              */
             until: string | null;
+        };
+        /**
+         * ReportIn
+         * @description Why something should not stand there. Who says so is told to nobody.
+         */
+        ReportIn: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "wrong" | "personal" | "abuse" | "secret" | "advertising" | "other";
+            /** Words */
+            words?: string | null;
+        };
+        /** ReportOut */
+        ReportOut: {
+            /**
+             * Reason
+             * @description Or `listed_word`: it went out at once because it warns of danger.
+             */
+            reason: string;
+            /** Words */
+            words: string | null;
+            /**
+             * At
+             * Format: date-time
+             * @description The hour.
+             */
+            at: string;
+        };
+        /**
+         * ReportedIn
+         * @description What was reported: an insight, or a reply of it.
+         */
+        ReportedIn: {
+            /**
+             * Insight Id
+             * Format: uuid
+             */
+            insight_id: string;
+            /** Reply Id */
+            reply_id?: string | null;
         };
         /**
          * Review
@@ -4912,6 +5458,18 @@ export interface components {
             insight_id: string | null;
             problem: components["schemas"]["ProblemOut"] | null;
             receipt: components["schemas"]["Receipt"] | null;
+            /**
+             * Hidden
+             * @description What of it others do not read; `insight_id` and `receipt` are null then.
+             * @default []
+             */
+            hidden: components["schemas"]["HiddenOut"][];
+            /**
+             * Imported
+             * @description A manager brought it in from a file.
+             * @default false
+             */
+            imported: boolean;
             /** @description For its author alone, while it is open. */
             place_question?: components["schemas"]["PlaceQuestion"] | null;
             /**
@@ -5037,6 +5595,19 @@ export interface components {
             text: string;
             /** Confidence */
             confidence: number;
+        };
+        /**
+         * WordList
+         * @description Folded, in the order of their signs. A phrase counts where its words stand one after the other.
+         */
+        WordList: {
+            /** Words */
+            words: string[];
+        };
+        /** WordListIn */
+        WordListIn: {
+            /** Words */
+            words: string[];
         };
         /**
          * ProblemDocument
@@ -9999,6 +10570,611 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    report_insight_api_v1_insights__id__reports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    report_reply_api_v1_insights__id__replies__reply_id__reports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_queue_api_v1_moderation_get: {
+        parameters: {
+            query?: {
+                /** @description What is hidden instead of what waits to be looked at. */
+                hidden?: boolean;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    hide_thing_api_v1_moderation_hidden_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HideIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HiddenId"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_thing_api_v1_moderation_hidden__hidden_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                hidden_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    dismiss_api_v1_moderation_dismissals_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    appeal_against_api_v1_hidden__hidden_id__appeal_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                hidden_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    answer_api_v1_moderation_hidden__hidden_id__answer_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                hidden_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_word_list_api_v1_moderation_words_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    keep_word_list_api_v1_moderation_words_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordListIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_audit_api_v1_audit_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                member?: string | null;
+                action?: string | null;
+                kind?: string | null;
+                thing?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    export_audit_api_v1_audit_export_get: {
+        parameters: {
+            query?: {
+                member?: string | null;
+                action?: string | null;
+                kind?: string | null;
+                thing?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    keep_audit_api_v1_audit_retention_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepIn"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             204: {

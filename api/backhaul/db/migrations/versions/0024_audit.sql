@@ -75,7 +75,7 @@ BEGIN
     END IF;
     PERFORM note_audit(CASE TG_OP WHEN 'DELETE' THEN 'deleted' WHEN 'INSERT' THEN 'added' ELSE 'changed' END, TG_TABLE_NAME,
         CASE WHEN n = 1 THEN (rows ->> 'id')::uuid END,
-        jsonb_strip_nulls(jsonb_build_object('rows', CASE WHEN n > 1 THEN n END, 'fields', fields)));
+        CASE WHEN n > 1 THEN jsonb_build_object('rows', n) WHEN fields IS NULL THEN '{}' ELSE jsonb_build_object('fields', fields) END);
     RETURN NULL;
 END $$;
 

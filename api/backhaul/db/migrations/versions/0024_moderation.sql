@@ -122,7 +122,7 @@ END $$;
 -- A recording or a photo that is hidden has another kind, so nothing that asks for one finds it, whatever is made of it anew.
 CREATE FUNCTION keep_hidden() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$ BEGIN
-    IF NEW.kind NOT LIKE 'hidden:%' AND EXISTS (
+    IF NEW.kind <> 'speech' AND NEW.kind NOT LIKE 'hidden:%' AND EXISTS (
         SELECT FROM hidden h WHERE h.organisation_id = NEW.organisation_id AND h.tip_id = NEW.tip_id AND h.part = NEW.part
                                AND h.lifted_at IS NULL) THEN
         NEW.kind := 'hidden:' || NEW.kind;
@@ -193,7 +193,7 @@ BEGIN
 END $$;
 
 REVOKE EXECUTE ON FUNCTION as_seen(text), listed_words_in(text, text), keep_hidden(), move_hidden() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION as_seen(text), listed_words_in(text, text) TO backhaul_app;
+GRANT EXECUTE ON FUNCTION as_seen(text), listed_words_in(text, text), light_stem(text, text) TO backhaul_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hidden, report, listed_word TO backhaul_app;
 
 CREATE TABLE audit_entry (
