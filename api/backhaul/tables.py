@@ -1,12 +1,35 @@
 """Every table in one metadata: the mapper wants every table that a foreign key names, migrations want all. And what each
 upgrade makes anew."""
 
+from backhaul.audit import models as audit
+from backhaul.db.base import Base
+from backhaul.gazetteer import models as gazetteer
+from backhaul.identity import models as identity
+from backhaul.insights import models as insights
 from backhaul.insights.queries import INSIGHTS_AS_JSON
+from backhaul.moderation import models as moderation
+from backhaul.notify import models as notify
+from backhaul.outcomes import models as outcomes
+from backhaul.pipeline import models as pipeline
+from backhaul.review import models as review
+from backhaul.talk import models as talk
+from backhaul.tips import models as tips
 
 # They hold no data and follow the code, so no migration has to repeat them.
 FUNCTIONS = (INSIGHTS_AS_JSON,)
 
 __all__ = [
-    *("FUNCTIONS", "Base", "audit", "gazetteer", "identity", "insights", "moderation", "notify", "outcomes", "pipeline"),
-    *("review", "talk", "tips"),
+    "FUNCTIONS",
+    "Base",
+    "audit",
+    "gazetteer",
+    "identity",
+    "insights",
+    "moderation",
+    "notify",
+    "outcomes",
+    "pipeline",
+    "review",
+    "talk",
+    "tips",
 ]

@@ -60,6 +60,21 @@ export const SCREENS: readonly Screen[] = [
     managersOnly: true,
   },
   {
+    name: 'moderation',
+    title: 'moderation.title',
+    pattern: /^\/moderation$/,
+    load: () => screen(import('./moderation/Queue.svelte')),
+    managersOnly: true,
+  },
+  {
+    name: 'audit',
+    title: 'audit.title',
+    pattern: /^\/audit$/,
+    load: () => screen(import('./moderation/Audit.svelte')),
+    managersOnly: true,
+    wide: true,
+  },
+  {
     name: 'feed',
     title: 'nav.feed',
     pattern: /^\/feed$/,

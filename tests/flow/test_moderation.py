@@ -1,4 +1,4 @@
-"""What should not stand there: reported, hidden everywhere with a reason, appealed about, put back; words that are looked at first."""
+"""What should not stand there: reported, hidden with a reason, appealed about, put back; words that are looked at first."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,8 +45,7 @@ class Reader:
         self.client, self.headers = client, headers
 
     async def ask(self, method: str, path: str, code: int = 200, **body: Any) -> Any:
-        sent = {"json": body} if body else {}
-        answer = await self.client.request(method, f"/api/v1{path}", headers=self.headers, **sent)
+        answer = await self.client.request(method, f"/api/v1{path}", headers=self.headers, json=body or None)
         assert answer.status_code == code, (answer.status_code, answer.text)
         return answer.json() if answer.content and answer.headers["content-type"].endswith("json") else answer
 
@@ -154,7 +153,8 @@ async def test_reported_hidden_appealed_and_put_back(
     await two.ask("DELETE", f"/moderation/hidden/{only}", 204)
     assert (await client.get(f"/api/v1{media}", headers=him.headers)).status_code == 200
 
-    # Done again, the two that say the same have become one. A reply is hidden in the same way; its author goes on reading it, with the reason.
+    # Done again, the two that say the same have become one. A reply is hidden in the same way; its author goes on reading
+    # it, with the reason.
     insight = (await hers.status(tip))["insight_id"]
     reply = str(uuid4())
     await them.ask("PUT", f"/insights/{insight}/replies/{reply}", 201, text="Ask the zebra at the weighbridge")

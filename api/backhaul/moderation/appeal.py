@@ -14,7 +14,8 @@ from backhaul.moderation.schemas import AppealAnswerIn
 
 _IS_THEIRS = text("""
     SELECT CASE WHEN h.reply_id IS NOT NULL THEN EXISTS (
-                    SELECT FROM reply r WHERE r.organisation_id = h.organisation_id AND r.id = h.reply_id AND r.author_id = :member)
+                    SELECT FROM reply r
+                    WHERE r.organisation_id = h.organisation_id AND r.id = h.reply_id AND r.author_id = :member)
                 ELSE EXISTS (
                     SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
                     WHERE e.organisation_id = h.organisation_id AND e.insight_id = h.insight_id

@@ -23,7 +23,8 @@ from backhaul.talk import events
 from backhaul.talk.models import SOURCE, Reply
 from backhaul.tips.models import TipPart
 
-# Renditions of another kind are asked for by nobody (what the recogniser hears stays, it is sent to nobody); the objects stay under the names that they were made with.
+# Renditions of another kind are asked for by nobody; the objects stay under the names that they were made with. What the
+# recogniser hears stays, too: it is sent to nobody.
 _HIDE_PART = text("""
     UPDATE rendition SET kind = 'hidden:' || kind
     WHERE organisation_id = :organisation AND tip_id = :tip AND part = :part

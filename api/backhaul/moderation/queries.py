@@ -28,7 +28,7 @@ WITH open_report AS (
     FROM hidden h WHERE h.organisation_id = :organisation AND h.lifted_at IS NULL
       AND ((h.cause = 'word_list' OR (h.appealed_at IS NOT NULL AND h.appeal_answered_at IS NULL)) <> :hidden)
 ), page AS MATERIALIZED (
-    SELECT t.*, row_number() OVER (ORDER BY CASE WHEN :hidden THEN -extract(epoch FROM t.since) ELSE extract(epoch FROM t.since) END,
+    SELECT t.*, row_number() OVER (ORDER BY extract(epoch FROM t.since) * CASE WHEN :hidden THEN -1 ELSE 1 END,
                                    t.insight_id, t.reply_id) AS n
     FROM thing t ORDER BY n LIMIT :most
 )

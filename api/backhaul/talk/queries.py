@@ -35,14 +35,16 @@ _HIDDEN = """
     'id', h.id, 'what', 'reply', 'title', NULL, 'cause', h.cause, 'reason', h.reason, 'note', h.note, 'at', h.hidden_at,
     'appealed_at', h.appealed_at, 'answer', h.appeal_answer, 'answered_at', h.appeal_answered_at,
     'may_appeal', h.cause = 'manager' AND h.appealed_at IS NULL)
- FROM hidden h WHERE h.organisation_id = r.organisation_id AND h.reply_id = r.id AND h.lifted_at IS NULL AND r.author_id = :member)
+ FROM hidden h
+ WHERE h.organisation_id = r.organisation_id AND h.reply_id = r.id AND h.lifted_at IS NULL AND r.author_id = :member)
 """
 _STANDS = "(w.said IS NOT NULL OR (r.author_id = :member AND r.withdrawn_at IS NULL))"
 
 _KNOWS_AUTHOR = "((SELECT sees_everything()) OR r.author_id = :member)"
 _REPLY = f"""
 json_build_object(
-    'id', r.id, 'text', coalesce(w.said, r.text), 'hidden', {_HIDDEN}, 'language', r.language, 'translation', {REPLY_TRANSLATION},
+    'id', r.id, 'text', coalesce(w.said, r.text), 'hidden', {_HIDDEN},
+    'language', r.language, 'translation', {REPLY_TRANSLATION},
     'author', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
                WHERE m.organisation_id = r.organisation_id AND m.id = r.author_id AND (r.named OR {_KNOWS_AUTHOR})),
     'mine', coalesce(r.author_id = :member, false),

@@ -135,8 +135,8 @@ async def _listed(db: AsyncSession, found: Mapping[str, Any]) -> list[str]:
 
 def _warns(found: Mapping[str, Any]) -> bool:
     """Danger waits for nobody's look."""
-    urgency = found["urgency"]["level"]
-    return urgency == "alert" or (urgency == "high" and found["kind"]["kind"] == "hazard")
+    urgency, kind = str(found["urgency"]["level"]), str(found["kind"]["kind"])
+    return urgency == "alert" or (urgency == "high" and kind == "hazard")
 
 
 async def _look_first(db: AsyncSession, insight: Insight, found: Mapping[str, Any], listed: list[str]) -> None:
