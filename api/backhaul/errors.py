@@ -135,6 +135,11 @@ class UnreadableFile(Problem):
     hint = "Send GeoJSON, GPX, CSV or an OpenStreetMap extract (.osm, .osm.pbf), as the program saved it that made it."
 
 
+class DatesUnclear(Problem):
+    slug, status, title = "dates-unclear", 422, "This file does not tell which is the day and which is the month"
+    hint = "Say how it writes dates: `dates` is dmy, mdy or ymd."
+
+
 class ProposalDecided(Problem):
     slug, status, title = "proposal-decided", 409, "Somebody else answered this proposal in the meantime"
     hint = "Look at the list again."

@@ -22,6 +22,7 @@ from backhaul.discover.search import meaning
 from backhaul.errors import StorageFull, Unavailable
 from backhaul.gazetteer import endpoints as gazetteer
 from backhaul.identity import endpoints as identity
+from backhaul.imports import endpoints as imports
 from backhaul.insights import endpoints as insights
 from backhaul.media.upload import FULL
 from backhaul.moderation import endpoints as moderation
@@ -112,6 +113,7 @@ def create_app() -> FastAPI:
         notify.router,
         moderation.router,
         audit.router,
+        imports.router,
         stream.router,
     ):
         app.include_router(router, prefix="/api/v1")

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 _READ = text("SELECT note_read(:thing)")
+_IMPORTED = text("SELECT note_audit('imported', 'tips', NULL, jsonb_build_object('rows', CAST(:tips AS int)))")
 _FORGET = text("SELECT forget_old_audit(:now)")
 _EXPORTED = text("SELECT note_audit('exported', :what, NULL, CAST(:detail AS jsonb))")
 
@@ -22,6 +23,11 @@ async def note_read(db: AsyncSession, thing_id: UUID) -> None:
 async def note_export(db: AsyncSession, kind: str, **detail: str) -> None:
     """Note that a manager takes a file of this kind of things away, before its first byte leaves."""
     await db.execute(_EXPORTED, {"what": kind, "detail": orjson.dumps(detail).decode()})
+
+
+async def note_import(db: AsyncSession, tips: int) -> None:
+    """Note that a manager brought in so many tips from a file."""
+    await db.execute(_IMPORTED, {"tips": tips})
 
 
 async def forget_old_audit(db: AsyncSession, now: datetime) -> None:

@@ -19,7 +19,7 @@ from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
 _LONGEST_PHOTO_TEXT = 4_000
 
 _TIPS = text("""
-    SELECT t.kind, t.received_at, e.disputes,
+    SELECT t.kind, t.received_at, e.disputes, t.imported,
         -- What is written in a photo that was hidden is not found.
         CASE WHEN EXISTS (SELECT FROM hidden h WHERE h.organisation_id = t.organisation_id AND h.tip_id = t.id
                           AND h.lifted_at IS NULL)
@@ -54,6 +54,7 @@ class _Told(NamedTuple):
     kind: str
     received_at: datetime
     disputes: bool
+    imported: bool
     findings: dict[str, Any]
     translations: dict[str, dict[str, Any]] | None
 
@@ -88,7 +89,9 @@ async def refresh(db: AsyncSession, insight: Insight) -> None:
     await db.flush()
     insight.half_life_days = await retag(db, insight.organisation_id, insight.id)
     await weigh(db, insight)
-    if insight.published_at and insight.urgency != "normal" and not was_urgent:
+    # What a file brings along was urgent once.
+    is_news = any(not tip.imported and tip.findings["urgency"]["level"] != "normal" for tip in agreeing)
+    if insight.published_at and insight.urgency != "normal" and not was_urgent and is_news:
         await enqueue_alerts(db, insight.organisation_id, insight.id, AlertReason.URGENT)
 
 

@@ -302,8 +302,8 @@ async def _new(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> Insight:
 
 
 def _now(tip: Tip) -> datetime:
-    """Of an anonymous tip nothing tells the minute."""
-    return tip.received_at if tip.anonymous else datetime.now(UTC)
+    """Of an anonymous tip nothing tells the minute, and what was brought in from a file was told when it was told."""
+    return tip.received_at if tip.anonymous or tip.imported else datetime.now(UTC)
 
 
 async def _is_alone(db: AsyncSession, insight: Insight) -> bool:

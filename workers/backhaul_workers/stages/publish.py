@@ -39,13 +39,15 @@ async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
     """Publish the insight, once, and say so. What it says in other languages follows."""
     # Again: a manager may have merged it meanwhile.
     found = await read(db, tip)
-    now = tip.received_at if tip.anonymous else datetime.now(UTC)
+    now = tip.received_at if tip.anonymous or tip.imported else datetime.now(UTC)
+    # The clock of what is owed an answer begins when it is brought in, however old it is.
+    owed = {"owed_since": datetime.now(UTC)} if tip.imported else {}
     published = await db.execute(
         update(Insight)
         .where(Insight.organisation_id == tip.organisation_id, Insight.id == found, Insight.published_at.is_(None))
         # What a manager hid, or is to look at first, is not.
         .where(Insight.hidden_at.is_(None))
-        .values(published_at=now, updated_at=now)
+        .values(published_at=now, updated_at=now, **owed)
         .returning(Insight.id)
     )
     if found and published.scalar_one_or_none():
