@@ -41,6 +41,13 @@ export const SCREENS: readonly Screen[] = [
     load: () => screen(import('./me/MyTips.svelte')),
   },
   {
+    name: 'import-tips',
+    title: 'fromFile.title',
+    pattern: /^\/tips\/import$/,
+    load: () => screen(import('./imports/ImportTips.svelte')),
+    managersOnly: true,
+  },
+  {
     name: 'tip',
     title: 'tips.home',
     pattern: /^\/tips\/[^/]+$/,

@@ -43,6 +43,7 @@ from backhaul.insights.merge import suggest
 from backhaul.insights.models import JoinLesson
 from backhaul.insights.words import say_besides
 from backhaul.media.objects import objects, rendition_key
+from backhaul.moderation.models import Hidden
 from backhaul.notify.models import Alert
 from backhaul.pipeline.models import QueueTurn
 from backhaul.pipeline.queue import enqueue
@@ -98,6 +99,13 @@ OWN = {
     ("get", "/api/v1/answer-templates"),
     ("get", "/api/v1/answer-clock"),
     ("put", "/api/v1/answer-clock"),
+    ("get", "/api/v1/moderation"),
+    ("get", "/api/v1/moderation/words"),
+    ("put", "/api/v1/moderation/words"),
+    ("get", "/api/v1/audit"),
+    ("get", "/api/v1/audit/export"),
+    ("put", "/api/v1/audit/retention"),
+    ("post", "/api/v1/imports/tips/preview"),
 }
 # A browser alone can be woken: a script is told so.
 FOR_BROWSERS = {("put", "/api/v1/me/push")}
@@ -128,11 +136,28 @@ FOR_MANAGERS = {
     ("get", "/api/v1/places/export"),
     ("post", "/api/v1/imports/preview"),
     ("post", "/api/v1/imports"),
+    ("get", "/api/v1/moderation"),
+    ("post", "/api/v1/moderation/hidden"),
+    ("delete", "/api/v1/moderation/hidden/{hidden_id}"),
+    ("post", "/api/v1/moderation/hidden/{hidden_id}/answer"),
+    ("post", "/api/v1/moderation/dismissals"),
+    ("get", "/api/v1/moderation/words"),
+    ("put", "/api/v1/moderation/words"),
+    ("get", "/api/v1/audit"),
+    ("get", "/api/v1/audit/export"),
+    ("put", "/api/v1/audit/retention"),
+    ("post", "/api/v1/imports/tips/preview"),
+    ("post", "/api/v1/imports/tips"),
 }
 # Imports a file of the reader's own; what it would change is not what this digest says.
-OWN_CONFLICTS = {("post", "/api/v1/imports")}
+OWN_CONFLICTS = {("post", "/api/v1/imports"), ("post", "/api/v1/imports/tips")}
 # Among managers, admins alone do these.
-FOR_ADMINS = {("put", "/api/v1/answer-clock")}
+FOR_ADMINS = {
+    ("put", "/api/v1/answer-clock"),
+    ("get", "/api/v1/audit"),
+    ("get", "/api/v1/audit/export"),
+    ("put", "/api/v1/audit/retention"),
+}
 # An open stream has no end to wait for; below it is listened to. The ids of a tip, of a question and of a text for answers
 # are their sender's to choose, in every organisation.
 APART = {
@@ -141,6 +166,7 @@ APART = {
     ("put", "/api/v1/questions/{id}"),
     ("put", "/api/v1/answer-templates/{template_id}"),
 }
+TIPS = b"text,time\nThe gate is at the back,2026-01-01T10:00\n"
 PLACES = b"name,lat,lon,id\nMine,60.1,24.9,mine-1\n"
 ROLES = ("contributor", "manager", "admin", "partner")
 SECRET = "Quetzal"
@@ -173,10 +199,12 @@ class Northgate:
     outcome: UUID
     template: UUID
     proposal: UUID
+    hidden: UUID
 
     def ids(self) -> set[str]:
         mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
         mine |= {self.reply, self.subscription, self.alert, self.outcome, self.template, self.proposal}
+        mine |= {self.hidden}
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -245,13 +273,20 @@ async def northgate(app: FastAPI) -> Northgate:
             db.add(alert)
             answer = await db.get_one(Reply, (organisation.id, reply))
             answer.masked, answer.masked_revision, answer.accepted_at = answer.text, 2, now()
+        assert (await client.put("/api/v1/moderation/words", json={"words": [SECRET]})).status_code == 200
+        async with organisation_session(organisation.id) as db:
+            hidden = Hidden(organisation_id=organisation.id, id=new_id(), insight_id=insight.id, reply_id=reply, note=SECRET)
+            hidden.cause, hidden.reason, hidden.hidden_at = "manager", "abuse", now()
+            db.add(hidden)
+        await sign_in(client, author)
+        assert (await client.post(f"{address}/reports", json={"reason": "abuse", "words": SECRET})).status_code == 204
         await sign_in(client, members[2])
         line = {"answer_within_hours": None, "line": [str(manager.id)]}
         assert (await client.put("/api/v1/answer-clock", json=line)).status_code == 200
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
     ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, reply, UUID(followed.json()["id"]), alert.id)
-    return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal)
+    return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal, hidden.id)
 
 
 @pytest.fixture(scope="module")
@@ -344,6 +379,21 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("post", "/api/v1/places/proposals/{id}/answer"): [{"json": {"accept": False}}],
         ("post", "/api/v1/imports/preview"): [{"content": PLACES}],
         ("post", "/api/v1/imports"): [{"content": PLACES, "params": {"digest": "0" * 64}}],
+        ("post", "/api/v1/imports/tips/preview"): [{"content": TIPS, "params": {"name": "tips.csv"}}],
+        ("post", "/api/v1/imports/tips"): [{"content": TIPS, "params": {"name": "tips.csv", "digest": "0" * 64}}],
+        ("post", "/api/v1/insights/{id}/reports"): [{"json": {"reason": "abuse"}}],
+        ("post", "/api/v1/insights/{id}/replies/{reply_id}/reports"): [{"json": {"reason": "abuse"}}],
+        ("post", "/api/v1/moderation/hidden"): [
+            {"json": {"insight_id": str(northgate.insight), "reason": "abuse"}},
+            {"json": {"reply_id": str(northgate.reply), "reason": "abuse"}},
+            {"json": {"tip_id": str(northgate.voice), "part": "voice", "reason": "abuse"}},
+        ],
+        ("post", "/api/v1/moderation/dismissals"): [{"json": {"insight_id": str(northgate.insight)}}],
+        ("post", "/api/v1/moderation/hidden/{hidden_id}/answer"): [{"json": {"lift": True}}],
+        ("post", "/api/v1/hidden/{hidden_id}/appeal"): [{"json": {"words": "taken over"}}],
+        ("put", "/api/v1/moderation/words"): [{"json": {"words": ["taken over"]}}],
+        ("get", "/api/v1/audit"): [{}, {"params": {"member": str(northgate.members[1].id)}}],
+        ("put", "/api/v1/audit/retention"): [{"json": {"keep_days": 31}}],
         ("post", "/api/v1/device/session"): [{"json": {"pin": "2580", "member_id": str(northgate.members[0].id)}}],
         ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
         ("post", "/api/v1/receipts"): [{"json": {"number": "0000000000000000"}}],
@@ -393,6 +443,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 .replace("{outcome_id}", str(northgate.outcome))
                 .replace("{template_id}", str(northgate.template))
                 .replace("{other_id}", str(northgate.other))
+                .replace("{hidden_id}", str(northgate.hidden))
                 .replace("{id}", id)
                 for tip in tips
                 for id in ids
@@ -553,6 +604,8 @@ BEFORE_ANY_ORGANISATION = (
 ACROSS_ORGANISATIONS = {
     "organisations_with_old_originals": "SETOF uuid",
     "organisations_with_overdue_answers": "SETOF uuid",
+    # How many old entries were deleted.
+    "forget_old_audit": "bigint",
     # The jobs of the queue name organisations and tips, and nothing that anybody said.
     "take_turn": "SETOF procrastinate_jobs",
     # How many insights came to the map or left it.
@@ -650,7 +703,7 @@ def test_another_organisation_s_rows_cannot_be_seen_changed_or_deleted(
                     connection.commit()
                 except errors.InsufficientPrivilege:
                     # History is append-only for everybody.
-                    assert table in ("insight_change", "outcome_change")
+                    assert table in ("insight_change", "outcome_change", "audit_entry")
                     assert not query.startswith("SELECT")
     assert state_of(owner, northgate.organisation.id) == before
 
@@ -709,4 +762,5 @@ def test_a_row_cannot_point_into_another_organisation(
             insert(connection, table, taken)
     # Only these begin a tree of their own.
     apart = {"device", "insight_cell", "join_lesson", "member", "queue_turn", "route", "site", "tag", "word", "answer_template"}
+    apart |= {"listed_word"}
     assert set(tenant_tables(owner)) - pointing <= apart

@@ -274,11 +274,7 @@ async def test_the_audit_knows_managers_acts_and_nobodys_reading(
 
     # Nobody changes it, and it is kept as long as the organisation says.
     async with organisation_session(tampere.id, role="admin") as db:
-        for statement in (
-            "UPDATE audit_entry SET action = 'x'",
-            "DELETE FROM audit_entry",
-            "INSERT INTO audit_entry SELECT FROM audit_entry",
-        ):
+        for statement in ("UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"):
             with pytest.raises(ProgrammingError):
                 async with db.begin_nested():
                     await db.execute(text(statement))

@@ -1901,6 +1901,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/tips/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Tips
+         * @description What a file would bring: CSV, a chat as WhatsApp exports it (.zip, .txt), or mail (.eml, .mbox). Nothing is written.
+         */
+        post: operations["preview_tips_api_v1_imports_tips_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/tips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Tips
+         * @description Import the same file as its preview showed it: all that is new in it, or nothing. It goes the way of every tip.
+         */
+        post: operations["import_tips_api_v1_imports_tips_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -2411,6 +2451,11 @@ export interface components {
              * @description It says the opposite of the others.
              */
             disputes: boolean;
+            /**
+             * Imported
+             * @description A manager brought it in from a file.
+             */
+            imported: boolean;
             author: components["schemas"]["Person"] | null;
             /** Media */
             media: components["schemas"]["MediaOut"][];
@@ -3858,6 +3903,21 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * PersonInFile
+         * @description Somebody whom the file names. Nothing of it is kept; a manager may say which member that is.
+         */
+        PersonInFile: {
+            /** Name */
+            name: string;
+            /** Messages */
+            messages: number;
+            /**
+             * Member Id
+             * @description Who that is, as this preview was asked.
+             */
+            member_id: string | null;
         };
         /**
          * PersonalIn
@@ -5318,6 +5378,57 @@ export interface components {
             /** Mine */
             mine: boolean;
         };
+        /** TipImportCounts */
+        TipImportCounts: {
+            /** New */
+            new: number;
+            /** Same */
+            same: number;
+            /** Wrong */
+            wrong: number;
+            /** Left Out */
+            left_out: number;
+        };
+        /**
+         * TipImportReport
+         * @description What an import would do, or did. What is wrong or left out is not imported; the rest is, all of it or nothing.
+         */
+        TipImportReport: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "chat" | "zip" | "eml" | "mbox";
+            counts: components["schemas"]["TipImportCounts"];
+            /** Voices */
+            voices: number;
+            /** Photos */
+            photos: number;
+            /** People */
+            people: components["schemas"]["PersonInFile"][];
+            /**
+             * Lines
+             * @description What is wrong first, then what is new; the first ones.
+             */
+            lines: components["schemas"]["TipLine"][];
+            /**
+             * Unlisted
+             * @description Lines beyond those that are listed.
+             */
+            unlisted: number;
+            /**
+             * Most
+             * @description So many are taken at once; beyond, give a later `since`.
+             */
+            most: number;
+            /**
+             * Digest
+             * @description Of all that the preview shows: send it to import exactly this.
+             */
+            digest: string;
+            /** Applied */
+            applied: boolean;
+        };
         /**
          * TipIn
          * @description A tip as it was captured. It never changes after this.
@@ -5377,6 +5488,41 @@ export interface components {
             anonymous: boolean;
             /** Parts */
             parts?: components["schemas"]["PartIn"][];
+        };
+        /**
+         * TipLine
+         * @description What becomes of one message, mail or row.
+         */
+        TipLine: {
+            /** Line */
+            line: number;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "new" | "same" | "wrong" | "left_out";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "voice" | "photo";
+            /** At */
+            at: string | null;
+            /**
+             * Text
+             * @description The beginning of it.
+             */
+            text: string;
+            /**
+             * Person
+             * @description Which of `people`.
+             */
+            person: number | null;
+            /**
+             * Problem
+             * @description A word for what is wrong, or why it is left out.
+             */
+            problem: string | null;
         };
         /** TipList */
         TipList: {
@@ -11182,6 +11328,128 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_tips_api_v1_imports_tips_preview_post: {
+        parameters: {
+            query?: {
+                /** @description What the file is called: its ending tells its format. */
+                name?: string | null;
+                /** @description Where the name does not tell. */
+                format?: ("csv" | "chat" | "zip" | "eml" | "mbox") | null;
+                /** @description How the file writes days, where it does not tell: day, month, year first. */
+                dates?: ("dmy" | "mdy" | "ymd") | null;
+                /** @description Only what was said on this day or later. */
+                since?: string | null;
+                /** @description Who reads what comes of it. */
+                visibility?: "organisation" | "managers";
+                /** @description Which members people of the file are, `0:<id>`. Everybody else's tips have no author. */
+                people?: string[];
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipImportReport"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    import_tips_api_v1_imports_tips_post: {
+        parameters: {
+            query: {
+                /** @description Of the preview that is applied. */
+                digest: string;
+                /** @description What the file is called: its ending tells its format. */
+                name?: string | null;
+                /** @description Where the name does not tell. */
+                format?: ("csv" | "chat" | "zip" | "eml" | "mbox") | null;
+                /** @description How the file writes days, where it does not tell: day, month, year first. */
+                dates?: ("dmy" | "mdy" | "ymd") | null;
+                /** @description Only what was said on this day or later. */
+                since?: string | null;
+                /** @description Who reads what comes of it. */
+                visibility?: "organisation" | "managers";
+                /** @description Which members people of the file are, `0:<id>`. Everybody else's tips have no author. */
+                people?: string[];
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipImportReport"];
+                };
             };
             /** @description A problem, with the next step. */
             422: {

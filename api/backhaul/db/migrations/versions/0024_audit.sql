@@ -5,7 +5,7 @@ CREATE FUNCTION audited_role() RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT CASE WHEN current_setting('backhaul.role', true) IN ('manager', 'admin') THEN current_setting('backhaul.role', true) END $$;
 
 CREATE FUNCTION note_audit(action text, kind text, thing uuid, detail jsonb) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
+LANGUAGE sql SET search_path = backhaul, public, pg_temp AS
 $$ INSERT INTO audit_entry (organisation_id, member_id, role, action, kind, thing_id, detail)
    SELECT required_organisation(), current_member(), audited_role(), note_audit.action, note_audit.kind, thing, note_audit.detail
    WHERE audited_role() IS NOT NULL $$;
@@ -13,7 +13,7 @@ $$ INSERT INTO audit_entry (organisation_id, member_id, role, action, kind, thin
 -- Once an hour for a manager and a thing: who reads a page twice has read it once. Only where something of it is hidden from
 -- others: an insight (or a tip) by somebody else, with personal or secret words that are masked for colleagues.
 CREATE FUNCTION note_read(thing uuid) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
+LANGUAGE sql SET search_path = backhaul, public, pg_temp AS
 $$ INSERT INTO audit_entry (organisation_id, member_id, role, action, kind, thing_id)
    SELECT required_organisation(), current_member(), audited_role(), 'read_unmasked', 'tip', t.id
    FROM tip t JOIN personal p ON p.organisation_id = t.organisation_id AND p.tip_id = t.id
@@ -104,6 +104,7 @@ $$ WITH old AS (
 
 REVOKE EXECUTE ON FUNCTION audited_role(), note_audit(text, text, uuid, jsonb), note_read(uuid), audit_history(), audit_rows(),
     forget_old_audit(timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION note_audit(text, text, uuid, jsonb), note_read(uuid), forget_old_audit(timestamptz) TO backhaul_app;
--- Nothing that was noted is changed, and only the owner's functions add to it.
-GRANT SELECT ON audit_entry TO backhaul_app;
+GRANT EXECUTE ON FUNCTION audited_role(), note_audit(text, text, uuid, jsonb), note_read(uuid), forget_old_audit(timestamptz)
+    TO backhaul_app;
+-- It is only ever added to.
+GRANT SELECT, INSERT ON audit_entry TO backhaul_app;

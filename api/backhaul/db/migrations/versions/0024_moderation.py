@@ -19,6 +19,6 @@ def upgrade() -> None:
     run_script((Path(__file__).parent / "0024_moderation.sql").read_text())
     for table in ("hidden", "report", "listed_word"):
         close_off(table)
-    # Managers add to it by what they do; admins alone read it.
-    close_off("audit_entry", restrict="current_setting('backhaul.role', true) = 'admin'")
+    # Managers add to it by what they do, and see no more than what they added; admins read it.
+    close_off("audit_entry", restrict="current_setting('backhaul.role', true) = 'admin' OR member_id = current_member()")
     run_script((Path(__file__).parent / "0024_audit.sql").read_text())
