@@ -1,5 +1,7 @@
 """Something that should not stand there: reported on a phone, hidden at a desk, appealed about by its author, put back."""
 
+import asyncio
+
 from playwright.async_api import expect
 from tests.pwa.axe import violations
 from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
@@ -30,6 +32,8 @@ async def test_reported_hidden_appealed_and_put_back(device: DeviceOf, service: 
         await good(reader)
         await reader.page.get_by_test_id("report-send").click()
         await expect(reader.page.get_by_test_id("report-sent")).to_be_visible()
+        # Their page asks for it again when it is hidden, and the browser says of its own that there is nothing any more.
+        reader.breaks_the_line = True
 
         # At the desk it waits to be looked at; hidden with a reason, it is nobody's to read.
         await desk.sign_in("Aino")
@@ -46,8 +50,6 @@ async def test_reported_hidden_appealed_and_put_back(device: DeviceOf, service: 
         await expect(waiting).to_have_count(0)
         await desk.page.get_by_test_id("show-hidden").click()
         await expect(waiting).to_contain_text("Please tell it without the person.")
-        # The browser says of its own that there is nothing any more.
-        reader.breaks_the_line = True
         await reader.page.reload()
         await expect(reader.page.get_by_test_id("insight")).to_have_count(0)
 
@@ -82,3 +84,34 @@ async def test_reported_hidden_appealed_and_put_back(device: DeviceOf, service: 
         await good(admin)
         await admin.page.get_by_test_id("audit-action").select_option("answered_appeal")
         await expect(admin.page.get_by_test_id("audit-entry")).to_have_count(1)
+
+
+async def test_a_chat_is_looked_at_and_brought_in_once(device: DeviceOf, service: Service) -> None:
+    chat = (
+        "13/11/2026, 21:14 - Messages and calls are end-to-end encrypted.\n"
+        "13/11/2026, 21:15 - Timo: The beetroot pallets at Pasila Parcel Hub\nleave by the side gate only\n"
+        "13/11/2026, 21:16 - Anna: ok\n"
+    )
+    file = {"name": "WhatsApp Chat.txt", "mimeType": "text/plain", "buffer": chat.encode()}
+    async with device(DESKTOP) as desk:
+        await desk.sign_in("Aino")
+        await desk.open("/me")
+        await desk.page.get_by_test_id("to-import-tips").click()
+        await desk.page.get_by_test_id("tips-file").set_input_files([file])  # type: ignore[list-item]  # a FilePayload
+        await desk.page.get_by_test_id("tips-look").click()
+        report = desk.page.get_by_test_id("tips-report")
+        await expect(report).to_contain_text("New: 1")
+        await expect(report).to_contain_text("It says too little.")
+        await good(desk)
+        # Timo is James; that is another preview.
+        await desk.page.get_by_test_id("tips-person").first.select_option(label="James Okafor")
+        await expect(desk.page.get_by_test_id("tips-bring")).to_have_count(0)
+        await desk.page.get_by_test_id("tips-look").click()
+        await desk.page.get_by_test_id("tips-bring").click()
+        await expect(report).to_contain_text("Nobody is alerted")
+        async with asyncio.timeout(90):
+            while not (items := ask(service, "Aino", "/feed", params={"q": "beetroot"})["items"]):
+                await asyncio.sleep(0.3)
+        await desk.open(f"/insights/{items[0]['id']}")
+        await expect(desk.page.get_by_test_id("imported")).to_have_text("From a file")
+        assert [tip["imported"] for tip in service.tips_of("James") if "beetroot" in (tip["text"] or "")] == [True]
