@@ -135,6 +135,11 @@ class UnreadableFile(Problem):
     hint = "Send GeoJSON, GPX, CSV or an OpenStreetMap extract (.osm, .osm.pbf), as the program saved it that made it."
 
 
+class UnreadableTips(Problem):
+    slug, status, title = "unreadable-tips", 422, "This file could not be read"
+    hint = "Send a CSV with a column of texts, a chat as WhatsApp exports it (.zip or .txt), or mail (.eml, .mbox)."
+
+
 class DatesUnclear(Problem):
     slug, status, title = "dates-unclear", 422, "This file does not tell which is the day and which is the month"
     hint = "Say how it writes dates: `dates` is dmy, mdy or ymd."

@@ -13,7 +13,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 
 from backhaul.db.session import organisation_session
-from backhaul.errors import Invalid, NotAllowed, StorageFull, TooLarge, TooSlow, UnreadableFile
+from backhaul.errors import Invalid, NotAllowed, StorageFull, TooLarge, TooSlow, UnreadableTips
 from backhaul.identity.access import CurrentMemberBriefly, Reader
 from backhaul.imports.apply import apply_import
 from backhaul.imports.files import Choices, Format, format_of, read_tips
@@ -117,7 +117,7 @@ async def _file(request: Request) -> AsyncIterator[Path]:
                         raise TooLarge(f"Send at most {most} bytes: export the chat without media, or split the file.")
                     await asyncio.to_thread(file.write, piece)
         if not size:
-            raise UnreadableFile("The file is empty. Choose another one.")
+            raise UnreadableTips("The file is empty. Choose another one.")
         yield path
     except TimeoutError:
         raise TooSlow(headers={"Connection": "close"}) from None

@@ -11,14 +11,13 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from backhaul.errors import DatesUnclear, TooLarge, UnreadableFile
+from backhaul.errors import DatesUnclear, TooLarge, UnreadableTips
 from backhaul.imports.reading.dates import Order
 from backhaul.imports.reading.said import MOST_LINES, MOST_MEDIA_BYTES, Said
 from backhaul.isolation import COULD_NOT_START, ENVIRONMENT, import_path
 
 Format = Literal["csv", "chat", "zip", "eml", "mbox"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
-HINT: Final = "Send a CSV with a column of texts, a chat as WhatsApp exports it (.zip or .txt), or mail (.eml, .mbox)."
 
 WALL_S: Final = 90.0
 CPU_S: Final = 80
@@ -51,7 +50,7 @@ class Choices:
 
 
 def format_of(name: str | None, head: bytes) -> Format:
-    """The format by how the file begins, where that tells, else by its name. Raises UnreadableFile."""
+    """The format by how the file begins, where that tells, else by its name. Raises UnreadableTips."""
     if head.startswith(b"PK\x03\x04"):
         return "zip"
     if head.startswith(b"From "):
@@ -60,14 +59,14 @@ def format_of(name: str | None, head: bytes) -> Format:
     for ending, format in _ENDINGS.items():
         if called.endswith(ending) and format != "zip":
             return format
-    raise UnreadableFile(HINT)
+    raise UnreadableTips
 
 
 async def read_tips(file: Path, choices: Choices) -> list[Said]:
     """What a file says, in its order, with what is wrong with each or why it is left out.
 
     Raises:
-        UnreadableFile: it is not of that format, or reading it took more than a file may.
+        UnreadableTips: it is not of that format, or reading it took more than a file may.
         DatesUnclear: day and month could be either.
         TooLarge: it has more messages than anybody looks through.
     """
@@ -75,7 +74,7 @@ async def read_tips(file: Path, choices: Choices) -> list[Said]:
     async with _at_once:
         async for told in _run(file, choices, None):
             if isinstance(told, bytes):
-                raise UnreadableFile(HINT)
+                raise UnreadableTips
             found.append(Said(**{name: value for name, value in told.items() if name in _NAMES}))
     return found
 
@@ -110,10 +109,10 @@ async def _run(file: Path, choices: Choices, wanted: Sequence[str] | None) -> As
             async for told in _lines(process):
                 yield told
     except TimeoutError:
-        raise UnreadableFile("Reading this file took too long. Split it, and send the pieces.") from None
+        raise UnreadableTips("Reading this file took too long. Split it, and send the pieces.") from None
     except (ValueError, asyncio.IncompleteReadError):
         # The child is not trusted: one that was taken over could have written anything.
-        raise UnreadableFile(HINT) from None
+        raise UnreadableTips from None
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -142,7 +141,7 @@ async def _lines(process: asyncio.subprocess.Process) -> AsyncIterator[dict[str,
             break
     if await process.wait() == COULD_NOT_START:
         raise RuntimeError("The child that reads files could not start: are all packages installed?")
-    raise UnreadableFile(HINT)
+    raise UnreadableTips
 
 
 def _end(how: str) -> None:
@@ -152,4 +151,4 @@ def _end(how: str) -> None:
         raise DatesUnclear
     if how == "too_large":
         raise TooLarge(f"At most {MOST_LINES} lines at once, and no archive that unfolds without end: split the file.")
-    raise UnreadableFile(HINT)
+    raise UnreadableTips
