@@ -109,7 +109,7 @@ async def test_a_chat_with_a_voice_becomes_tips_once_and_nobody_is_named_or_aler
     assert (preview["voices"], await count(oulu)) == (1, 0)
 
     # Olga is a member, and says so; Pekka is nobody. What the preview did not show is not imported.
-    asked = {"name": "chat.zip", "people": [f"0:{olga.id}"]}
+    asked: dict[str, Any] = {"name": "chat.zip", "people": [f"0:{olga.id}"]}
     await desk.send(data, digest=preview["digest"], code=409, **asked)
     await desk.send(data, code=422, name="chat.zip", people=[f"7:{olga.id}"])
     done = await desk.bring(data, **asked)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 from tests.pwa.axe import violations
 from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
 from tests.pwa.test_accessibility import fits
@@ -93,12 +93,12 @@ async def test_a_chat_is_looked_at_and_brought_in_once(device: DeviceOf, service
         "13/11/2026, 21:15 - Timo: The beetroot pallets at Pasila Parcel Hub\nleave by the side gate only\n"
         "13/11/2026, 21:16 - Anna: ok\n"
     )
-    file = {"name": "WhatsApp Chat.txt", "mimeType": "text/plain", "buffer": chat.encode()}
+    file: FilePayload = {"name": "WhatsApp Chat.txt", "mimeType": "text/plain", "buffer": chat.encode()}
     async with device(DESKTOP) as desk:
         await desk.sign_in("Aino")
         await desk.open("/me")
         await desk.page.get_by_test_id("to-import-tips").click()
-        await desk.page.get_by_test_id("tips-file").set_input_files([file])  # type: ignore[list-item]  # a FilePayload
+        await desk.page.get_by_test_id("tips-file").set_input_files(file)
         await desk.page.get_by_test_id("tips-look").click()
         report = desk.page.get_by_test_id("tips-report")
         await expect(report).to_contain_text("New: 1")
