@@ -212,6 +212,21 @@ async def test_listed_words_are_looked_at_first_but_danger_waits_for_nobody(
     (why,) = (await his.status(tips["pl"]))["hidden"]
     assert (why["cause"], why["reason"], why["may_appeal"]) == ("manager", "abuse", True)
 
+    # Who told something without a name reads why it is hidden by its number, and appeals with it.
+    nobody = await phone(author)
+    secret = await nobody.send("text", text="The zinc counter smells of ammonia every Monday", anonymous=True)
+    await drain()
+    hidden = await one.ask("GET", "/search?q=ammonia")
+    gone = (await one.ask("POST", "/moderation/hidden", 201, insight_id=hidden["items"][0]["id"], reason="other"))["id"]
+    number = nobody.headers["Backhaul-Receipt"]
+    read = (await client.post("/api/v1/receipts", json={"number": number})).json()
+    assert [one["id"] for one in read["hidden"]] == [gone]
+    await (await reader(client, author)).ask("POST", f"/hidden/{gone}/appeal", 404, words="It is true")
+    await Reader(client, nobody.headers).ask("POST", f"/hidden/{gone}/appeal", 204, words="It is true")
+    # One manager alone answers for herself.
+    await one.ask("POST", f"/moderation/hidden/{gone}/answer", 204, lift=True)
+    assert (await nobody.status(secret))["insight_id"]
+
     # A reply waits, too.
     reply = str(uuid4())
     insight = status["fine"]["insight_id"]

@@ -57,8 +57,11 @@ export async function answerAppeal(id: string, lift: boolean, note: string): Pro
   await ask(client.POST('/api/v1/moderation/hidden/{hidden_id}/answer', { params: of(id), body }));
 }
 
-export async function appeal(id: string, words: string): Promise<void> {
-  await ask(client.POST('/api/v1/hidden/{hidden_id}/appeal', { params: of(id), body: { words: words.trim() } }));
+export async function appeal(id: string, words: string, receipt?: string): Promise<void> {
+  const headers = receipt ? { 'backhaul-receipt': receipt } : {};
+  await ask(
+    client.POST('/api/v1/hidden/{hidden_id}/appeal', { params: of(id), body: { words: words.trim() }, headers }),
+  );
 }
 
 export async function wordList(): Promise<string[]> {
