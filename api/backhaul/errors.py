@@ -105,6 +105,16 @@ class HiddenChanged(Problem):
     hint = "Read the tip again, and take kind and text as its `personal` has them now."
 
 
+class OwnDecision(Problem):
+    slug, status, title = "own-decision", 403, "You have hidden this yourself"
+    hint = "Another manager answers the appeal."
+
+
+class AppealedAlready(Problem):
+    slug, status, title = "appealed-already", 409, "Somebody has appealed about this already"
+    hint = "A manager answers; you read it with your tip."
+
+
 class PlaceChanged(Problem):
     slug, status, title = "place-changed", 409, "Somebody else changed this place in the meantime"
     hint = "Read it again, and change what it says now."
@@ -123,6 +133,16 @@ class WrongLines(Problem):
 class UnreadableFile(Problem):
     slug, status, title = "unreadable-file", 422, "This file could not be read"
     hint = "Send GeoJSON, GPX, CSV or an OpenStreetMap extract (.osm, .osm.pbf), as the program saved it that made it."
+
+
+class UnreadableTips(Problem):
+    slug, status, title = "unreadable-tips", 422, "This file could not be read"
+    hint = "Send a CSV with a column of texts, a chat as WhatsApp exports it (.zip or .txt), or mail (.eml, .mbox)."
+
+
+class DatesUnclear(Problem):
+    slug, status, title = "dates-unclear", 422, "This file does not tell which is the day and which is the month"
+    hint = "Say how it writes dates: `dates` is dmy, mdy or ymd."
 
 
 class ProposalDecided(Problem):

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 import backhaul.tables  # noqa: F401  # the mapper wants every table that a foreign key names
 from backhaul import http, web
+from backhaul.audit import endpoints as audit
 from backhaul.db.session import engine, session
 from backhaul.discover import basemap, media, on_map, stream
 from backhaul.discover import endpoints as discover
@@ -21,9 +22,11 @@ from backhaul.discover.search import meaning
 from backhaul.errors import StorageFull, Unavailable
 from backhaul.gazetteer import endpoints as gazetteer
 from backhaul.identity import endpoints as identity
+from backhaul.imports import endpoints as imports
 from backhaul.insights import endpoints as insights
 from backhaul.measure import endpoints as measure
 from backhaul.media.upload import FULL
+from backhaul.moderation import endpoints as moderation
 from backhaul.notify import endpoints as notify
 from backhaul.notify.brief import endpoints as brief
 from backhaul.notify.mail import endpoints as mail
@@ -116,6 +119,9 @@ def create_app() -> FastAPI:
         notify.router,
         mail.router,
         brief.router,
+        moderation.router,
+        audit.router,
+        imports.router,
         stream.router,
     ):
         app.include_router(router, prefix="/api/v1")

@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     max_part_bytes: int = 25_000_000
     max_parts: int = 10
     max_text_chars: int = 10_000
+    max_tips_import_bytes: int = Field(200_000_000, description="A chat with its recordings, or mail.")
     max_import_bytes: int = Field(50_000_000, description="A file with sites and routes; a city's OpenStreetMap extract fits.")
 
     session_days: int = Field(90, description="A phone stays signed in for this long after its last sign-in.")

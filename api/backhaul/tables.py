@@ -1,12 +1,14 @@
 """Every table in one metadata: the mapper wants every table that a foreign key names, migrations want all. And what each
 upgrade makes anew."""
 
+from backhaul.audit import models as audit
 from backhaul.db.base import Base
 from backhaul.gazetteer import models as gazetteer
 from backhaul.identity import models as identity
 from backhaul.insights import models as insights
 from backhaul.insights.queries import INSIGHTS_AS_JSON
 from backhaul.measure import models as measure
+from backhaul.moderation import models as moderation
 from backhaul.notify import models as notify
 from backhaul.outcomes import models as outcomes
 from backhaul.pipeline import models as pipeline
@@ -20,10 +22,12 @@ FUNCTIONS = (INSIGHTS_AS_JSON,)
 __all__ = [
     "FUNCTIONS",
     "Base",
+    "audit",
     "gazetteer",
     "identity",
     "insights",
     "measure",
+    "moderation",
     "notify",
     "outcomes",
     "pipeline",

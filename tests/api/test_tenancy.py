@@ -44,6 +44,7 @@ from backhaul.insights.models import JoinLesson
 from backhaul.insights.words import say_besides
 from backhaul.measure.models import OverviewCell, Participation
 from backhaul.media.objects import objects, rendition_key
+from backhaul.moderation.models import Hidden
 from backhaul.notify.models import Alert
 from backhaul.pipeline.models import QueueTurn
 from backhaul.pipeline.queue import enqueue
@@ -113,6 +114,13 @@ OWN = {
     ("get", "/api/v1/answer-clock"),
     ("put", "/api/v1/answer-clock"),
     ("get", "/api/v1/feed-filters"),
+    ("get", "/api/v1/moderation"),
+    ("get", "/api/v1/moderation/words"),
+    ("put", "/api/v1/moderation/words"),
+    ("get", "/api/v1/audit"),
+    ("get", "/api/v1/audit/export"),
+    ("put", "/api/v1/audit/retention"),
+    ("post", "/api/v1/imports/tips/preview"),
 }
 # A browser alone can be woken: a script is told so.
 FOR_BROWSERS = {("put", "/api/v1/me/push")}
@@ -155,11 +163,29 @@ FOR_MANAGERS = {
     ("get", "/api/v1/places/export"),
     ("post", "/api/v1/imports/preview"),
     ("post", "/api/v1/imports"),
+    ("get", "/api/v1/moderation"),
+    ("post", "/api/v1/moderation/hidden"),
+    ("delete", "/api/v1/moderation/hidden/{hidden_id}"),
+    ("post", "/api/v1/moderation/hidden/{hidden_id}/answer"),
+    ("post", "/api/v1/moderation/dismissals"),
+    ("get", "/api/v1/moderation/words"),
+    ("put", "/api/v1/moderation/words"),
+    ("get", "/api/v1/audit"),
+    ("get", "/api/v1/audit/export"),
+    ("put", "/api/v1/audit/retention"),
+    ("post", "/api/v1/imports/tips/preview"),
+    ("post", "/api/v1/imports/tips"),
 }
 # Imports a file of the reader's own; what it would change is not what this digest says. And this server sends no mail.
-OWN_CONFLICTS = {("post", "/api/v1/imports"), ("put", "/api/v1/me/mail/address")}
+OWN_CONFLICTS = {("post", "/api/v1/imports"), ("post", "/api/v1/imports/tips"), ("put", "/api/v1/me/mail/address")}
 # Among managers, admins alone do these.
-FOR_ADMINS = {("put", "/api/v1/answer-clock"), ("get", "/api/v1/mail/failures")}
+FOR_ADMINS = {
+    ("put", "/api/v1/answer-clock"),
+    ("get", "/api/v1/mail/failures"),
+    ("get", "/api/v1/audit"),
+    ("get", "/api/v1/audit/export"),
+    ("put", "/api/v1/audit/retention"),
+}
 # An open stream has no end to wait for; below it is listened to. The ids of a tip, of a question, of a text for answers, of a
 # filter and of a decision are their sender's to choose, in every organisation; what a decision says of foreign insights is told
 # in test_triage.py.
@@ -171,6 +197,7 @@ APART = {
     ("put", "/api/v1/feed-filters/{filter_id}"),
     ("put", "/api/v1/decisions/{decision_id}"),
 }
+TIPS = b"text,time\nThe gate is at the back,2026-01-01T10:00\n"
 PLACES = b"name,lat,lon,id\nMine,60.1,24.9,mine-1\n"
 ROLES = ("contributor", "manager", "admin", "partner")
 SECRET = "Quetzal"
@@ -205,10 +232,20 @@ class Northgate:
     proposal: UUID
     # A decision, a note and a filter have this id.
     managers: UUID
+    hidden: UUID
 
     def ids(self) -> set[str]:
         mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
-        mine |= {self.reply, self.subscription, self.alert, self.outcome, self.template, self.proposal, self.managers}
+        mine |= {
+            self.reply,
+            self.subscription,
+            self.alert,
+            self.outcome,
+            self.template,
+            self.proposal,
+            self.managers,
+            self.hidden,
+        }
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -289,13 +326,20 @@ async def northgate(app: FastAPI) -> Northgate:
             db.add(alert)
             answer = await db.get_one(Reply, (organisation.id, reply))
             answer.masked, answer.masked_revision, answer.accepted_at = answer.text, 2, now()
+        assert (await client.put("/api/v1/moderation/words", json={"words": [SECRET]})).status_code == 200
+        async with organisation_session(organisation.id) as db:
+            hidden = Hidden(organisation_id=organisation.id, id=new_id(), insight_id=insight.id, reply_id=reply, note=SECRET)
+            hidden.cause, hidden.reason, hidden.hidden_at = "manager", "abuse", now()
+            db.add(hidden)
+        await sign_in(client, author)
+        assert (await client.post(f"{address}/reports", json={"reason": "abuse", "words": SECRET})).status_code == 204
         await sign_in(client, members[2])
         line = {"answer_within_hours": None, "line": [str(manager.id)]}
         assert (await client.put("/api/v1/answer-clock", json=line)).status_code == 200
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
     ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, reply, UUID(followed.json()["id"]), alert.id)
-    return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal, managers)
+    return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal, managers, hidden.id)
 
 
 @pytest.fixture(scope="module")
@@ -398,6 +442,21 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("post", "/api/v1/places/proposals/{id}/answer"): [{"json": {"accept": False}}],
         ("post", "/api/v1/imports/preview"): [{"content": PLACES}],
         ("post", "/api/v1/imports"): [{"content": PLACES, "params": {"digest": "0" * 64}}],
+        ("post", "/api/v1/imports/tips/preview"): [{"content": TIPS, "params": {"name": "tips.csv"}}],
+        ("post", "/api/v1/imports/tips"): [{"content": TIPS, "params": {"name": "tips.csv", "digest": "0" * 64}}],
+        ("post", "/api/v1/insights/{id}/reports"): [{"json": {"reason": "abuse"}}],
+        ("post", "/api/v1/insights/{id}/replies/{reply_id}/reports"): [{"json": {"reason": "abuse"}}],
+        ("post", "/api/v1/moderation/hidden"): [
+            {"json": {"insight_id": str(northgate.insight), "reason": "abuse"}},
+            {"json": {"reply_id": str(northgate.reply), "reason": "abuse"}},
+            {"json": {"tip_id": str(northgate.voice), "part": "voice", "reason": "abuse"}},
+        ],
+        ("post", "/api/v1/moderation/dismissals"): [{"json": {"insight_id": str(northgate.insight)}}],
+        ("post", "/api/v1/moderation/hidden/{hidden_id}/answer"): [{"json": {"lift": True}}],
+        ("post", "/api/v1/hidden/{hidden_id}/appeal"): [{"json": {"words": "taken over"}}],
+        ("put", "/api/v1/moderation/words"): [{"json": {"words": ["taken over"]}}],
+        ("get", "/api/v1/audit"): [{}, {"params": {"member": str(northgate.members[1].id)}}],
+        ("put", "/api/v1/audit/retention"): [{"json": {"keep_days": 31}}],
         ("post", "/api/v1/device/session"): [{"json": {"pin": "2580", "member_id": str(northgate.members[0].id)}}],
         ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
         ("post", "/api/v1/receipts"): [{"json": {"number": "0000000000000000"}}],
@@ -451,6 +510,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 .replace("{decision_id}", str(northgate.managers))
                 .replace("{note_id}", str(northgate.managers))
                 .replace("{filter_id}", str(northgate.managers))
+                .replace("{hidden_id}", str(northgate.hidden))
                 .replace("{id}", id)
                 for tip in tips
                 for id in ids
@@ -614,6 +674,8 @@ BEFORE_ANY_ORGANISATION = (
 ACROSS_ORGANISATIONS = {
     "organisations_with_old_originals": "SETOF uuid",
     "organisations_with_overdue_answers": "SETOF uuid",
+    # How many old entries were deleted.
+    "forget_old_audit": "bigint",
     # The jobs of the queue name organisations and tips, and nothing that anybody said.
     "take_turn": "SETOF procrastinate_jobs",
     # How many insights came to the map or left it.
@@ -716,7 +778,7 @@ def test_another_organisation_s_rows_cannot_be_seen_changed_or_deleted(
                     connection.commit()
                 except errors.InsufficientPrivilege:
                     # History is append-only for everybody.
-                    assert table in ("insight_change", "outcome_change")
+                    assert table in ("insight_change", "outcome_change", "audit_entry")
                     assert not query.startswith("SELECT")
     assert state_of(owner, northgate.organisation.id) == before
 
@@ -777,4 +839,5 @@ def test_a_row_cannot_point_into_another_organisation(
     apart = {"device", "insight_cell", "join_lesson", "member", "queue_turn", "route", "site", "tag", "word", "answer_template"}
     # They count, and name nothing.
     apart |= {"overview_cell", "overview_due", "participation"}
+    apart |= {"listed_word"}
     assert set(tenant_tables(owner)) - pointing <= apart

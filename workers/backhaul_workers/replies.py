@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.db.session import organisation_session
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Insight
-from backhaul.insights.words import say_besides
+from backhaul.insights.words import say_besides, take_back_besides
+from backhaul.moderation.hide import hold_reply
+from backhaul.moderation.listed import listed_words, passed_before
 from backhaul.pipeline.queue import enqueue_reply
 from backhaul.pipeline.stages import REPLY, TRANSLATE_REPLY
 from backhaul.settings import get_settings
@@ -109,6 +111,15 @@ async def _write(db: AsyncSession, reply: Reply, found: Found) -> None:
     reply.translations = {}
     if get_settings().translator:
         await enqueue_reply(db, TRANSLATE_REPLY, reply.organisation_id, reply.id)
+    if reply.hidden_at is None:
+        listed = await listed_words(db, found.masked_for_members or found.masked, found.language)
+        if listed and not await passed_before(db, reply.organisation_id, reply.insight_id, listed, reply_id=reply.id):
+            hold_reply(db, reply, listed)
+    if reply.hidden_at is not None:
+        # Whoever puts it back says it, and tells who asked.
+        await take_back_besides(db, reply.organisation_id, source=SOURCE, source_id=reply.id)
+        await events.replied(db, reply.organisation_id, reply.insight_id, await _visibility(db, reply))
+        return
     words = {"text": found.masked, "language": found.language or ""}
     await say_besides(db, reply.organisation_id, reply.insight_id, source=SOURCE, source_id=reply.id, **words)
     visibility = await _visibility(db, reply)

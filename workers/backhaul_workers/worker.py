@@ -18,6 +18,7 @@ from procrastinate.worker import Worker
 from sqlalchemy import TextClause, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from backhaul.audit.note import forget_old_audit
 from backhaul.db.session import session
 from backhaul.errors import PhotoNotChecked, Problem
 from backhaul.insights.on_map import refresh_map
@@ -197,8 +198,10 @@ async def _keep_tidying(tools: Tools) -> None:
         try:
             await delete_old_originals(tools.objects, datetime.now(UTC))
             await forget_old_alerts(datetime.now(UTC))
+            async with session() as db:
+                await forget_old_audit(db, datetime.now(UTC))
         except (SQLAlchemyError, OSError):
-            log.warning("could not delete old originals", exc_info=True)
+            log.warning("could not delete what is kept no longer", exc_info=True)
         try:
             async with session() as db:
                 await refresh_map(db)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from sqlalchemy import text
 
+from backhaul.audit.note import note_read
 from backhaul.db.session import RequestSession
 from backhaul.errors import NotFound
 from backhaul.identity.access import CurrentMember
@@ -20,14 +21,17 @@ _VISIBLE = text("""
     JOIN tip t ON t.organisation_id = r.organisation_id AND t.id = r.tip_id
     WHERE r.organisation_id = :organisation AND r.tip_id = :tip AND r.part = :part
       -- Who does not read all of a tip has a recording of their own, where one was made, silent where the rest is said.
-      AND r.kind IN (:rendition, :rendition || '-' || reading(t.author_id))
-      -- For guests none is made: they hear their own tips, which they read whole, and no others.
-      AND (:rendition <> 'audio' OR reading(t.author_id) <> 'guest')
+      -- For guests no recording is made: they hear their own tips, which they read whole, and no others. What is hidden
+      -- managers alone look at, who decide whether it stays so.
+      AND ((r.kind IN (:rendition, :rendition || '-' || reading(t.author_id))
+            AND (:rendition <> 'audio' OR reading(t.author_id) <> 'guest'))
+           OR ((SELECT sees_everything()) AND r.kind = 'hidden:' || :rendition))
       AND (t.author_id = :member OR (
           ((SELECT sees_everything()) OR (t.visibility = 'organisation' AND (SELECT sees_organisation())))
           AND EXISTS (
               SELECT FROM insight_tip e JOIN insight i ON i.organisation_id = e.organisation_id AND i.id = e.insight_id
-              WHERE e.organisation_id = t.organisation_id AND e.tip_id = t.id AND i.published_at IS NOT NULL)))
+              WHERE e.organisation_id = t.organisation_id AND e.tip_id = t.id
+                AND (i.published_at IS NOT NULL OR ((SELECT sees_everything()) AND i.hidden_at IS NOT NULL)))))
     ORDER BY r.kind = :rendition LIMIT 1
 """)
 
@@ -55,7 +59,9 @@ async def read_media(
     ).one_or_none()
     if found is None:
         raise NotFound
-    key = rendition_key(member.organisation_id, tip_id, part, found.kind)
+    if member.manages:
+        await note_read(db, tip_id)
+    key = rendition_key(member.organisation_id, tip_id, part, found.kind.removeprefix("hidden:"))
     path = objects().local_path(key)
     if path is None:
         return RedirectResponse(objects().signed_url(key), 307)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
 
+from backhaul.audit.note import note_read
 from backhaul.db.session import RequestSession, organisation_session
 from backhaul.identity.access import CurrentManager, CurrentMember, CurrentMemberBriefly
 from backhaul.insights import queries
@@ -40,12 +41,16 @@ TagSlug = Annotated[str, Path(max_length=100, pattern=r"^[^\x00]+$", description
 @router.get("/insights/{id}", responses={200: {"model": InsightDetail}})
 async def read_insight(id: UUID, db: RequestSession, member: CurrentMember) -> Response:
     """An insight with what was said and what was decided."""
+    if member.manages:
+        await note_read(db, id)
     return Response(await queries.insight_detail(db, member, id), media_type="application/json")
 
 
 @router.get("/insights/{id}/tips", responses={200: {"model": EvidenceList}})
 async def read_evidence(id: UUID, db: RequestSession, member: CurrentMember) -> Response:
     """The tips that it is made of."""
+    if member.manages:
+        await note_read(db, id)
     return Response(await queries.evidence(db, member, id), media_type="application/json")
 
 

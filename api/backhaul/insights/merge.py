@@ -57,6 +57,9 @@ _TAKE_WATCHERS = text("""
     SELECT organisation_id, :into, member_id FROM taken ON CONFLICT DO NOTHING
 """)
 _TAKE_NOTES = text("UPDATE manager_note SET insight_id = :into WHERE organisation_id = :organisation AND insight_id = :other")
+# What somebody found wrong with it is looked at where its words are now.
+_TAKE_REPORTS = text("UPDATE report SET insight_id = :into WHERE organisation_id = :organisation AND insight_id = :other")
+_TAKE_HIDDEN = text("UPDATE hidden SET insight_id = :into WHERE organisation_id = :organisation AND insight_id = :other")
 _AUDIENCES = text("""
     SELECT count(DISTINCT audience(organisation_id, tip_id)) FROM insight_tip
     WHERE organisation_id = :organisation AND insight_id IN (:into, :other)
@@ -126,7 +129,16 @@ async def absorb(db: AsyncSession, insight: Insight, other: Insight, *, settled:
         values |= {"disputes": ~InsightTip.disputes}
     await db.execute(update(InsightTip).filter_by(organisation_id=organisation_id, insight_id=other.id).values(values))
     await move_besides(db, organisation_id, other_id=other.id, into_id=insight.id)
-    for take in (_TAKE_TAPS, _TAKE_THANKS, _TAKE_OUTCOMES, *_TAKE_REPLIES, _TAKE_WATCHERS, _TAKE_NOTES):
+    for take in (
+        _TAKE_TAPS,
+        _TAKE_THANKS,
+        _TAKE_OUTCOMES,
+        *_TAKE_REPLIES,
+        _TAKE_WATCHERS,
+        _TAKE_NOTES,
+        _TAKE_REPORTS,
+        _TAKE_HIDDEN,
+    ):
         await db.execute(take, {"organisation": organisation_id, "into": insight.id, "other": other.id})
     either = (InsightAlike.insight_id == other.id) | (InsightAlike.other_id == other.id)
     await db.execute(delete(InsightAlike).where(InsightAlike.organisation_id == organisation_id, either))

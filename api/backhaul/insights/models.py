@@ -39,6 +39,7 @@ class Insight(WithId, Created, Base):
         CheckConstraint(f"kind IN {INSIGHT_KINDS}", name="kind"),
         CheckConstraint(f"place_kind IN {PLACE_KINDS}", name="place_kind"),
         CheckConstraint("status <> 'declined' OR reason IS NOT NULL", name="declined_has_reason"),
+        CheckConstraint("hidden_at IS NULL OR published_at IS NULL", name="hidden_is_not_published"),
         # One index per order in which the feed is read; the site's own one because a filter on site with a
         # newest-first order took seconds at ten million rows without it.
         Index(
@@ -205,6 +206,8 @@ class Insight(WithId, Created, Base):
     # Grows with everything that somebody decides: whoever read an older one is told what changed.
     review_version: Mapped[int] = mapped_column(default=0, server_default="0")
     published_at: Mapped[datetime | None]
+    # Since when nobody reads it, by a manager's word or until one has looked at it: see `moderation`. Then it is not published.
+    hidden_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
     # When somebody last said that it holds, and in how many days it fades to half of its confidence: its quickest tag tells.
     confirmed_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -232,7 +232,7 @@ SELECT json_build_object('items', coalesce((
         -- Name, place and minute of every tip would be a trail of a person. Who owes the answer knows who asked.
         'captured_at', CASE WHEN NOT t.anonymous AND {_KNOWS_AUTHOR} THEN t.captured_at
                             ELSE date_trunc('hour', t.captured_at) END,
-        'disputes', e.disputes,
+        'disputes', e.disputes, 'imported', t.imported,
         'author', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
                    WHERE m.organisation_id = t.organisation_id AND m.id = t.author_id AND {_KNOWS_AUTHOR}),
         'media', (SELECT coalesce(json_agg({_MEDIA} ORDER BY r.part), '[]') FROM (SELECT t.organisation_id, t.id) one

@@ -21,7 +21,16 @@ _LONGEST_PHOTO_TEXT = 4_000
 _SAME_WAY_DEG = 60.0
 
 _TIPS = text("""
-    SELECT t.kind, t.received_at, e.disputes, u.findings,
+    SELECT t.kind, t.received_at, e.disputes, t.imported,
+        -- What is written in a photo that was hidden is not found.
+        CASE WHEN EXISTS (SELECT FROM hidden h WHERE h.organisation_id = t.organisation_id AND h.tip_id = t.id
+                          AND h.lifted_at IS NULL)
+             THEN u.findings || jsonb_build_object('photo_text', (
+                SELECT string_agg(w.text, E'\n' ORDER BY w.part) FROM photo_text w
+                WHERE w.organisation_id = t.organisation_id AND w.tip_id = t.id AND NOT EXISTS (
+                    SELECT FROM hidden h WHERE h.organisation_id = w.organisation_id AND h.tip_id = w.tip_id
+                      AND h.part = w.part AND h.lifted_at IS NULL)))
+             ELSE u.findings END AS findings,
         (SELECT jsonb_object_agg(o.language, jsonb_build_object(
                     'title', o.title, 'text', o.text, 'title_for_members', o.title_for_members,
                     'text_for_members', o.text_for_members, 'source', o.engine))
@@ -47,6 +56,7 @@ class _Told(NamedTuple):
     kind: str
     received_at: datetime
     disputes: bool
+    imported: bool
     findings: dict[str, Any]
     translations: dict[str, dict[str, Any]] | None
 
@@ -81,7 +91,9 @@ async def refresh(db: AsyncSession, insight: Insight) -> None:
     await db.flush()
     insight.half_life_days = await retag(db, insight.organisation_id, insight.id)
     await weigh(db, insight)
-    if insight.published_at and insight.urgency != "normal" and not was_urgent:
+    # What a file brings along was urgent once.
+    is_news = any(not tip.imported and tip.findings["urgency"]["level"] != "normal" for tip in agreeing)
+    if insight.published_at and insight.urgency != "normal" and not was_urgent and is_news:
         await enqueue_alerts(db, insight.organisation_id, insight.id, AlertReason.URGENT)
 
 

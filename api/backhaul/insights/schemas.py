@@ -176,6 +176,7 @@ class Evidence(Out):
     translation: Translated | None = Field(description="In the reader's language, where there is one.")
     captured_at: AwareDatetime
     disputes: bool = Field(description="It says the opposite of the others.")
+    imported: bool = Field(description="A manager brought it in from a file.")
     author: Person | None
     media: list[MediaOut]
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
+from backhaul.audit.note import note_export
 from backhaul.db.session import organisation_session
 from backhaul.errors import Invalid, NotAllowed, TooLarge, TooSlow, UnreadableFile
 from backhaul.identity.access import CurrentMemberBriefly, Reader
@@ -80,6 +81,8 @@ async def export_places(
 ) -> StreamingResponse:
     """Sites with their parts, and routes, as a file that the import reads again. What is retired is left out."""
     _managers_only(member)
+    async with organisation_session(member.organisation_id, member_id=member.id, role="admin") as db:
+        await note_export(db, "places", format=format, what=what)
     headers = {"Content-Disposition": f'attachment; filename="places.{format}"'}
     return StreamingResponse(WRITERS[format](member, what), media_type=MEDIA_TYPES[format], headers=headers)
 

@@ -64,7 +64,7 @@ class Reply(WithId, Created, Base):
     vector_model: Mapped[str | None]
     accepted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
-    # Set by nobody yet: moderation will, and every reading heeds it.
+    # By moderation; then nobody reads it where it stands, but its author, who is told why.
     hidden_at: Mapped[datetime | None]
     words: Mapped[Any] = mapped_column(
         TSVECTOR, Computed("to_tsvector('simple'::regconfig, coalesce(masked, ''))", persisted=True), deferred=True

@@ -29,10 +29,22 @@ _REACTIONS = """
  FROM reply_reaction c WHERE c.organisation_id = r.organisation_id AND c.reply_id = r.id)
 """
 
+# Why others do not read a reply of the reader's own.
+_HIDDEN = """
+(SELECT json_build_object(
+    'id', h.id, 'what', 'reply', 'title', NULL, 'cause', h.cause, 'reason', h.reason, 'note', h.note, 'at', h.hidden_at,
+    'appealed_at', h.appealed_at, 'answer', h.appeal_answer, 'answered_at', h.appeal_answered_at,
+    'may_appeal', h.cause = 'manager' AND h.appealed_at IS NULL)
+ FROM hidden h
+ WHERE h.organisation_id = r.organisation_id AND h.reply_id = r.id AND h.lifted_at IS NULL AND r.author_id = :member)
+"""
+_STANDS = "(w.said IS NOT NULL OR (r.author_id = :member AND r.withdrawn_at IS NULL))"
+
 _KNOWS_AUTHOR = "((SELECT sees_everything()) OR r.author_id = :member)"
 _REPLY = f"""
 json_build_object(
-    'id', r.id, 'text', w.said, 'language', r.language, 'translation', {REPLY_TRANSLATION},
+    'id', r.id, 'text', coalesce(w.said, r.text), 'hidden', {_HIDDEN},
+    'language', r.language, 'translation', {REPLY_TRANSLATION},
     'author', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
                WHERE m.organisation_id = r.organisation_id AND m.id = r.author_id AND (r.named OR {_KNOWS_AUTHOR})),
     'mine', coalesce(r.author_id = :member, false),
@@ -48,14 +60,14 @@ _REPLIES = text(f"""
 SELECT json_build_object('items', coalesce((
     SELECT json_agg({_REPLY} ORDER BY r.accepted_at IS NULL, r.created_at, r.id)
     FROM reply r CROSS JOIN LATERAL (SELECT read_reply(r) AS said) w
-    WHERE r.organisation_id = i.organisation_id AND r.insight_id = i.id AND w.said IS NOT NULL), '[]'),
+    WHERE r.organisation_id = i.organisation_id AND r.insight_id = i.id AND {_STANDS}), '[]'),
     'can_accept', i.kind = 'question' AND ((SELECT sees_everything()) OR {_ASKED}), 'next', NULL)::text
 FROM insight i WHERE {BY_ID}
 """)  # noqa: S608 - put together from the constants above
 
 _ONE = text(f"""
 SELECT {_REPLY}::text FROM reply r CROSS JOIN LATERAL (SELECT read_reply(r) AS said) w
-WHERE r.organisation_id = :organisation AND r.id = :id AND w.said IS NOT NULL
+WHERE r.organisation_id = :organisation AND r.id = :id AND {_STANDS}
 """)  # noqa: S608 - put together from the constants above
 
 _REACTED = text(f"SELECT {_REACTIONS}::text FROM reply r WHERE r.organisation_id = :organisation AND r.id = :id")  # noqa: S608

@@ -10,7 +10,7 @@ from backhaul.insights.schemas import Out, ReplyTranslated
 from backhaul.settings import get_settings
 from backhaul.talk.models import Reacting
 from backhaul.tips.models import Visibility
-from backhaul.tips.schemas import Fix, Language, TipIn
+from backhaul.tips.schemas import Fix, HiddenOut, Language, TipIn
 
 
 def _says_something(text: str) -> str:
@@ -85,6 +85,7 @@ class ReplyOut(Out):
     others_read: str | None = Field(description="For its author and managers: how colleagues read it, where that is different.")
     revision: int
     accepted: bool = Field(description="It is the answer.")
+    hidden: HiddenOut | None = Field(description="For its author: why nobody else reads it.")
     reactions: Reactions
     created_at: AwareDatetime = Field(description="The hour, for colleagues.")
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from starlette.requests import ClientDisconnect
 
+from backhaul.audit.note import note_read
 from backhaul.db.session import RequestSession, session
 from backhaul.errors import Invalid, UnsupportedMedia
 from backhaul.identity.access import CurrentManager, CurrentMember, Shown, enter
@@ -49,6 +50,8 @@ async def list_own_tips(
 @router.get("/{tip_id}")
 async def read_tip(tip_id: UUID, db: RequestSession, member: CurrentMember) -> TipStatus:
     """Where a tip is on its way, what was heard, and what became of it."""
+    if member.manages:
+        await note_read(db, tip_id)
     return await tip_status(db, member, tip_id)
 
 

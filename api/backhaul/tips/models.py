@@ -75,6 +75,8 @@ class Tip(WithId, Base):
     anonymous: Mapped[bool]
     # Its author asked, on the screen for questions: its insight is a question, whatever its words sound like.
     asks: Mapped[bool] = mapped_column(default=False, server_default="false")
+    # Brought in from a file: it is no news, so nobody is alerted.
+    imported: Mapped[bool] = mapped_column(default=False, server_default="false")
     author_id: Mapped[UUID | None]
     receipt_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     content_sha256: Mapped[bytes] = mapped_column(LargeBinary)

@@ -308,6 +308,22 @@ class PlaceQuestion(BaseModel):
     candidates: list[PlaceChoice]
 
 
+class HiddenOut(BaseModel):
+    """What of it others do not read, and why. Held (`word_list`): a manager looks at it before colleagues do."""
+
+    id: UUID
+    what: Literal["insight", "reply", "recording", "photo"]
+    title: str | None = Field(description="What the insight says, where that is hidden.")
+    cause: Literal["manager", "word_list"]
+    reason: Literal["wrong", "personal", "abuse", "secret", "advertising", "other"] | None
+    note: str | None = Field(description="What the manager wrote.")
+    at: datetime
+    appealed_at: datetime | None
+    answer: str | None = Field(description="Why it stays hidden.")
+    answered_at: datetime | None
+    may_appeal: bool
+
+
 class TipStatus(BaseModel):
     """Where a tip is on its way."""
 
@@ -333,6 +349,8 @@ class TipStatus(BaseModel):
     insight_id: UUID | None
     problem: ProblemOut | None
     receipt: Receipt | None
+    hidden: list[HiddenOut] = Field([], description="What of it others do not read; `insight_id` and `receipt` are null then.")
+    imported: bool = Field(False, description="A manager brought it in from a file.")
     place_question: PlaceQuestion | None = Field(None, description="For its author alone, while it is open.")
     receipt_number: str | None = Field(None, description="Anonymous tips: with this number the answer can be read.")
 

@@ -78,6 +78,20 @@ FROM (
     language text, title text, title_for_members text) ON i.language <> :language
 """  # noqa: S608 - put together from the constants above
 
+# What of it others do not read, and why. Of an insight that several told each of them reads it.
+_HIDDEN = """
+SELECT coalesce(json_agg(json_build_object('id', h.id,
+        'what', CASE WHEN h.tip_id IS NULL THEN 'insight' WHEN p.declared_type LIKE 'image/%' THEN 'photo' ELSE 'recording' END,
+        'title', CASE WHEN :guest THEN hi.title ELSE read_by_role(hi.title, hi.title_for_members) END,
+        'cause', h.cause, 'reason', h.reason, 'note', h.note, 'at', h.hidden_at,
+        'appealed_at', h.appealed_at, 'answer', h.appeal_answer, 'answered_at', h.appeal_answered_at,
+        'may_appeal', h.cause = 'manager' AND h.appealed_at IS NULL) ORDER BY h.hidden_at, h.id), '[]')
+FROM hidden h JOIN insight hi ON hi.organisation_id = h.organisation_id AND hi.id = h.insight_id
+LEFT JOIN tip_part p ON p.organisation_id = h.organisation_id AND p.tip_id = h.tip_id AND p.name = h.part
+WHERE h.organisation_id = t.organisation_id AND h.insight_id = e.insight_id AND h.lifted_at IS NULL
+    AND h.reply_id IS NULL AND (h.tip_id IS NULL OR h.tip_id = t.id) AND t.withdrawn_at IS NULL
+"""
+
 # One statement for one tip or for a page of them. Jobs ahead are counted only while a tip is on its way.
 _STATUS = text(f"""
     WITH page AS MATERIALIZED (
@@ -90,7 +104,7 @@ _STATUS = text(f"""
         ORDER BY t.received_at DESC, t.id DESC
         LIMIT :most
     )
-    SELECT t.id, t.kind, t.captured_at, t.received_at, t.clock_off, t.text, t.problem, t.receipt_hash,
+    SELECT t.id, t.kind, t.captured_at, t.received_at, t.clock_off, t.text, t.problem, t.receipt_hash, t.imported,
         coalesce(spoken.language, understood.findings -> 'language' ->> 'language', t.language) AS language,
         -- Between two stages nobody is at work on it. What was understood goes on at once, that is no queue to speak of.
         CASE WHEN line.ahead > 0 AND t.stage IN ('transcribe', 'understand') THEN 'queued' ELSE t.state END AS state,
@@ -113,7 +127,7 @@ _STATUS = text(f"""
             HAVING count(*) > 0
         ) END AS place_question,
         CASE WHEN :whole THEN coalesce(media.shown, '[]') ELSE '[]' END AS media,
-        i.id AS insight_id, home.receipt
+        i.id AS insight_id, home.receipt, ({_HIDDEN}) AS hidden
     FROM page JOIN tip t USING (organisation_id, id)
     LEFT JOIN LATERAL jobs_ahead(t.id) line ON t.state IN ('queued', 'normalising', 'transcribing', 'understanding')
     LEFT JOIN LATERAL (SELECT * FROM transcript s WHERE s.organisation_id = t.organisation_id AND s.tip_id = t.id

@@ -1657,7 +1657,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/mail": {
+    "/api/v1/insights/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Insight
+         * @description Say that an insight should not stand there. Once for each member; who it was is told to nobody, managers included.
+         */
+        post: operations["report_insight_api_v1_insights__id__reports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Reply
+         * @description The same of a reply.
+         */
+        post: operations["report_reply_api_v1_insights__id__replies__reply_id__reports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation": {
         parameters: {
             query?: never;
             header?: never;
@@ -1665,27 +1705,183 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Mail
-         * @description Which mail I get, and where.
+         * Read Queue
+         * @description What was reported, what is held because of a listed word, and what authors appealed about: what waits longest first.
          */
-        get: operations["get_mail_api_v1_me_mail_get"];
-        /**
-         * Put Mail
-         * @description Choose which, and when.
-         */
-        put: operations["put_mail_api_v1_me_mail_put"];
+        get: operations["read_queue_api_v1_moderation_get"];
+        put?: never;
         post?: never;
-        /**
-         * Delete Mail
-         * @description No more mail, and forget the address.
-         */
-        delete: operations["delete_mail_api_v1_me_mail_delete"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/mail/address": {
+    "/api/v1/moderation/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hide Thing
+         * @description Hide something everywhere. Its author reads the reason with the tip.
+         */
+        post: operations["hide_thing_api_v1_moderation_hidden_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/hidden/{hidden_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Show Thing
+         * @description Put it back, as it was. What was held goes to colleagues.
+         */
+        delete: operations["show_thing_api_v1_moderation_hidden__hidden_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss
+         * @description Nothing is wrong with what was reported.
+         */
+        post: operations["dismiss_api_v1_moderation_dismissals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hidden/{hidden_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appeal Against
+         * @description Say once, as the author, why it should be read. Of an anonymous tip with the receipt number in its header.
+         */
+        post: operations["appeal_against_api_v1_hidden__hidden_id__appeal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/hidden/{hidden_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description Answer an appeal, where there are two managers as another one than who has hidden it.
+         */
+        post: operations["answer_api_v1_moderation_hidden__hidden_id__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Word List
+         * @description Words of which managers look at what is said with them before colleagues read it.
+         */
+        get: operations["read_word_list_api_v1_moderation_words_get"];
+        /**
+         * Keep Word List
+         * @description Replace the list.
+         */
+        put: operations["keep_word_list_api_v1_moderation_words_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Audit
+         * @description Which managers and admins read what is masked for others or took files away, and who changed what. Newest first.
+         */
+        get: operations["read_audit_api_v1_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audit
+         * @description The same as CSV, whole. That it was taken is in it.
+         */
+        get: operations["export_audit_api_v1_audit_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/retention": {
         parameters: {
             query?: never;
             header?: never;
@@ -1694,10 +1890,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Put Address
-         * @description I want mail at this address: a link goes there, and nothing else before it was opened.
+         * Keep Audit
+         * @description For how many days it is kept.
          */
-        put: operations["put_address_api_v1_me_mail_address_put"];
+        put: operations["keep_audit_api_v1_audit_retention_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1705,40 +1901,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/mail/failures": {
+    "/api/v1/imports/tips/preview": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get Failures
-         * @description Whom mail does not reach: for admins.
-         */
-        get: operations["get_failures_api_v1_mail_failures_get"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Preview Tips
+         * @description What a file would bring: CSV, a chat as WhatsApp exports it (.zip, .txt), or mail (.eml, .mbox). Nothing is written.
+         */
+        post: operations["preview_tips_api_v1_imports_tips_preview_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/brief": {
+    "/api/v1/imports/tips": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Read Brief
-         * @description What a week was like, for managers: to be read, and to be printed.
-         */
-        get: operations["read_brief_api_v1_brief_get"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Import Tips
+         * @description Import the same file as its preview showed it: all that is new in it, or nothing. It goes the way of every tip.
+         */
+        post: operations["import_tips_api_v1_imports_tips_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1783,78 +1979,6 @@ export interface paths {
         get: operations["follow_sign_in_link_sign_in__token__get"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/mail/confirm/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Look At Confirmation
-         * @description Ask whoever opened the link in a mail whether the address is theirs.
-         */
-        get: operations["look_at_confirmation_mail_confirm__token__get"];
-        put?: never;
-        /**
-         * Confirm
-         * @description Mail comes to this address from now on.
-         */
-        post: operations["confirm_mail_confirm__token__post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/unsubscribe/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Look At Subscription
-         * @description Ask whether this mail is to end. Nothing ends by looking.
-         */
-        get: operations["look_at_subscription_unsubscribe__token__get"];
-        put?: never;
-        /**
-         * End Subscription
-         * @description No more of this mail: by the button of the page, or by the mail program with one click (RFC 8058).
-         */
-        post: operations["end_subscription_unsubscribe__token__post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/from-mail/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Look At Link
-         * @description The link in a mail: a browser goes on by itself at once, and whoever only looks at links uses none up.
-         */
-        get: operations["look_at_link_from_mail__token__get"];
-        put?: never;
-        /**
-         * Follow Link
-         * @description Sign the browser in, once, and go where the link leads; a browser that is signed in just goes there.
-         */
-        post: operations["follow_link_from_mail__token__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1936,11 +2060,6 @@ export interface components {
             site_id?: string | null;
             /** Route Id */
             route_id?: string | null;
-        };
-        /** AddressIn */
-        AddressIn: {
-            /** Address */
-            address: string;
         };
         /** AlertOut */
         AlertOut: {
@@ -2106,6 +2225,46 @@ export interface components {
             language: string | null;
             translation: components["schemas"]["ReplyTranslated"] | null;
         };
+        /** Appeal */
+        Appeal: {
+            /** Words */
+            words: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Answer */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * May Answer
+             * @description False for who has hidden it, where there is another manager.
+             */
+            may_answer: boolean;
+        };
+        /** AppealAnswerIn */
+        AppealAnswerIn: {
+            /**
+             * Lift
+             * @description Whether it is put back.
+             */
+            lift: boolean;
+            /**
+             * Note
+             * @description To its author.
+             */
+            note?: string | null;
+        };
+        /**
+         * AppealIn
+         * @description Why it should be read.
+         */
+        AppealIn: {
+            /** Words */
+            words: string;
+        };
         /**
          * Area
          * @description Exactly one of: ``lat``, ``lon`` and ``radius_m``; ``box``; ``polygon``.
@@ -2140,112 +2299,55 @@ export interface components {
             ][] | null;
         };
         /**
-         * Brief
-         * @description What a week was like. Numbers of what people did are told only where five or more of them stand behind each.
+         * AuditEntryOut
+         * @description One act.
          */
-        Brief: {
-            /** Organisation */
-            organisation: string;
-            /** Week */
-            week: string;
+        AuditEntryOut: {
             /**
-             * Begins On
-             * Format: date
+             * Id
+             * Format: uuid
              */
-            begins_on: string;
-            /**
-             * Ends On
-             * Format: date
-             */
-            ends_on: string;
-            /** Previous */
-            previous: string;
-            /**
-             * Next
-             * @description null: it has not begun.
-             */
-            next: string | null;
-            /** Is Over */
-            is_over: boolean;
-            /**
-             * Insights
-             * @description null: fewer than five people stand behind it.
-             */
-            insights: number | null;
-            /**
-             * Insights Before
-             * @description The week before. null: fewer than five people stand behind it.
-             */
-            insights_before: number | null;
-            /**
-             * People
-             * @description Who told something. null: fewer than five people stand behind it.
-             */
-            people: number | null;
-            /**
-             * Helped
-             * @description How often somebody said that it helped them. null: fewer than five people stand behind it.
-             */
-            helped: number | null;
-            /**
-             * Thanks
-             * @description null: fewer than five people stand behind it.
-             */
-            thanks: number | null;
-            /** Tags */
-            tags: components["schemas"]["TagCount"][];
-            /** Urgent */
-            urgent: components["schemas"]["BriefItem"][];
-            /** Many */
-            many: components["schemas"]["SaidByMany"][];
-            /** Done */
-            done: number;
-            /** Declined */
-            declined: number;
-            /** Decided */
-            decided: components["schemas"]["Decided"][];
-            /** Outcomes */
-            outcomes: components["schemas"]["BriefOutcome"][];
-            /** @description As it is today; null for a week that is long past. */
-            owed: components["schemas"]["OwedNow"] | null;
-        };
-        /**
-         * BriefItem
-         * @description An insight, as everybody may read it.
-         */
-        BriefItem: {
-            /** Id */
             id: string;
-            /** Title */
-            title: string;
-            /** Language */
-            language: string;
-            /** Place Label */
-            place_label: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** @description Null: the command line, or somebody who is gone. */
+            member: components["schemas"]["Person"] | null;
+            /** Role */
+            role: string;
+            /**
+             * Action
+             * @description read_unmasked, exported, added, changed, deleted, decided, merged, split, hid, ….
+             */
+            action: string;
             /**
              * Kind
-             * @enum {string}
+             * @description What it was done with: insight, tip, organisation, site, ….
              */
-            kind: "observation" | "hazard" | "question" | "praise";
+            kind: string;
+            /** Thing Id */
+            thing_id: string | null;
             /**
-             * Urgency
-             * @enum {string}
+             * Detail
+             * @description Which fields changed; of settings their values.
              */
-            urgency: "normal" | "high" | "alert";
+            detail: {
+                [key: string]: unknown;
+            };
         };
-        /** BriefOutcome */
-        BriefOutcome: {
-            /** Text */
-            text: string;
-            /** Language */
-            language: string;
-            /** Place Label */
-            place_label: string | null;
-            value: components["schemas"]["ValueOut"] | null;
-            /** Basis */
-            basis: string | null;
-            /** Insight Id */
-            insight_id: string | null;
+        /**
+         * AuditList
+         * @description The newest first.
+         */
+        AuditList: {
+            /** Items */
+            items: components["schemas"]["AuditEntryOut"][];
+            /** Next */
+            next: string | null;
+            /** Keep Days */
+            keep_days: number;
         };
         /**
          * Change
@@ -2299,36 +2401,6 @@ export interface components {
             /** Mine */
             mine: ("still_there" | "gone" | "helped")[];
         };
-        /** Decided */
-        Decided: {
-            /** Id */
-            id: string;
-            /** Title */
-            title: string;
-            /** Language */
-            language: string;
-            /** Place Label */
-            place_label: string | null;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "observation" | "hazard" | "question" | "praise";
-            /**
-             * Urgency
-             * @enum {string}
-             */
-            urgency: "normal" | "high" | "alert";
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "done" | "declined";
-            /** Reason */
-            reason: string | null;
-            /** Reason Language */
-            reason_language: string | null;
-        };
         /** DeviceMemberOut */
         DeviceMemberOut: {
             /**
@@ -2379,6 +2451,11 @@ export interface components {
              * @description It says the opposite of the others.
              */
             disputes: boolean;
+            /**
+             * Imported
+             * @description A manager brought it in from a file.
+             */
+            imported: boolean;
             author: components["schemas"]["Person"] | null;
             /** Media */
             media: components["schemas"]["MediaOut"][];
@@ -2520,6 +2597,116 @@ export interface components {
              * @description When the first of the words was said in the recording.
              */
             at_s: number | null;
+        };
+        /** HiddenId */
+        HiddenId: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * HiddenNow
+         * @description Why it is hidden. `word_list`: it waits for somebody to look.
+         */
+        HiddenNow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "manager" | "word_list";
+            /** Reason */
+            reason: ("wrong" | "personal" | "abuse" | "secret" | "advertising" | "other") | null;
+            /** Note */
+            note: string | null;
+            /** Words */
+            words: string[];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["Person"] | null;
+            appeal: components["schemas"]["Appeal"] | null;
+        };
+        /**
+         * HiddenOut
+         * @description What of it others do not read, and why. Held (`word_list`): a manager looks at it before colleagues do.
+         */
+        HiddenOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "insight" | "reply" | "recording" | "photo";
+            /**
+             * Title
+             * @description What the insight says, where that is hidden.
+             */
+            title: string | null;
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "manager" | "word_list";
+            /** Reason */
+            reason: ("wrong" | "personal" | "abuse" | "secret" | "advertising" | "other") | null;
+            /**
+             * Note
+             * @description What the manager wrote.
+             */
+            note: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Appealed At */
+            appealed_at: string | null;
+            /**
+             * Answer
+             * @description Why it stays hidden.
+             */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** May Appeal */
+            may_appeal: boolean;
+        };
+        /**
+         * HideIn
+         * @description An insight, a reply, or with both `tip_id` and `part` a recording or a photo; and what its author reads.
+         */
+        HideIn: {
+            /** Insight Id */
+            insight_id?: string | null;
+            /** Reply Id */
+            reply_id?: string | null;
+            /** Tip Id */
+            tip_id?: string | null;
+            /** Part */
+            part?: string | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "wrong" | "personal" | "abuse" | "secret" | "advertising" | "other";
+            /**
+             * Note
+             * @description To its author.
+             */
+            note?: string | null;
         };
         /** History */
         History: {
@@ -3096,6 +3283,11 @@ export interface components {
             /** Instead */
             instead: string[];
         };
+        /** KeepIn */
+        KeepIn: {
+            /** Keep Days */
+            keep_days: number;
+        };
         /** KnownPlace */
         KnownPlace: {
             /**
@@ -3170,123 +3362,6 @@ export interface components {
              * @default 50
              */
             limit: number;
-        };
-        /** MailFailureOut */
-        MailFailureOut: {
-            member: components["schemas"]["Person"];
-            /**
-             * Failed
-             * @enum {string}
-             */
-            failed: "recipient" | "server" | "gave_up";
-            /**
-             * Code
-             * @description What the mail server answered (RFC 5321).
-             */
-            code: number | null;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-        };
-        /** MailFailures */
-        MailFailures: {
-            /** Items */
-            items: components["schemas"]["MailFailureOut"][];
-            /** Next */
-            next?: null;
-        };
-        /**
-         * MailIn
-         * @description Which mail a member wants.
-         */
-        MailIn: {
-            /**
-             * At Once
-             * @description Mail at once, for the reasons for which it was chosen.
-             * @default true
-             */
-            at_once: boolean;
-            /**
-             * Digest
-             * @description The morning mail; never an empty one.
-             * @default true
-             */
-            digest: boolean;
-            /**
-             * Digest At
-             * Format: time
-             * @description HH:MM, in the member's time zone.
-             * @default 07:00:00
-             */
-            digest_at: string;
-            /**
-             * Digest Days
-             * @description Monday is 1.
-             * @default [
-             *       1,
-             *       2,
-             *       3,
-             *       4,
-             *       5
-             *     ]
-             */
-            digest_days: number[];
-        };
-        /** MailOut */
-        MailOut: {
-            /**
-             * At Once
-             * @description Mail at once, for the reasons for which it was chosen.
-             * @default true
-             */
-            at_once: boolean;
-            /**
-             * Digest
-             * @description The morning mail; never an empty one.
-             * @default true
-             */
-            digest: boolean;
-            /**
-             * Digest At
-             * Format: time
-             * @description HH:MM, in the member's time zone.
-             * @default 07:00:00
-             */
-            digest_at: string;
-            /**
-             * Digest Days
-             * @description Monday is 1.
-             * @default [
-             *       1,
-             *       2,
-             *       3,
-             *       4,
-             *       5
-             *     ]
-             */
-            digest_days: number[];
-            /**
-             * Available
-             * @description Whether this server sends mail at all.
-             */
-            available: boolean;
-            /**
-             * Address
-             * @description Where mail goes; nobody needs one.
-             */
-            address: string | null;
-            /**
-             * Pending
-             * @description Where it will go once the link that was sent there is opened.
-             */
-            pending: string | null;
-            /**
-             * Failed
-             * @description The last mail did not get through; recipient: no more is sent there.
-             */
-            failed: ("recipient" | "server" | "gave_up") | null;
         };
         /**
          * Me
@@ -3461,14 +3536,6 @@ export interface components {
              * @description IANA's name; null: the organisation's.
              */
             time_zone?: string | null;
-            /**
-             * Channels
-             * @description How each reason is told; those that are not named, by default. push, mail, digest: in the inbox, too; what cannot be told so is in the morning mail, where there is one. What is to be done (escalated) is never silent.
-             * @default {}
-             */
-            channels: {
-                [key: string]: "push" | "mail" | "digest" | "inbox" | "none";
-            };
         };
         /** NotificationsOut */
         NotificationsOut: {
@@ -3513,14 +3580,6 @@ export interface components {
              * @description IANA's name; null: the organisation's.
              */
             time_zone?: string | null;
-            /**
-             * Channels
-             * @description How each reason is told; those that are not named, by default. push, mail, digest: in the inbox, too; what cannot be told so is in the morning mail, where there is one. What is to be done (escalated) is never silent.
-             * @default {}
-             */
-            channels: {
-                [key: string]: "push" | "mail" | "digest" | "inbox" | "none";
-            };
             /** Organisation Time Zone */
             organisation_time_zone: string;
             /**
@@ -3724,42 +3783,6 @@ export interface components {
             /** Next */
             next?: string | null;
         };
-        /** Owed */
-        Owed: {
-            /** Id */
-            id: string;
-            /** Title */
-            title: string;
-            /** Language */
-            language: string;
-            /** Place Label */
-            place_label: string | null;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "observation" | "hazard" | "question" | "praise";
-            /**
-             * Urgency
-             * @enum {string}
-             */
-            urgency: "normal" | "high" | "alert";
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-        };
-        /** OwedNow */
-        OwedNow: {
-            /**
-             * N
-             * @description Counted up to 1000.
-             */
-            n: number;
-            /** Items */
-            items: components["schemas"]["Owed"][];
-        };
         /**
          * PackLeftOut
          * @description What lies along the route and has no room in the pack.
@@ -3880,6 +3903,21 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * PersonInFile
+         * @description Somebody whom the file names. Nothing of it is kept; a manager may say which member that is.
+         */
+        PersonInFile: {
+            /** Name */
+            name: string;
+            /** Messages */
+            messages: number;
+            /**
+             * Member Id
+             * @description Who that is, as this preview was asked.
+             */
+            member_id: string | null;
         };
         /**
          * PersonalIn
@@ -4209,6 +4247,58 @@ export interface components {
              */
             anonymous: boolean;
         };
+        /** Queue */
+        Queue: {
+            /**
+             * Items
+             * @description What waits longest first.
+             */
+            items: components["schemas"]["QueueItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * QueueItem
+         * @description One thing that a manager is to look at, or has hidden.
+         */
+        QueueItem: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "insight" | "reply" | "recording" | "photo";
+            /**
+             * Insight Id
+             * Format: uuid
+             */
+            insight_id: string;
+            /** Reply Id */
+            reply_id: string | null;
+            /** Tip Id */
+            tip_id: string | null;
+            /** Part */
+            part: string | null;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string | null;
+            /** Urgency */
+            urgency: string;
+            /** Place */
+            place: string | null;
+            /** Media */
+            media: components["schemas"]["MediaOut"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Reports */
+            reports: components["schemas"]["ReportOut"][];
+            hidden: components["schemas"]["HiddenNow"] | null;
+        };
         /**
          * Reactions
          * @description How many members tapped each, and which of them this reader did.
@@ -4465,6 +4555,8 @@ export interface components {
              * @description It is the answer.
              */
             accepted: boolean;
+            /** @description For its author: why nobody else reads it. */
+            hidden: components["schemas"]["HiddenOut"] | null;
             reactions: components["schemas"]["Reactions"];
             /**
              * Created At
@@ -4496,6 +4588,48 @@ export interface components {
              * @description When it was changed; null for what it says now.
              */
             until: string | null;
+        };
+        /**
+         * ReportIn
+         * @description Why something should not stand there. Who says so is told to nobody.
+         */
+        ReportIn: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "wrong" | "personal" | "abuse" | "secret" | "advertising" | "other";
+            /** Words */
+            words?: string | null;
+        };
+        /** ReportOut */
+        ReportOut: {
+            /**
+             * Reason
+             * @description Or `listed_word`: it went out at once because it warns of danger.
+             */
+            reason: string;
+            /** Words */
+            words: string | null;
+            /**
+             * At
+             * Format: date-time
+             * @description The hour.
+             */
+            at: string;
+        };
+        /**
+         * ReportedIn
+         * @description What was reported: an insight, or a reply of it.
+         */
+        ReportedIn: {
+            /**
+             * Insight Id
+             * Format: uuid
+             */
+            insight_id: string;
+            /** Reply Id */
+            reply_id?: string | null;
         };
         /**
          * Review
@@ -4726,32 +4860,6 @@ export interface components {
             text: string;
             /** Found */
             found: boolean;
-        };
-        /** SaidByMany */
-        SaidByMany: {
-            /** Id */
-            id: string;
-            /** Title */
-            title: string;
-            /** Language */
-            language: string;
-            /** Place Label */
-            place_label: string | null;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "observation" | "hazard" | "question" | "praise";
-            /**
-             * Urgency
-             * @enum {string}
-             */
-            urgency: "normal" | "high" | "alert";
-            /**
-             * People
-             * @description null: fewer than five people stand behind it.
-             */
-            people: number | null;
         };
         /** SearchAnswer */
         SearchAnswer: {
@@ -5166,23 +5274,6 @@ export interface components {
              */
             polygon: number[][] | null;
         };
-        /** TagCount */
-        TagCount: {
-            /** Slug */
-            slug: string;
-            /** Name */
-            name: string;
-            /**
-             * N
-             * @description null: fewer than five people stand behind it.
-             */
-            n: number | null;
-            /**
-             * Before
-             * @description The week before. null: fewer than five people stand behind it.
-             */
-            before: number | null;
-        };
         /** TagList */
         TagList: {
             /** Items */
@@ -5287,6 +5378,57 @@ export interface components {
             /** Mine */
             mine: boolean;
         };
+        /** TipImportCounts */
+        TipImportCounts: {
+            /** New */
+            new: number;
+            /** Same */
+            same: number;
+            /** Wrong */
+            wrong: number;
+            /** Left Out */
+            left_out: number;
+        };
+        /**
+         * TipImportReport
+         * @description What an import would do, or did. What is wrong or left out is not imported; the rest is, all of it or nothing.
+         */
+        TipImportReport: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "chat" | "zip" | "eml" | "mbox";
+            counts: components["schemas"]["TipImportCounts"];
+            /** Voices */
+            voices: number;
+            /** Photos */
+            photos: number;
+            /** People */
+            people: components["schemas"]["PersonInFile"][];
+            /**
+             * Lines
+             * @description What is wrong first, then what is new; the first ones.
+             */
+            lines: components["schemas"]["TipLine"][];
+            /**
+             * Unlisted
+             * @description Lines beyond those that are listed.
+             */
+            unlisted: number;
+            /**
+             * Most
+             * @description So many are taken at once; beyond, give a later `since`.
+             */
+            most: number;
+            /**
+             * Digest
+             * @description Of all that the preview shows: send it to import exactly this.
+             */
+            digest: string;
+            /** Applied */
+            applied: boolean;
+        };
         /**
          * TipIn
          * @description A tip as it was captured. It never changes after this.
@@ -5346,6 +5488,41 @@ export interface components {
             anonymous: boolean;
             /** Parts */
             parts?: components["schemas"]["PartIn"][];
+        };
+        /**
+         * TipLine
+         * @description What becomes of one message, mail or row.
+         */
+        TipLine: {
+            /** Line */
+            line: number;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "new" | "same" | "wrong" | "left_out";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "voice" | "photo";
+            /** At */
+            at: string | null;
+            /**
+             * Text
+             * @description The beginning of it.
+             */
+            text: string;
+            /**
+             * Person
+             * @description Which of `people`.
+             */
+            person: number | null;
+            /**
+             * Problem
+             * @description A word for what is wrong, or why it is left out.
+             */
+            problem: string | null;
         };
         /** TipList */
         TipList: {
@@ -5427,6 +5604,18 @@ export interface components {
             insight_id: string | null;
             problem: components["schemas"]["ProblemOut"] | null;
             receipt: components["schemas"]["Receipt"] | null;
+            /**
+             * Hidden
+             * @description What of it others do not read; `insight_id` and `receipt` are null then.
+             * @default []
+             */
+            hidden: components["schemas"]["HiddenOut"][];
+            /**
+             * Imported
+             * @description A manager brought it in from a file.
+             * @default false
+             */
+            imported: boolean;
             /** @description For its author alone, while it is open. */
             place_question?: components["schemas"]["PlaceQuestion"] | null;
             /**
@@ -5552,6 +5741,19 @@ export interface components {
             text: string;
             /** Confidence */
             confidence: number;
+        };
+        /**
+         * WordList
+         * @description Folded, in the order of their signs. A phrase counts where its words stand one after the other.
+         */
+        WordList: {
+            /** Words */
+            words: string[];
+        };
+        /** WordListIn */
+        WordListIn: {
+            /** Words */
+            words: string[];
         };
         /**
          * ProblemDocument
@@ -10542,9 +10744,107 @@ export interface operations {
             };
         };
     };
-    get_mail_api_v1_me_mail_get: {
+    report_insight_api_v1_insights__id__reports_post: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    report_reply_api_v1_insights__id__replies__reply_id__reports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_queue_api_v1_moderation_get: {
+        parameters: {
+            query?: {
+                /** @description What is hidden instead of what waits to be looked at. */
+                hidden?: boolean;
+            };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
                 "Backhaul-Member"?: string | null;
@@ -10562,7 +10862,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MailOut"];
+                    "application/json": components["schemas"]["Queue"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -10585,7 +10885,7 @@ export interface operations {
             };
         };
     };
-    put_mail_api_v1_me_mail_put: {
+    hide_thing_api_v1_moderation_hidden_post: {
         parameters: {
             query?: never;
             header?: {
@@ -10599,17 +10899,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MailIn"];
+                "application/json": components["schemas"]["HideIn"];
             };
         };
         responses: {
             /** @description Successful Response */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MailOut"];
+                    "application/json": components["schemas"]["HiddenId"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -10632,7 +10932,7 @@ export interface operations {
             };
         };
     };
-    delete_mail_api_v1_me_mail_delete: {
+    show_thing_api_v1_moderation_hidden__hidden_id__delete: {
         parameters: {
             query?: never;
             header?: {
@@ -10641,7 +10941,9 @@ export interface operations {
                 /** @description The receipt number of an anonymous tip. */
                 "Backhaul-Receipt"?: string | null;
             };
-            path?: never;
+            path: {
+                hidden_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -10673,7 +10975,7 @@ export interface operations {
             };
         };
     };
-    put_address_api_v1_me_mail_address_put: {
+    dismiss_api_v1_moderation_dismissals_post: {
         parameters: {
             query?: never;
             header?: {
@@ -10687,18 +10989,16 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddressIn"];
+                "application/json": components["schemas"]["ReportedIn"];
             };
         };
         responses: {
             /** @description Successful Response */
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["MailOut"];
-                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {
@@ -10720,7 +11020,101 @@ export interface operations {
             };
         };
     };
-    get_failures_api_v1_mail_failures_get: {
+    appeal_against_api_v1_hidden__hidden_id__appeal_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                hidden_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    answer_api_v1_moderation_hidden__hidden_id__answer_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                hidden_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_word_list_api_v1_moderation_words_get: {
         parameters: {
             query?: never;
             header?: {
@@ -10740,7 +11134,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MailFailures"];
+                    "application/json": components["schemas"]["WordList"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -10763,11 +11157,64 @@ export interface operations {
             };
         };
     };
-    read_brief_api_v1_brief_get: {
+    keep_word_list_api_v1_moderation_words_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordListIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_audit_api_v1_audit_get: {
         parameters: {
             query?: {
-                /** @description As in 2026-W48; unset: the last one that is over. */
-                week?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                member?: string | null;
+                action?: string | null;
+                kind?: string | null;
+                thing?: string | null;
+                since?: string | null;
+                until?: string | null;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -10786,7 +11233,222 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Brief"];
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    export_audit_api_v1_audit_export_get: {
+        parameters: {
+            query?: {
+                member?: string | null;
+                action?: string | null;
+                kind?: string | null;
+                thing?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    keep_audit_api_v1_audit_retention_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_tips_api_v1_imports_tips_preview_post: {
+        parameters: {
+            query?: {
+                /** @description What the file is called: its ending tells its format. */
+                name?: string | null;
+                /** @description Where the name does not tell. */
+                format?: ("csv" | "chat" | "zip" | "eml" | "mbox") | null;
+                /** @description How the file writes days, where it does not tell: day, month, year first. */
+                dates?: ("dmy" | "mdy" | "ymd") | null;
+                /** @description Only what was said on this day or later. */
+                since?: string | null;
+                /** @description Who reads what comes of it. */
+                visibility?: "organisation" | "managers";
+                /** @description Which members people of the file are, `0:<id>`. Everybody else's tips have no author. */
+                people?: string[];
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipImportReport"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    import_tips_api_v1_imports_tips_post: {
+        parameters: {
+            query: {
+                /** @description Of the preview that is applied. */
+                digest: string;
+                /** @description What the file is called: its ending tells its format. */
+                name?: string | null;
+                /** @description Where the name does not tell. */
+                format?: ("csv" | "chat" | "zip" | "eml" | "mbox") | null;
+                /** @description How the file writes days, where it does not tell: day, month, year first. */
+                dates?: ("dmy" | "mdy" | "ymd") | null;
+                /** @description Only what was said on this day or later. */
+                since?: string | null;
+                /** @description Who reads what comes of it. */
+                visibility?: "organisation" | "managers";
+                /** @description Which members people of the file are, `0:<id>`. Everybody else's tips have no author. */
+                people?: string[];
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipImportReport"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -10853,250 +11515,6 @@ export interface operations {
         };
     };
     follow_sign_in_link_sign_in__token__get: {
-        parameters: {
-            query?: {
-                /** @description Where the app opens. */
-                next?: string;
-            };
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            303: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    look_at_confirmation_mail_confirm__token__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    confirm_mail_confirm__token__post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    look_at_subscription_unsubscribe__token__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    end_subscription_unsubscribe__token__post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    look_at_link_from_mail__token__get: {
-        parameters: {
-            query?: {
-                /** @description Where the app opens. */
-                next?: string;
-            };
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    follow_link_from_mail__token__post: {
         parameters: {
             query?: {
                 /** @description Where the app opens. */

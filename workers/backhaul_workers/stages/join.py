@@ -14,6 +14,9 @@ from backhaul.insights.changes import lock_by_id, lock_evidence
 from backhaul.insights.merge import absorb, detach, suggest
 from backhaul.insights.models import Confirmation, Insight, InsightTip, JoinLesson
 from backhaul.insights.refresh import refresh
+from backhaul.moderation.hide import hold
+from backhaul.moderation.listed import listed_words, passed_before
+from backhaul.moderation.report import flag
 from backhaul.tips.models import Embedding, Tip, Understanding
 from backhaul_workers.findings import embedding, joining
 from backhaul_workers.findings.likeness import Said, said
@@ -105,8 +108,10 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
         return
     if await answered(db, tip):
         return
+    listed = await _listed(db, found)
     choice = await _choose(db, tip, found)
-    joins = choice.joins
+    # What a manager is to look at first is said in no insight that colleagues read; they may put it into one then.
+    joins = None if listed and not _warns(found) else choice.joins
     insight = await lock_by_id(db, tip.organisation_id, joins.id) if joins else await _new(db, tip, found)
     db.add(
         InsightTip(
@@ -119,14 +124,49 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
         )
     )
     await refresh(db, insight)
+    await _look_first(db, insight, found, listed)
     await _suggest(db, tip, insight, choice)
     if joins:
         await _tell(db, tip, insight)
 
 
+async def _listed(db: AsyncSession, found: Mapping[str, Any]) -> list[str]:
+    """Which of the organisation's listed words were said, typed, or stand on a sign."""
+    said = found["for_members"] or found
+    words = f"{said['title'] or ''}\n{said['text']}\n{found.get('photo_text') or ''}"
+    return await listed_words(db, words, found["language"]["language"])
+
+
+def _warns(found: Mapping[str, Any]) -> bool:
+    """Danger waits for nobody's look."""
+    urgency, kind = str(found["urgency"]["level"]), str(found["kind"]["kind"])
+    return urgency == "alert" or (urgency == "high" and kind == "hazard")
+
+
+async def _look_first(db: AsyncSession, insight: Insight, found: Mapping[str, Any], listed: list[str]) -> None:
+    if not listed or insight.hidden_at or await passed_before(db, insight.organisation_id, insight.id, listed):
+        return
+    if _warns(found):
+        await flag(db, insight.organisation_id, insight.id, listed)
+    else:
+        await hold(db, insight, listed)
+
+
 async def _again(db: AsyncSession, tip: Tip, found: dict[str, Any], evidence: InsightTip) -> None:
     insight = await lock_by_id(db, tip.organisation_id, evidence.insight_id)
+    if insight.hidden_at:
+        # Nobody gets around a manager's decision by moving a pin.
+        await refresh(db, insight)
+        return
+    listed = await _listed(db, found)
     choice = await _choose(db, tip, found)
+    if listed and not _warns(found) and not await passed_before(db, tip.organisation_id, insight.id, listed):
+        if not await _is_alone(db, insight):
+            insight = await _leave(db, tip, insight, evidence, choice._replace(joins=None))
+        else:
+            await refresh(db, insight)
+        await hold(db, insight, listed)
+        return
     if not evidence.settled:
         if await _is_alone(db, insight):
             if choice.joins and await _is_untouched(db, insight):
@@ -142,11 +182,12 @@ async def _again(db: AsyncSession, tip: Tip, found: dict[str, Any], evidence: In
         elif choice.own:
             evidence.score, evidence.disputes = choice.own.score, choice.own.disputes
     await refresh(db, insight)
+    await _look_first(db, insight, found, listed)
     await _suggest(db, tip, insight, choice)
     await _tell(db, tip, insight)
 
 
-async def _leave(db: AsyncSession, tip: Tip, insight: Insight, evidence: InsightTip, choice: "_Choice") -> None:
+async def _leave(db: AsyncSession, tip: Tip, insight: Insight, evidence: InsightTip, choice: "_Choice") -> Insight:
     """From an insight that the tip is no longer about to the one that it says the same as, or to one of its own."""
     if choice.joins:
         into = await lock_by_id(db, tip.organisation_id, choice.joins.id)
@@ -158,6 +199,7 @@ async def _leave(db: AsyncSession, tip: Tip, insight: Insight, evidence: Insight
     await _suggest(db, tip, into, choice)
     for one in (insight, into):
         await _tell(db, tip, one)
+    return into
 
 
 class _Choice(NamedTuple):
@@ -265,8 +307,8 @@ async def _new(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> Insight:
 
 
 def _now(tip: Tip) -> datetime:
-    """Of an anonymous tip nothing tells the minute."""
-    return tip.received_at if tip.anonymous else datetime.now(UTC)
+    """Of an anonymous tip nothing tells the minute, and what was brought in from a file was told when it was told."""
+    return tip.received_at if tip.anonymous or tip.imported else datetime.now(UTC)
 
 
 async def _is_alone(db: AsyncSession, insight: Insight) -> bool:

@@ -39,11 +39,15 @@ async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
     """Publish the insight, once, and say so. What it says in other languages follows."""
     # Again: a manager may have merged it meanwhile.
     found = await read(db, tip)
-    now = tip.received_at if tip.anonymous else datetime.now(UTC)
+    now = tip.received_at if tip.anonymous or tip.imported else datetime.now(UTC)
+    # The clock of what is owed an answer begins when it is brought in, however old it is.
+    owed = {"owed_since": datetime.now(UTC)} if tip.imported else {}
     published = await db.execute(
         update(Insight)
         .where(Insight.organisation_id == tip.organisation_id, Insight.id == found, Insight.published_at.is_(None))
-        .values(published_at=now, updated_at=now)
+        # What a manager hid, or is to look at first, is not.
+        .where(Insight.hidden_at.is_(None))
+        .values(published_at=now, updated_at=now, **owed)
         .returning(Insight.id)
     )
     if found and published.scalar_one_or_none():
@@ -56,9 +60,9 @@ async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
             visibility=tip.visibility,
         )
     # Again for what is still news: a place that came late, or a second tip, may concern somebody whom the first did not.
-    if found and await db.scalar(_NEWS, {"organisation": tip.organisation_id, "insight": found}):
+    if found and not tip.imported and await db.scalar(_NEWS, {"organisation": tip.organisation_id, "insight": found}):
         await enqueue_alerts(db, tip.organisation_id, found, AlertReason.PUBLISHED)
-    if found and tip.asks:
+    if found and tip.asks and not tip.imported:
         await events.asked(db, tip.organisation_id, found)
     # An answer is evidence of nothing, and read by nobody.
     if found and await translate.wanted(db, tip):

@@ -1,0 +1,1 @@
+"""Tips from files: a table, an exported chat, saved mail."""

@@ -1,0 +1,1 @@
+"""Reading files of tips, in a child process that can reach nothing."""
