@@ -108,6 +108,14 @@ class Settings(BaseSettings):
     )
     push_timeout_s: float = 10.0
 
+    webhook_origins: list[str] = Field(
+        [],
+        description="Systems of the organisation's own (https://erp.inside:8443) that webhooks may be sent to at private "
+        "addresses, also by http. All others: https at public addresses only.",
+    )
+    webhook_timeout_s: float = 10.0
+    webhook_pause_after_h: float = Field(72.0, description="A webhook that failed for so long is paused.")
+
     near_route_m: float = Field(150.0, description="A fix this close to a route lies on it.")
 
     @property

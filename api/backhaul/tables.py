@@ -10,10 +10,26 @@ from backhaul.notify import models as notify
 from backhaul.outcomes import models as outcomes
 from backhaul.pipeline import models as pipeline
 from backhaul.review import models as review
+from backhaul.share.integrations import models as integrations
+from backhaul.share.webhooks import models as webhooks
 from backhaul.talk import models as talk
 from backhaul.tips import models as tips
 
 # They hold no data and follow the code, so no migration has to repeat them.
 FUNCTIONS = (INSIGHTS_AS_JSON,)
 
-__all__ = ["FUNCTIONS", "Base", "gazetteer", "identity", "insights", "notify", "outcomes", "pipeline", "review", "talk", "tips"]
+__all__ = [
+    "FUNCTIONS",
+    "Base",
+    "gazetteer",
+    "identity",
+    "insights",
+    "integrations",
+    "notify",
+    "outcomes",
+    "pipeline",
+    "review",
+    "talk",
+    "tips",
+    "webhooks",
+]
