@@ -1425,6 +1425,399 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Integrations
+         * @description One's own; admins see all. Their tokens are told when they are made, and never again.
+         */
+        get: operations["list_integrations_api_v1_integrations_get"];
+        put?: never;
+        /**
+         * Create Integration
+         * @description Let a program read. Keep the token: it is told only now.
+         */
+        post: operations["create_integration_api_v1_integrations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Integration
+         * @description Its token, or its address, opens nothing from now on.
+         */
+        delete: operations["revoke_integration_api_v1_integrations__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Feed
+         * @description All of the feed as CSV or GeoJSON, newest first, however large; the same filters. Words are masked, and there are no
+         *     names. For managers, and for programs with the token of an integration.
+         */
+        get: operations["export_feed_api_v1_feed__format__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes/{id}/know": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read To Know
+         * @description What should the driver of this route know? All that holds along it, in driving order: for dispatch systems.
+         */
+        get: operations["read_to_know_api_v1_routes__id__know_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feeds/{token}.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Atom
+         * @description The newest insights as an Atom feed. Its address is its key: whoever has it reads this feed, and nothing else.
+         */
+        get: operations["read_atom_api_v1_feeds__token__atom_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calendar
+         * @description Due dates as a calendar to subscribe to. Its address is its key.
+         */
+        get: operations["read_calendar_api_v1_calendars__token__ics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Landing
+         * @description Where to begin: give this address to QGIS, ArcGIS, Power BI or GDAL, with the token in the header.
+         */
+        get: operations["read_landing_api_v1_ogc_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Conformance
+         * @description Which parts of the standard hold here.
+         */
+        get: operations["read_conformance_api_v1_ogc_conformance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Collections
+         * @description What there is.
+         */
+        get: operations["list_collections_api_v1_ogc_collections_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/collections/{collection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Collection
+         * @description One of them.
+         */
+        get: operations["read_collection_api_v1_ogc_collections__collection__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/collections/{collection}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Items
+         * @description A page of features; the filters of the feed hold for insights. `next` among the links leads to the following page.
+         */
+        get: operations["read_items_api_v1_ogc_collections__collection__items_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/collections/{collection}/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Item
+         * @description One feature.
+         */
+        get: operations["read_item_api_v1_ogc_collections__collection__items__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Webhooks
+         * @description Where this organisation's news goes.
+         */
+        get: operations["list_webhooks_api_v1_webhooks_get"];
+        put?: never;
+        /**
+         * Create Webhook
+         * @description Send news to another system, signed as Standard Webhooks has it. Keep the secret: it is told only now.
+         */
+        post: operations["create_webhook_api_v1_webhooks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Webhook
+         * @description Send nothing there any more, and forget its log.
+         */
+        delete: operations["delete_webhook_api_v1_webhooks__id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Webhook
+         * @description Change its name, its address, its events; pause it, or let it go on.
+         */
+        patch: operations["change_webhook_api_v1_webhooks__id__patch"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Secret
+         * @description Another secret. For a day both sign, so that the other side loses nothing while it learns the new one.
+         */
+        post: operations["rotate_secret_api_v1_webhooks__id__secret_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Webhook
+         * @description Send a message that says nothing; the log tells how it went.
+         */
+        post: operations["test_webhook_api_v1_webhooks__id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Deliveries
+         * @description What was sent in the last 30 days and how each attempt went, newest first.
+         */
+        get: operations["read_deliveries_api_v1_webhooks__id__deliveries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Delivery
+         * @description Send one again, under the same `webhook-id`, with what holds now.
+         */
+        post: operations["replay_delivery_api_v1_webhooks__id__deliveries__delivery_id__replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Deliveries
+         * @description Send all again that failed (or arrived) since a time: after the other side was down, or had lost them.
+         */
+        post: operations["replay_deliveries_api_v1_webhooks__id__replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places/proposals": {
         parameters: {
             query?: never;
@@ -1974,6 +2367,22 @@ export interface components {
                 number
             ][] | null;
         };
+        /** AttemptOut */
+        AttemptOut: {
+            /** Number */
+            number: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Took Ms */
+            took_ms: number;
+            /** Status */
+            status: number | null;
+            /** Problem */
+            problem: string | null;
+        };
         /**
          * Change
          * @description One step of an insight's history. Only reviews name the member.
@@ -1998,6 +2407,32 @@ export interface components {
             lon: number;
             /** Radius M */
             radius_m: number;
+        };
+        /** Collection */
+        Collection: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Extent */
+            extent: {
+                [key: string]: unknown;
+            };
+            /** Itemtype */
+            itemType: string;
+            /** Crs */
+            crs: string[];
+            /** Links */
+            links: components["schemas"]["Link"][];
+        };
+        /** Collections */
+        Collections: {
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Collections */
+            collections: components["schemas"]["Collection"][];
         };
         /** ConfirmationIn */
         ConfirmationIn: {
@@ -2025,6 +2460,45 @@ export interface components {
             helped: number;
             /** Mine */
             mine: ("still_there" | "gone" | "helped")[];
+        };
+        /** Conformance */
+        Conformance: {
+            /** Conformsto */
+            conformsTo: string[];
+        };
+        /** DeliveryList */
+        DeliveryList: {
+            /** Items */
+            items: components["schemas"]["DeliveryOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * DeliveryOut
+         * @description A message of the log, under the id that it has in the header `webhook-id`; what it said is not kept.
+         */
+        DeliveryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Event */
+            event: string;
+            /** Insight Id */
+            insight_id: string | null;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed" | "dropped";
+            /** Attempts */
+            attempts: components["schemas"]["AttemptOut"][];
         };
         /** DeviceMemberOut */
         DeviceMemberOut: {
@@ -2086,6 +2560,55 @@ export interface components {
             items: components["schemas"]["Evidence"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * Features
+         * @description A page of a collection.
+         */
+        Features: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "FeatureCollection";
+            /** Features */
+            features: {
+                [key: string]: unknown;
+            }[];
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timeStamp: string;
+            /** Numberreturned */
+            numberReturned: number;
+        };
+        /**
+         * FeedFilters
+         * @description What of the feed: as the parameters of `GET /api/v1/feed`.
+         */
+        FeedFilters: {
+            /** Status */
+            status?: ("new" | "seen" | "assigned" | "done" | "declined")[];
+            /** Tag */
+            tag?: string | null;
+            /** Site */
+            site?: string | null;
+            /** Route */
+            route?: string | null;
+            /** Urgency */
+            urgency?: ("normal" | "high" | "alert") | null;
+            /** Kind */
+            kind?: ("observation" | "hazard" | "question" | "praise") | null;
+            /**
+             * Owed
+             * @default false
+             */
+            owed: boolean;
+            /** Current */
+            current?: boolean | null;
         };
         /**
          * Fix
@@ -2793,6 +3316,104 @@ export interface components {
             /** Instead */
             instead: string[];
         };
+        /**
+         * IntegrationIn
+         * @description A program that is to read. `data` is made by admins and sees what the organisation sees; the others see what their
+         *     maker sees, for as long as that member is active.
+         */
+        IntegrationIn: {
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @description `data`: exports, OGC API, what to know on a route. `feed`: an Atom feed. `calendar`: due dates.
+             * @enum {string}
+             */
+            scope: "data" | "feed" | "calendar";
+            /** @description For `feed` only. */
+            filters?: components["schemas"]["FeedFilters"];
+            /**
+             * Mine
+             * @description For `calendar`: only what is assigned to me.
+             * @default false
+             */
+            mine: boolean;
+            /** Expires At */
+            expires_at?: string | null;
+        };
+        /** IntegrationList */
+        IntegrationList: {
+            /** Items */
+            items: components["schemas"]["IntegrationOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * IntegrationMade
+         * @description The only time that its token is told.
+         */
+        IntegrationMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "data" | "feed" | "calendar";
+            /** @description Who made it, where it sees what that member sees. */
+            member: components["schemas"]["Person"] | null;
+            /** Filters */
+            filters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Token */
+            token: string;
+            /**
+             * Url
+             * @description Of a feed or calendar its address, token included; of the others where the data is.
+             */
+            url: string;
+        };
+        /** IntegrationOut */
+        IntegrationOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "data" | "feed" | "calendar";
+            /** @description Who made it, where it sees what that member sees. */
+            member: components["schemas"]["Person"] | null;
+            /** Filters */
+            filters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+        };
         /** KnownPlace */
         KnownPlace: {
             /**
@@ -2817,6 +3438,15 @@ export interface components {
             items: components["schemas"]["KnownPlace"][];
             /** Next */
             next?: string | null;
+        };
+        /** Landing */
+        Landing: {
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Links */
+            links: components["schemas"]["Link"][];
         };
         /**
          * LedTo
@@ -2867,6 +3497,20 @@ export interface components {
              * @default 50
              */
             limit: number;
+        };
+        /**
+         * Link
+         * @description To something that belongs here (RFC 8288).
+         */
+        Link: {
+            /** Href */
+            href: string;
+            /** Rel */
+            rel: string;
+            /** Type */
+            type: string;
+            /** Title */
+            title?: string | null;
         };
         /**
          * Me
@@ -3102,6 +3746,108 @@ export interface components {
              * @description Whether the one that asks is among them.
              */
             this_phone: boolean;
+        };
+        /**
+         * OnTheWay
+         * @description With where along the route it is, in metres from its start and from its line.
+         */
+        OnTheWay: {
+            /** Url */
+            url: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /** Tags */
+            tags: string[];
+            /** Place */
+            place: string | null;
+            /**
+             * Place Kind
+             * @enum {string}
+             */
+            place_kind: "site" | "route" | "area" | "none";
+            /** Precision M */
+            precision_m: number | null;
+            /** Site Id */
+            site_id: string | null;
+            /**
+             * Site
+             * @description The id that the site has in the system it was imported from.
+             */
+            site: string | null;
+            /** Route Id */
+            route_id: string | null;
+            /**
+             * Route
+             * @description The same of the route.
+             */
+            route: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "seen" | "assigned" | "done" | "declined";
+            /** Reason */
+            reason: string | null;
+            /** Visibility */
+            visibility: string;
+            /** Tips */
+            tips: number;
+            /** Confidence */
+            confidence: number;
+            /** Current */
+            current: boolean;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Recurrence */
+            recurrence: string | null;
+            /** Time Zone */
+            time_zone: string | null;
+            /** Gone At */
+            gone_at: string | null;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Along M */
+            along_m: number;
+            /** Offset M */
+            offset_m: number;
+            /**
+             * Now
+             * @description Whether this is its time: some things hold on Mondays only.
+             */
+            now: boolean;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
         };
         /** OrganisationOut */
         OrganisationOut: {
@@ -3901,6 +4647,28 @@ export interface components {
             currency: string | null;
         };
         /**
+         * Replay
+         * @description Which of the log to send again.
+         */
+        Replay: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * State
+             * @default failed
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed" | "dropped";
+        };
+        /** Replayed */
+        Replayed: {
+            /** Deliveries */
+            deliveries: number;
+        };
+        /**
          * ReplyChange
          * @description What a reply is to say instead.
          */
@@ -4216,6 +4984,20 @@ export interface components {
              * Format: date-time
              */
             generated_at: string;
+        };
+        /** RouteToKnow */
+        RouteToKnow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** External Id */
+            external_id: string | null;
+            /** Name */
+            name: string;
+            /** Length M */
+            length_m: number;
         };
         /** RouteVersionList */
         RouteVersionList: {
@@ -4921,6 +5703,25 @@ export interface components {
             receipt_number?: string | null;
         };
         /**
+         * ToKnow
+         * @description What the driver of a route should know, in driving order.
+         */
+        ToKnow: {
+            route: components["schemas"]["RouteToKnow"];
+            /** Items */
+            items: components["schemas"]["OnTheWay"][];
+            /**
+             * Urgent
+             * @description How many of them are hazards or urgent.
+             */
+            urgent: number;
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+        };
+        /**
          * TranscriptIn
          * @description What was really said, in the words of its author or of a manager.
          */
@@ -5026,6 +5827,87 @@ export interface components {
             amount: number;
             /** Currency */
             currency: string | null;
+        };
+        /**
+         * WebhookIn
+         * @description Where to send what.
+         */
+        WebhookIn: {
+            /** Name */
+            name: string;
+            /**
+             * Url
+             * @description https, at a public address.
+             */
+            url: string;
+            /** Events */
+            events?: ("insight.published" | "insight.updated" | "insight.decided" | "insight.withdrawn")[];
+        };
+        /** WebhookList */
+        WebhookList: {
+            /** Items */
+            items: components["schemas"]["WebhookOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * WebhookMade
+         * @description The only time that its secret is told.
+         */
+        WebhookMade: {
+            webhook: components["schemas"]["WebhookOut"];
+            /** Secret */
+            secret: string;
+        };
+        /** WebhookOut */
+        WebhookOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /** Events */
+            events: ("insight.published" | "insight.updated" | "insight.decided" | "insight.withdrawn")[];
+            /** Paused */
+            paused: ("by_hand" | "failing" | "gone") | null;
+            /** Failing Since */
+            failing_since: string | null;
+            /**
+             * Rotated At
+             * @description The secret before this one still signs, too, for a day from then.
+             */
+            rotated_at: string | null;
+            /**
+             * Waiting
+             * @description How many deliveries are to be sent or sent again.
+             */
+            waiting: number;
+            /**
+             * Failed
+             * @description How many of the log were given up.
+             */
+            failed: number;
+        };
+        /**
+         * WebhookPatch
+         * @description What is to be otherwise.
+         */
+        WebhookPatch: {
+            /** Name */
+            name?: string | null;
+            /** Url */
+            url?: string | null;
+            /** Events */
+            events?: ("insight.published" | "insight.updated" | "insight.decided" | "insight.withdrawn")[] | null;
+            /**
+             * Paused
+             * @description Paused by hand, nothing is noted; where it paused itself, what happens waits and is sent afterwards.
+             */
+            paused?: boolean | null;
         };
         /** Word */
         Word: {
@@ -9382,6 +10264,1054 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_integrations_api_v1_integrations_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_integration_api_v1_integrations_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    revoke_integration_api_v1_integrations__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    export_feed_api_v1_feed__format__get: {
+        parameters: {
+            query?: {
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description A member, or `me`. */
+                assignee?: string | "me" | null;
+                /** @description Only what waits for an answer. */
+                owed?: boolean;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
+                /** @description Only what holds, or only what is over, gone or faded. */
+                current?: boolean | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                format: "csv" | "geojson";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_to_know_api_v1_routes__id__know_get: {
+        parameters: {
+            query?: {
+                /** @description The driver's. */
+                language?: string | null;
+                corridor_m?: number;
+                /** @description How far along the driver is. */
+                from_m?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                /** @description Its id here, or the one it was imported with. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToKnow"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_atom_api_v1_feeds__token__atom_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Of an integration with this scope. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_calendar_api_v1_calendars__token__ics_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Of an integration with this scope. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_landing_api_v1_ogc_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Landing"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_conformance_api_v1_ogc_conformance_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conformance"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_collections_api_v1_ogc_collections_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collections"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_collection_api_v1_ogc_collections__collection__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                collection: "insights" | "sites" | "routes";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_items_api_v1_ogc_collections__collection__items_get: {
+        parameters: {
+            query?: {
+                /** @description West, south, east, north, in degrees. */
+                bbox?: string | null;
+                /** @description A time, or two with a slash, open ends as `..`; of insights only. */
+                datetime?: string | null;
+                /** @description At most 1000 at once. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description A member, or `me`. */
+                assignee?: string | "me" | null;
+                /** @description Only what waits for an answer. */
+                owed?: boolean;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
+                /** @description Only what holds, or only what is over, gone or faded. */
+                current?: boolean | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                collection: "insights" | "sites" | "routes";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Features"];
+                    "application/geo+json": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_item_api_v1_ogc_collections__collection__items__id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                collection: "insights" | "sites" | "routes";
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_webhooks_api_v1_webhooks_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_webhook_api_v1_webhooks_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_webhook_api_v1_webhooks__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_webhook_api_v1_webhooks__id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    rotate_secret_api_v1_webhooks__id__secret_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    test_webhook_api_v1_webhooks__id__test_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_deliveries_api_v1_webhooks__id__deliveries_get: {
+        parameters: {
+            query?: {
+                state?: ("waiting" | "delivered" | "failed" | "dropped") | null;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    replay_delivery_api_v1_webhooks__id__deliveries__delivery_id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    replay_deliveries_api_v1_webhooks__id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
             };
             /** @description A problem, with the next step. */
             422: {
