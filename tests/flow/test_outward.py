@@ -310,5 +310,5 @@ async def test_dispatch_asks_what_the_driver_should_know(
     assert printed.splitlines() == [
         "North loop: 2, 1 urgent",
         "     2.8 km  Dock 4: Dock 4 is blocked by a broken lift",
-        "!    5.5 km  Tulva: Tie on veden alla",
+        "!    5.6 km  Tulva: Tie on veden alla",
     ]

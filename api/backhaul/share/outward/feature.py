@@ -10,10 +10,11 @@ from backhaul.insights.queries import REASON
 
 # What it says in the reader's language, where there is that; otherwise as it was said.
 _IN_LANGUAGE = "i.translations -> CAST(:language AS text) ->> '{field}'"
+# Each by its key: joined, the list of tags was hashed anew for every insight, which took half of the time of an export.
 _TAGS = """
-(SELECT {aggregate} FROM insight_tag x JOIN tag g ON g.organisation_id = x.organisation_id AND g.id = x.tag_id
- WHERE x.organisation_id = :organisation AND x.insight_id = i.id)
+(SELECT {aggregate} FROM insight_tag x WHERE x.organisation_id = :organisation AND x.insight_id = i.id)
 """
+_SLUG = "(SELECT g.slug FROM tag g WHERE g.organisation_id = :organisation AND g.id = x.tag_id)"
 _EXTERNAL = """
 (SELECT k.external_id FROM {table} k WHERE k.organisation_id = :organisation AND k.id = i.{table}_id)
 """
@@ -26,7 +27,7 @@ PROPERTIES: Final[tuple[tuple[str, str, bool], ...]] = (
     ("language", "CASE WHEN i.translations ? CAST(:language AS text) THEN CAST(:language AS text) ELSE i.language END", False),
     ("kind", "i.kind", False),
     ("urgency", "i.urgency", False),
-    ("tags", _TAGS.format(aggregate="coalesce(json_agg(g.slug ORDER BY x.score DESC, g.ordinal), '[]')"), True),
+    ("tags", _TAGS.format(aggregate=f"coalesce(json_agg({_SLUG} ORDER BY x.score DESC, x.tag_id), '[]')"), True),
     ("place", "i.place_label", True),
     ("place_kind", "i.place_kind", False),
     ("precision_m", "i.place_precision_m", False),
@@ -74,7 +75,7 @@ def _cell(name: str, sql: str, *, words: bool) -> str:
     return f"csv_cell({sql})" if words else f"coalesce(({sql})::text, '')"
 
 
-_JOINED = "string_agg(g.slug, '|' ORDER BY x.score DESC, g.ordinal)"
+_JOINED = f"string_agg({_SLUG}, '|' ORDER BY x.score DESC, x.tag_id)"
 _PLACED = {"latitude": "round(i.lat::numeric, 6)", "longitude": "round(i.lon::numeric, 6)"}
 
 CSV_HEADER: Final = ",".join(("id", *(name for name, *_ in PROPERTIES), *_PLACED))
