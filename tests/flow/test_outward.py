@@ -283,7 +283,11 @@ async def test_a_feed_reader_and_a_calendar_have_addresses_of_their_own(
 
 
 async def test_dispatch_asks_what_the_driver_should_know(
-    address: str, client: httpx.AsyncClient, northgate: Organisation, admin: Member
+    address: str,
+    client: httpx.AsyncClient,
+    northgate: Organisation,
+    admin: Member,
+    counted: Callable[[], AbstractContextManager[list[str]]],
 ) -> None:
     route = await make_route(northgate, [(24.9, 60.17), (25.1, 60.17)], "North loop")
     flood = await make_insight(northgate, "Flooded", lat=60.17, lon=25.0, urgency="alert")
@@ -302,6 +306,17 @@ async def test_dispatch_asks_what_the_driver_should_know(
     by_id = await client.get(f"/api/v1/routes/{route.id}/know", params={"from_m": 4000}, headers=token)
     assert [one["title"] for one in by_id.json()["items"]] == ["Flooded"]
     assert (await client.get("/api/v1/routes/unheard-of/know", headers=token)).status_code == 404
+    for params in ({"corridor_m": "nan"}, {"from_m": "-1"}, {"limit": "0"}, {"language": "<b>"}):
+        assert (await client.get("/api/v1/routes/TMS-17/know", params=params, headers=token)).status_code == 422
+    asked = []
+    for address_of_two in ("/api/v1/routes/TMS-17/know", "/api/v1/ogc/collections/insights/items"):
+        for limit in (1, 2):
+            with counted() as statements:
+                answer = await client.get(address_of_two, params={"limit": limit}, headers=token)
+            assert len(answer.json().get("items", answer.json().get("features"))) == limit
+            asked.append(len(statements))
+    # Who asks, with whose eyes, and what: for one as for many.
+    assert asked == [3, 3, 3, 3]
 
     # The client of one file, as the example runs it.
     example = Path(__file__).parents[2] / "infra" / "client" / "dispatch.py"

@@ -24,7 +24,7 @@ from backhaul_workers.webpush import public_address
 
 log = logging.getLogger(__name__)
 
-# Most troubles are over in seconds or by the next morning. Three days in all, then the log has it.
+# Most troubles are over in seconds or by the next morning. Two days and a half in all, then it is given up and the log has it.
 WAITS_S = (5, 30, 120, 600, 1800, 7200, 18_000, 36_000, 57_600, 86_400)
 LONGEST_WAIT_S = 86_400.0
 
