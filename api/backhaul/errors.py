@@ -185,6 +185,13 @@ class Invalid(Problem):
     hint = "Correct the fields named under errors."
 
 
+class InvalidQuery(Problem):
+    """As OGC API wants it; everywhere else this is `Invalid`."""
+
+    slug, status, title = "invalid-query", 400, "A parameter is not as it should be"
+    hint = "Correct it, or leave it out."
+
+
 class FollowsEnough(Problem):
     slug, status, title = "follows-enough", 422, "You follow as much as one can"
     hint = "Unfollow something first: see GET /api/v1/subscriptions."

@@ -37,6 +37,10 @@ from backhaul.review import endpoints as review
 from backhaul.review import places
 from backhaul.settings import get_settings
 from backhaul.share import endpoints as share
+from backhaul.share.integrations import endpoints as integrations
+from backhaul.share.outward import endpoints as outward
+from backhaul.share.outward import ogc
+from backhaul.share.webhooks import endpoints as webhooks
 from backhaul.talk import endpoints as talk
 from backhaul.tips import endpoints as tips
 from backhaul.tips import receipts
@@ -114,6 +118,10 @@ def create_app() -> FastAPI:
         receipts.router,
         gazetteer.router,
         share.router,
+        integrations.router,
+        outward.router,
+        ogc.router,
+        webhooks.router,
         places.router,
         pipeline.router,
         notify.router,

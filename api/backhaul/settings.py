@@ -132,6 +132,13 @@ class Settings(BaseSettings):
     mail_signs_in: bool = Field(
         True, description="Links in mail sign their member in, once and for sign_in_link_hours. Off: they only lead there."
     )
+    webhook_origins: list[str] = Field(
+        [],
+        description="Systems of the organisation's own (https://erp.inside:8443) that webhooks may be sent to at private "
+        "addresses, also by http. All others: https at public addresses only.",
+    )
+    webhook_timeout_s: float = 10.0
+    webhook_pause_after_h: float = Field(72.0, description="A webhook that failed for so long is paused.")
 
     near_route_m: float = Field(150.0, description="A fix this close to a route lies on it.")
 

@@ -13,6 +13,8 @@ from backhaul.notify import models as notify
 from backhaul.outcomes import models as outcomes
 from backhaul.pipeline import models as pipeline
 from backhaul.review import models as review
+from backhaul.share.integrations import models as integrations
+from backhaul.share.webhooks import models as webhooks
 from backhaul.talk import models as talk
 from backhaul.tips import models as tips
 
@@ -26,6 +28,7 @@ __all__ = [
     "gazetteer",
     "identity",
     "insights",
+    "integrations",
     "measure",
     "moderation",
     "notify",
@@ -34,4 +37,5 @@ __all__ = [
     "review",
     "talk",
     "tips",
+    "webhooks",
 ]

@@ -110,6 +110,13 @@ export const SCREENS: readonly Screen[] = [
     load: () => screen(import('./doors/Door.svelte')),
     wide: true,
   },
+  {
+    name: 'connections',
+    title: 'out.title',
+    pattern: /^\/connections$/,
+    load: () => screen(import('./share/Connections.svelte')),
+    managersOnly: true,
+  },
   { name: 'ask', title: 'ask.title', pattern: /^\/ask$/, load: () => screen(import('./talk/Ask.svelte')) },
   {
     name: 'questions',

@@ -49,6 +49,7 @@ from backhaul.notify.models import Alert
 from backhaul.pipeline.models import QueueTurn
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import Stage
+from backhaul.share.webhooks.models import WebhookAttempt, WebhookDelivery
 from backhaul.talk.models import Reply
 from backhaul.tips.models import Embedding, Translation, Understanding
 
@@ -72,6 +73,9 @@ PUBLIC = {
     ("post", "/from-mail/{token}"),
     # Known by the receipt number of one anonymous tip, and that tip is all that it tells.
     ("post", "/api/v1/receipts"),
+    # Known by a token in the address, which opens that one feed or calendar.
+    ("get", "/api/v1/feeds/{token}.atom"),
+    ("get", "/api/v1/calendars/{token}.ics"),
 }
 # Lists and views of the reader's own organisation: 200, and nothing of the other one in it.
 OWN = {
@@ -121,9 +125,28 @@ OWN = {
     ("get", "/api/v1/audit/export"),
     ("put", "/api/v1/audit/retention"),
     ("post", "/api/v1/imports/tips/preview"),
+    ("get", "/api/v1/feed.{format}"),
+    ("get", "/api/v1/ogc"),
+    ("get", "/api/v1/ogc/conformance"),
+    ("get", "/api/v1/ogc/collections"),
+    ("get", "/api/v1/ogc/collections/{collection}"),
+    ("get", "/api/v1/ogc/collections/{collection}/items"),
+    ("get", "/api/v1/integrations"),
+    ("get", "/api/v1/webhooks"),
 }
 # A browser alone can be woken: a script is told so.
 FOR_BROWSERS = {("put", "/api/v1/me/push")}
+_WEBHOOKS = {
+    ("get", "/api/v1/webhooks"),
+    ("post", "/api/v1/webhooks"),
+    ("patch", "/api/v1/webhooks/{id}"),
+    ("delete", "/api/v1/webhooks/{id}"),
+    ("post", "/api/v1/webhooks/{id}/secret"),
+    ("post", "/api/v1/webhooks/{id}/test"),
+    ("get", "/api/v1/webhooks/{id}/deliveries"),
+    ("post", "/api/v1/webhooks/{id}/deliveries/{delivery_id}/replay"),
+    ("post", "/api/v1/webhooks/{id}/replay"),
+}
 FOR_MANAGERS = {
     ("get", "/api/v1/overview"),
     ("get", "/api/v1/overview/heat"),
@@ -175,6 +198,11 @@ FOR_MANAGERS = {
     ("put", "/api/v1/audit/retention"),
     ("post", "/api/v1/imports/tips/preview"),
     ("post", "/api/v1/imports/tips"),
+    ("get", "/api/v1/feed.{format}"),
+    ("get", "/api/v1/integrations"),
+    ("post", "/api/v1/integrations"),
+    ("delete", "/api/v1/integrations/{id}"),
+    *_WEBHOOKS,
 }
 # Imports a file of the reader's own; what it would change is not what this digest says. And this server sends no mail.
 OWN_CONFLICTS = {("post", "/api/v1/imports"), ("post", "/api/v1/imports/tips"), ("put", "/api/v1/me/mail/address")}
@@ -185,7 +213,10 @@ FOR_ADMINS = {
     ("get", "/api/v1/audit"),
     ("get", "/api/v1/audit/export"),
     ("put", "/api/v1/audit/retention"),
+    *_WEBHOOKS,
 }
+# They make something of the reader's own, and answer 201.
+MAKE = {("post", "/api/v1/webhooks"), ("post", "/api/v1/integrations")}
 # An open stream has no end to wait for; below it is listened to. The ids of a tip, of a question, of a text for answers, of a
 # filter and of a decision are their sender's to choose, in every organisation; what a decision says of foreign insights is told
 # in test_triage.py.
@@ -233,19 +264,14 @@ class Northgate:
     # A decision, a note and a filter have this id.
     managers: UUID
     hidden: UUID
+    webhook: UUID
+    delivery: UUID
+    integration: UUID
 
     def ids(self) -> set[str]:
         mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
-        mine |= {
-            self.reply,
-            self.subscription,
-            self.alert,
-            self.outcome,
-            self.template,
-            self.proposal,
-            self.managers,
-            self.hidden,
-        }
+        mine |= {self.reply, self.subscription, self.alert, self.outcome, self.template, self.proposal}
+        mine |= {self.managers, self.hidden, self.webhook, self.delivery, self.integration}
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -334,12 +360,22 @@ async def northgate(app: FastAPI) -> Northgate:
         await sign_in(client, author)
         assert (await client.post(f"{address}/reports", json={"reason": "abuse", "words": SECRET})).status_code == 204
         await sign_in(client, members[2])
+        hook = (await client.post("/api/v1/webhooks", json={"name": SECRET, "url": f"https://{SECRET}.example/"})).json()
+        webhook = UUID(hook["webhook"]["id"])
+        made = await client.post("/api/v1/integrations", json={"name": SECRET, "scope": "calendar"})
+        async with organisation_session(organisation.id) as db:
+            of = {"organisation_id": organisation.id}
+            sent = WebhookDelivery(**of, webhook_id=webhook, event="insight.published", happened_at=now(), state="failed")
+            db.add(sent)
+            await db.flush()
+            db.add(WebhookAttempt(**of, delivery_id=sent.id, number=1, at=now(), took_ms=1, status=500, problem=None))
         line = {"answer_within_hours": None, "line": [str(manager.id)]}
         assert (await client.put("/api/v1/answer-clock", json=line)).status_code == 200
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
     ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, reply, UUID(followed.json()["id"]), alert.id)
-    return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal, managers, hidden.id)
+    made_ids = (webhook, sent.id, UUID(made.json()["id"]))
+    return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal, managers, hidden.id, *made_ids)
 
 
 @pytest.fixture(scope="module")
@@ -440,6 +476,11 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("patch", "/api/v1/routes/{id}"): [{"json": {"version": 1, "coordinates": line}}],
         ("delete", "/api/v1/routes/{id}"): [{"params": {"version": 1}}],
         ("post", "/api/v1/places/proposals/{id}/answer"): [{"json": {"accept": False}}],
+        ("post", "/api/v1/webhooks"): [{"json": {"name": "X", "url": "https://erp.example/"}}],
+        ("patch", "/api/v1/webhooks/{id}"): [{"json": {"name": "taken over"}}],
+        ("post", "/api/v1/webhooks/{id}/replay"): [{"json": {"since": "2026-01-01T00:00:00Z"}}],
+        ("post", "/api/v1/integrations"): [{"json": {"name": "X", "scope": "calendar"}}],
+        ("get", "/api/v1/ogc/collections/{collection}/items"): [{}, {"params": {"bbox": "-180,-90,180,90"}}],
         ("post", "/api/v1/imports/preview"): [{"content": PLACES}],
         ("post", "/api/v1/imports"): [{"content": PLACES, "params": {"digest": "0" * 64}}],
         ("post", "/api/v1/imports/tips/preview"): [{"content": TIPS, "params": {"name": "tips.csv"}}],
@@ -490,6 +531,10 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 ids = [str(northgate.site)]
             elif path.startswith("/api/v1/places/proposals/"):
                 ids = [str(northgate.proposal)]
+            elif path.startswith("/api/v1/webhooks/"):
+                ids = [str(northgate.webhook)]
+            elif path.startswith("/api/v1/integrations/"):
+                ids = [str(northgate.integration)]
             elif path.startswith("/api/v1/members/"):
                 ids = [str(member.id) for member in northgate.members]
             filled = [
@@ -505,6 +550,9 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 .replace("{kind}", "thanks")
                 .replace("{outcome_id}", str(northgate.outcome))
                 .replace("{template_id}", str(northgate.template))
+                .replace("{delivery_id}", str(northgate.delivery))
+                .replace("{format}", "csv")
+                .replace("{collection}", "insights")
                 .replace("{other_id}", str(northgate.other))
                 .replace("{member_id}", str(northgate.members[1].id))
                 .replace("{decision_id}", str(northgate.managers))
@@ -557,6 +605,8 @@ async def test_every_address_with_foreign_ids_answers_as_if_they_did_not_exist(
                 assert answer.status_code == 422, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
             elif (method, path) in OWN_CONFLICTS:
                 assert answer.status_code == 409, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
+            elif (method, path) in MAKE:
+                assert answer.status_code == 201, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
             elif (method, path) in OWN:
                 assert answer.status_code in (200, 204), f"{method} {path} as {role}: {answer.status_code} {answer.text}"
             else:
@@ -669,6 +719,7 @@ BEFORE_ANY_ORGANISATION = (
     "find_receipt",
     "confirm_mailbox",
     "sign_in_link_language",
+    "enter_integration",
 )
 # Tell a worker in which organisations there is something to tidy, and whose job is next; and how many tips stand still.
 ACROSS_ORGANISATIONS = {
@@ -681,6 +732,7 @@ ACROSS_ORGANISATIONS = {
     # How many insights came to the map or left it.
     "refresh_map": "bigint",
     "organisations_with_alerts_due": "SETOF uuid",
+    "organisations_with_old_deliveries": "SETOF uuid",
     "organisations_with_old_alerts": "SETOF uuid",
     "organisations_with_overview_due": "SETOF uuid",
     "organisations_with_digests_due": "SETOF uuid",
@@ -698,6 +750,8 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "find_receipt": "SELECT * FROM find_receipt('\\x00')",
     "confirm_mailbox": "SELECT * FROM confirm_mailbox('\\x00', false)",
     "sign_in_link_language": "SELECT 1 FROM sign_in_link_language('\\x00') AS said WHERE said IS NOT NULL",
+    "enter_integration": "SELECT * FROM enter_integration('\\x00', 'data')",
+    "note_webhooks": "SELECT 1 FROM note_webhooks(%(insight)s, 'published', 'organisation') AS noted WHERE noted > 0",
     "jobs_ahead": "SELECT * FROM jobs_ahead(%(tip)s)",
     "sites_along_route": "SELECT * FROM sites_along_route(%(route)s, 500, 100)",
     "insights_near": "SELECT * FROM insights_near(24.94, 60.17, 50000, 100)",
@@ -836,7 +890,19 @@ def test_a_row_cannot_point_into_another_organisation(
         with application(elsewhere.id) as connection, pytest.raises(errors.ForeignKeyViolation):
             insert(connection, table, taken)
     # Only these begin a tree of their own.
-    apart = {"device", "insight_cell", "join_lesson", "member", "queue_turn", "route", "site", "tag", "word", "answer_template"}
+    apart = {
+        "device",
+        "insight_cell",
+        "join_lesson",
+        "member",
+        "queue_turn",
+        "route",
+        "site",
+        "tag",
+        "word",
+        "answer_template",
+        "webhook",
+    }
     # They count, and name nothing.
     apart |= {"overview_cell", "overview_due", "participation"}
     apart |= {"listed_word"}

@@ -103,6 +103,8 @@ async def everything(app: FastAPI, phone: Phone, told: Told) -> dict[str, str]:
                 "{x}": str(int(x)),
                 "{y}": str(int(y)),
                 "{token}": "made-up",
+                "{format}": "csv",
+                "{collection}": "insights",
             }.items():
                 address = address.replace(name, value)
             assert "{" not in address, f"tell this test how to fill in {path}"

@@ -5,7 +5,7 @@ import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -90,10 +90,23 @@ async def public_address(host: str) -> str | None:
     """An address of this name, if all that it has are public ones: None for one that leads inside."""
     found = await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)
     addresses = [ip_address(str(address[0]).partition("%")[0]) for *_, address in found]
-    inner = [one.ipv4_mapped or one if isinstance(one, IPv6Address) else one for one in addresses]
+    inner = [_leads_to(one) for one in addresses]
     if not inner or not all(one.is_global and not one.is_multicast for one in inner):
         return None
     return str(addresses[0])
+
+
+# Networks without IPv4 reach it by addresses that begin so (RFC 6052).
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+
+def _leads_to(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The address inside of one that carries another."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour or address
 
 
 def _outcome(answer: httpx.Response) -> Outcome:

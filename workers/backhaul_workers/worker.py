@@ -24,10 +24,24 @@ from backhaul.errors import PhotoNotChecked, Problem
 from backhaul.insights.on_map import refresh_map
 from backhaul.measure.recount import recount
 from backhaul.pipeline.queue import bring_back, open_queue, task_name, try_for_models
-from backhaul.pipeline.stages import HAZARD, MEDIA, NOTIFY, QUEUE, QUEUES, QUICK, REPLY_QUEUE, SPEECH, Stage, without_model
+from backhaul.pipeline.stages import (
+    HAZARD,
+    MEDIA,
+    NOTIFY,
+    QUEUE,
+    QUEUES,
+    QUICK,
+    REPLY_QUEUE,
+    SPEECH,
+    WEBHOOKS,
+    Stage,
+    without_model,
+)
 from backhaul.review.escalate import escalate
 from backhaul.settings import Settings
+from backhaul.share.webhooks.edit import DELIVER
 from backhaul_workers import replies
+from backhaul_workers.hooks import forget_old_deliveries, register_hooks
 from backhaul_workers.mailing import register_mailing
 from backhaul_workers.meant import keep_answering
 from backhaul_workers.originals import delete_old_originals
@@ -45,6 +59,8 @@ _QUICK_AT_ONCE = 4
 _MEDIA_AT_ONCE = 2
 # Nearly all of it is waiting for push services.
 _NOTIFY_AT_ONCE = 8
+# The same of other systems.
+_WEBHOOKS_AT_ONCE = 8
 # What was lost with its worker, or failed, this often is suspected: of these a worker does one at a time, so that one that
 # kills its worker does not take the others along time and again.
 _SUSPECTED_AFTER = 2
@@ -166,7 +182,8 @@ async def _reap(app: procrastinate.App, job: Job, settings: Settings) -> None:
     # One that still waited until another suspect was done cannot have been what killed the worker.
     tries = 0 if job.attempts >= _SUSPECTED_AFTER and job.lock is None else 1
     log.warning("job %s (%s) lost its worker, try %s", job.id, job.task_name, job.attempts + tries)
-    if job.attempts + tries < settings.max_tries:
+    # A delivery was tried often because the other side was down, which is nobody's suspicion.
+    if job.attempts + tries < settings.max_tries or job.task_name == DELIVER:
         await _execute(_PUT_BACK, job=job.id, worker=job.worker_id, tries=tries)
         return
     stage = next((stage for stage in Stage if task_name(stage) == job.task_name), None)
@@ -200,6 +217,7 @@ async def _keep_tidying(tools: Tools) -> None:
             await forget_old_alerts(datetime.now(UTC))
             async with session() as db:
                 await forget_old_audit(db, datetime.now(UTC))
+            await forget_old_deliveries(datetime.now(UTC))
         except (SQLAlchemyError, OSError):
             log.warning("could not delete what is kept no longer", exc_info=True)
         try:
@@ -276,12 +294,19 @@ async def work(tools: Tools, *, once: bool = False, clock: Clock = utc_now) -> N
     """Work until cancelled, or with ``once`` until nothing is due. ``clock`` decides when people are told."""
     settings = tools.settings
     app = open_queue()
-    at_once = {SPEECH: settings.speech_clips, MEDIA: _MEDIA_AT_ONCE, QUICK: _QUICK_AT_ONCE, NOTIFY: _NOTIFY_AT_ONCE}
+    at_once = {
+        SPEECH: settings.speech_clips,
+        MEDIA: _MEDIA_AT_ONCE,
+        QUICK: _QUICK_AT_ONCE,
+        NOTIFY: _NOTIFY_AT_ONCE,
+        WEBHOOKS: _WEBHOOKS_AT_ONCE,
+    }
     report = Report(tools, at_once)
     pools = {queue: ThreadPoolExecutor(jobs, thread_name_prefix=queue) for queue, jobs in at_once.items()}
     register(app, tools, report, pools)
     register_telling(app, settings, clock)
     register_mailing(app, settings, clock)
+    register_hooks(app, settings, clock)
     worker = partial(
         _WatchedWorker,
         app,

@@ -1,6 +1,6 @@
 """Telling every API process what changed, in the transaction that changes it."""
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import orjson
@@ -10,6 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 CHANNEL = "backhaul_changes"
 # On which workers are asked what a question means: see discover/search/meaning.py.
 ASKED_MEANING = "backhaul_asked_meaning"
+
+_ANNOUNCE = text("SELECT pg_notify(:channel, :said)")
+# Other systems hear of the same by webhooks (0022_out.sql), so nobody who changes an insight can forget them.
+_ANNOUNCE_INSIGHT = text("""
+    SELECT pg_notify(:channel, :said), note_webhooks(CAST(:id AS uuid), CAST(:change AS text), CAST(:visibility AS text))
+""")
 
 
 async def announce(
@@ -39,7 +45,10 @@ async def announce(
         "visibility": visibility,
         "author_id": author_id,
     }
-    await db.execute(text("SELECT pg_notify(:channel, :said)"), {"channel": CHANNEL, "said": orjson.dumps(said).decode()})
+    about: dict[str, Any] = {"channel": CHANNEL, "said": orjson.dumps(said).decode()}
+    if event == "insight":
+        about |= {"id": id, "change": change, "visibility": visibility}
+    await db.execute(_ANNOUNCE_INSIGHT if event == "insight" else _ANNOUNCE, about)
 
 
 def inbox_changed(row: str) -> str:

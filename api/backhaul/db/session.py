@@ -95,9 +95,12 @@ async def session() -> AsyncIterator[AsyncSession]:
 
 @asynccontextmanager
 async def organisation_session(
-    organisation_id: UUID, *, member_id: UUID | None = None, role: Literal["worker", "admin"] = "worker"
+    organisation_id: UUID,
+    *,
+    member_id: UUID | None = None,
+    role: Literal["worker", "contributor", "manager", "admin", "partner"] = "worker",
 ) -> AsyncIterator[AsyncSession]:
-    """A transaction inside one organisation, for workers and the command line."""
+    """A transaction inside one organisation: for workers, the command line, and files that are written while they are read."""
     async with session() as opened:
         await opened.execute(
             text("SELECT set_scope(:organisation, :member, :role)"),

@@ -45,7 +45,9 @@ QUEUE: dict[Stage, str] = {
 
 # No stage of a tip: telling those who follow it. Push services may be slow, and nobody's tip waits for them.
 NOTIFY = "notify"
-QUEUES = (QUICK, MEDIA, SPEECH, NOTIFY)
+# Other systems may be slower still, and no phone waits for them.
+WEBHOOKS = "webhooks"
+QUEUES = (QUICK, MEDIA, SPEECH, NOTIFY, WEBHOOKS)
 
 # What is done of a reply: it is no tip and joins nothing. Colleagues read it after the first; the second is there where a
 # translator is, and behind the clips, as with tips.

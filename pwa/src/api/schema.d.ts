@@ -1425,6 +1425,399 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Integrations
+         * @description One's own; admins see all. Their tokens are told when they are made, and never again.
+         */
+        get: operations["list_integrations_api_v1_integrations_get"];
+        put?: never;
+        /**
+         * Create Integration
+         * @description Let a program read. Keep the token: it is told only now.
+         */
+        post: operations["create_integration_api_v1_integrations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Integration
+         * @description Its token, or its address, opens nothing from now on.
+         */
+        delete: operations["revoke_integration_api_v1_integrations__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Feed
+         * @description All of the feed as CSV or GeoJSON, newest first, however large; the same filters. Words are masked, and there are no
+         *     names. For managers, and for programs with the token of an integration.
+         */
+        get: operations["export_feed_api_v1_feed__format__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes/{id}/know": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read To Know
+         * @description What should the driver of this route know? All that holds along it, in driving order: for dispatch systems.
+         */
+        get: operations["read_to_know_api_v1_routes__id__know_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feeds/{token}.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Atom
+         * @description The newest insights as an Atom feed. Its address is its key: whoever has it reads this feed, and nothing else.
+         */
+        get: operations["read_atom_api_v1_feeds__token__atom_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calendar
+         * @description Due dates as a calendar to subscribe to. Its address is its key.
+         */
+        get: operations["read_calendar_api_v1_calendars__token__ics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Landing
+         * @description Where to begin: give this address to QGIS, ArcGIS, Power BI or GDAL, with the token in the header.
+         */
+        get: operations["read_landing_api_v1_ogc_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Conformance
+         * @description Which parts of the standard hold here.
+         */
+        get: operations["read_conformance_api_v1_ogc_conformance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Collections
+         * @description What there is.
+         */
+        get: operations["list_collections_api_v1_ogc_collections_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/collections/{collection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Collection
+         * @description One of them.
+         */
+        get: operations["read_collection_api_v1_ogc_collections__collection__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/collections/{collection}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Items
+         * @description A page of features; the filters of the feed hold for insights. `next` among the links leads to the following page.
+         */
+        get: operations["read_items_api_v1_ogc_collections__collection__items_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/collections/{collection}/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Item
+         * @description One feature.
+         */
+        get: operations["read_item_api_v1_ogc_collections__collection__items__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Webhooks
+         * @description Where this organisation's news goes.
+         */
+        get: operations["list_webhooks_api_v1_webhooks_get"];
+        put?: never;
+        /**
+         * Create Webhook
+         * @description Send news to another system, signed as Standard Webhooks has it. Keep the secret: it is told only now.
+         */
+        post: operations["create_webhook_api_v1_webhooks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Webhook
+         * @description Send nothing there any more, and forget its log.
+         */
+        delete: operations["delete_webhook_api_v1_webhooks__id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Webhook
+         * @description Change its name, its address, its events; pause it, or let it go on.
+         */
+        patch: operations["change_webhook_api_v1_webhooks__id__patch"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Secret
+         * @description Another secret. For a day both sign, so that the other side loses nothing while it learns the new one.
+         */
+        post: operations["rotate_secret_api_v1_webhooks__id__secret_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Webhook
+         * @description Send a message that says nothing; the log tells how it went.
+         */
+        post: operations["test_webhook_api_v1_webhooks__id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Deliveries
+         * @description What was sent in the last 30 days and how each attempt went, newest first.
+         */
+        get: operations["read_deliveries_api_v1_webhooks__id__deliveries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Delivery
+         * @description Send one again, under the same `webhook-id`, with what holds now.
+         */
+        post: operations["replay_delivery_api_v1_webhooks__id__deliveries__delivery_id__replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Deliveries
+         * @description Send all again that failed (or arrived) since a time: after the other side was down, or had lost them.
+         */
+        post: operations["replay_deliveries_api_v1_webhooks__id__replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places/proposals": {
         parameters: {
             query?: never;
@@ -1652,290 +2045,6 @@ export interface paths {
          * @description Wake it no more.
          */
         delete: operations["delete_push_api_v1_me_push_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/insights/{id}/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Report Insight
-         * @description Say that an insight should not stand there. Once for each member; who it was is told to nobody, managers included.
-         */
-        post: operations["report_insight_api_v1_insights__id__reports_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/insights/{id}/replies/{reply_id}/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Report Reply
-         * @description The same of a reply.
-         */
-        post: operations["report_reply_api_v1_insights__id__replies__reply_id__reports_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/moderation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Queue
-         * @description What was reported, what is held because of a listed word, and what authors appealed about: what waits longest first.
-         */
-        get: operations["read_queue_api_v1_moderation_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/moderation/hidden": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Hide Thing
-         * @description Hide something everywhere. Its author reads the reason with the tip.
-         */
-        post: operations["hide_thing_api_v1_moderation_hidden_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/moderation/hidden/{hidden_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Show Thing
-         * @description Put it back, as it was. What was held goes to colleagues.
-         */
-        delete: operations["show_thing_api_v1_moderation_hidden__hidden_id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/moderation/dismissals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Dismiss
-         * @description Nothing is wrong with what was reported.
-         */
-        post: operations["dismiss_api_v1_moderation_dismissals_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/hidden/{hidden_id}/appeal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Appeal Against
-         * @description Say once, as the author, why it should be read. Of an anonymous tip with the receipt number in its header.
-         */
-        post: operations["appeal_against_api_v1_hidden__hidden_id__appeal_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/moderation/hidden/{hidden_id}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Answer
-         * @description Answer an appeal, where there are two managers as another one than who has hidden it.
-         */
-        post: operations["answer_api_v1_moderation_hidden__hidden_id__answer_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/moderation/words": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Word List
-         * @description Words of which managers look at what is said with them before colleagues read it.
-         */
-        get: operations["read_word_list_api_v1_moderation_words_get"];
-        /**
-         * Keep Word List
-         * @description Replace the list.
-         */
-        put: operations["keep_word_list_api_v1_moderation_words_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Audit
-         * @description Which managers and admins read what is masked for others or took files away, and who changed what. Newest first.
-         */
-        get: operations["read_audit_api_v1_audit_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audit/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export Audit
-         * @description The same as CSV, whole. That it was taken is in it.
-         */
-        get: operations["export_audit_api_v1_audit_export_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audit/retention": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Keep Audit
-         * @description For how many days it is kept.
-         */
-        put: operations["keep_audit_api_v1_audit_retention_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/tips/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Preview Tips
-         * @description What a file would bring: CSV, a chat as WhatsApp exports it (.zip, .txt), or mail (.eml, .mbox). Nothing is written.
-         */
-        post: operations["preview_tips_api_v1_imports_tips_preview_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/tips": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Import Tips
-         * @description Import the same file as its preview showed it: all that is new in it, or nothing. It goes the way of every tip.
-         */
-        post: operations["import_tips_api_v1_imports_tips_post"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2225,46 +2334,6 @@ export interface components {
             language: string | null;
             translation: components["schemas"]["ReplyTranslated"] | null;
         };
-        /** Appeal */
-        Appeal: {
-            /** Words */
-            words: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Answer */
-            answer: string | null;
-            /** Answered At */
-            answered_at: string | null;
-            /**
-             * May Answer
-             * @description False for who has hidden it, where there is another manager.
-             */
-            may_answer: boolean;
-        };
-        /** AppealAnswerIn */
-        AppealAnswerIn: {
-            /**
-             * Lift
-             * @description Whether it is put back.
-             */
-            lift: boolean;
-            /**
-             * Note
-             * @description To its author.
-             */
-            note?: string | null;
-        };
-        /**
-         * AppealIn
-         * @description Why it should be read.
-         */
-        AppealIn: {
-            /** Words */
-            words: string;
-        };
         /**
          * Area
          * @description Exactly one of: ``lat``, ``lon`` and ``radius_m``; ``box``; ``polygon``.
@@ -2298,56 +2367,21 @@ export interface components {
                 number
             ][] | null;
         };
-        /**
-         * AuditEntryOut
-         * @description One act.
-         */
-        AuditEntryOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
+        /** AttemptOut */
+        AttemptOut: {
+            /** Number */
+            number: number;
             /**
              * At
              * Format: date-time
              */
             at: string;
-            /** @description Null: the command line, or somebody who is gone. */
-            member: components["schemas"]["Person"] | null;
-            /** Role */
-            role: string;
-            /**
-             * Action
-             * @description read_unmasked, exported, added, changed, deleted, decided, merged, split, hid, ….
-             */
-            action: string;
-            /**
-             * Kind
-             * @description What it was done with: insight, tip, organisation, site, ….
-             */
-            kind: string;
-            /** Thing Id */
-            thing_id: string | null;
-            /**
-             * Detail
-             * @description Which fields changed; of settings their values.
-             */
-            detail: {
-                [key: string]: unknown;
-            };
-        };
-        /**
-         * AuditList
-         * @description The newest first.
-         */
-        AuditList: {
-            /** Items */
-            items: components["schemas"]["AuditEntryOut"][];
-            /** Next */
-            next: string | null;
-            /** Keep Days */
-            keep_days: number;
+            /** Took Ms */
+            took_ms: number;
+            /** Status */
+            status: number | null;
+            /** Problem */
+            problem: string | null;
         };
         /**
          * Change
@@ -2373,6 +2407,32 @@ export interface components {
             lon: number;
             /** Radius M */
             radius_m: number;
+        };
+        /** Collection */
+        Collection: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Extent */
+            extent: {
+                [key: string]: unknown;
+            };
+            /** Itemtype */
+            itemType: string;
+            /** Crs */
+            crs: string[];
+            /** Links */
+            links: components["schemas"]["Link"][];
+        };
+        /** Collections */
+        Collections: {
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Collections */
+            collections: components["schemas"]["Collection"][];
         };
         /** ConfirmationIn */
         ConfirmationIn: {
@@ -2400,6 +2460,45 @@ export interface components {
             helped: number;
             /** Mine */
             mine: ("still_there" | "gone" | "helped")[];
+        };
+        /** Conformance */
+        Conformance: {
+            /** Conformsto */
+            conformsTo: string[];
+        };
+        /** DeliveryList */
+        DeliveryList: {
+            /** Items */
+            items: components["schemas"]["DeliveryOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * DeliveryOut
+         * @description A message of the log, under the id that it has in the header `webhook-id`; what it said is not kept.
+         */
+        DeliveryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Event */
+            event: string;
+            /** Insight Id */
+            insight_id: string | null;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed" | "dropped";
+            /** Attempts */
+            attempts: components["schemas"]["AttemptOut"][];
         };
         /** DeviceMemberOut */
         DeviceMemberOut: {
@@ -2451,11 +2550,6 @@ export interface components {
              * @description It says the opposite of the others.
              */
             disputes: boolean;
-            /**
-             * Imported
-             * @description A manager brought it in from a file.
-             */
-            imported: boolean;
             author: components["schemas"]["Person"] | null;
             /** Media */
             media: components["schemas"]["MediaOut"][];
@@ -2466,6 +2560,55 @@ export interface components {
             items: components["schemas"]["Evidence"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * Features
+         * @description A page of a collection.
+         */
+        Features: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "FeatureCollection";
+            /** Features */
+            features: {
+                [key: string]: unknown;
+            }[];
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timeStamp: string;
+            /** Numberreturned */
+            numberReturned: number;
+        };
+        /**
+         * FeedFilters
+         * @description What of the feed: as the parameters of `GET /api/v1/feed`.
+         */
+        FeedFilters: {
+            /** Status */
+            status?: ("new" | "seen" | "assigned" | "done" | "declined")[];
+            /** Tag */
+            tag?: string | null;
+            /** Site */
+            site?: string | null;
+            /** Route */
+            route?: string | null;
+            /** Urgency */
+            urgency?: ("normal" | "high" | "alert") | null;
+            /** Kind */
+            kind?: ("observation" | "hazard" | "question" | "praise") | null;
+            /**
+             * Owed
+             * @default false
+             */
+            owed: boolean;
+            /** Current */
+            current?: boolean | null;
         };
         /**
          * Fix
@@ -2597,116 +2740,6 @@ export interface components {
              * @description When the first of the words was said in the recording.
              */
             at_s: number | null;
-        };
-        /** HiddenId */
-        HiddenId: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-        };
-        /**
-         * HiddenNow
-         * @description Why it is hidden. `word_list`: it waits for somebody to look.
-         */
-        HiddenNow: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Cause
-             * @enum {string}
-             */
-            cause: "manager" | "word_list";
-            /** Reason */
-            reason: ("wrong" | "personal" | "abuse" | "secret" | "advertising" | "other") | null;
-            /** Note */
-            note: string | null;
-            /** Words */
-            words: string[];
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            by: components["schemas"]["Person"] | null;
-            appeal: components["schemas"]["Appeal"] | null;
-        };
-        /**
-         * HiddenOut
-         * @description What of it others do not read, and why. Held (`word_list`): a manager looks at it before colleagues do.
-         */
-        HiddenOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * What
-             * @enum {string}
-             */
-            what: "insight" | "reply" | "recording" | "photo";
-            /**
-             * Title
-             * @description What the insight says, where that is hidden.
-             */
-            title: string | null;
-            /**
-             * Cause
-             * @enum {string}
-             */
-            cause: "manager" | "word_list";
-            /** Reason */
-            reason: ("wrong" | "personal" | "abuse" | "secret" | "advertising" | "other") | null;
-            /**
-             * Note
-             * @description What the manager wrote.
-             */
-            note: string | null;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Appealed At */
-            appealed_at: string | null;
-            /**
-             * Answer
-             * @description Why it stays hidden.
-             */
-            answer: string | null;
-            /** Answered At */
-            answered_at: string | null;
-            /** May Appeal */
-            may_appeal: boolean;
-        };
-        /**
-         * HideIn
-         * @description An insight, a reply, or with both `tip_id` and `part` a recording or a photo; and what its author reads.
-         */
-        HideIn: {
-            /** Insight Id */
-            insight_id?: string | null;
-            /** Reply Id */
-            reply_id?: string | null;
-            /** Tip Id */
-            tip_id?: string | null;
-            /** Part */
-            part?: string | null;
-            /**
-             * Reason
-             * @enum {string}
-             */
-            reason: "wrong" | "personal" | "abuse" | "secret" | "advertising" | "other";
-            /**
-             * Note
-             * @description To its author.
-             */
-            note?: string | null;
         };
         /** History */
         History: {
@@ -3283,10 +3316,103 @@ export interface components {
             /** Instead */
             instead: string[];
         };
-        /** KeepIn */
-        KeepIn: {
-            /** Keep Days */
-            keep_days: number;
+        /**
+         * IntegrationIn
+         * @description A program that is to read. `data` is made by admins and sees what the organisation sees; the others see what their
+         *     maker sees, for as long as that member is active.
+         */
+        IntegrationIn: {
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @description `data`: exports, OGC API, what to know on a route. `feed`: an Atom feed. `calendar`: due dates.
+             * @enum {string}
+             */
+            scope: "data" | "feed" | "calendar";
+            /** @description For `feed` only. */
+            filters?: components["schemas"]["FeedFilters"];
+            /**
+             * Mine
+             * @description For `calendar`: only what is assigned to me.
+             * @default false
+             */
+            mine: boolean;
+            /** Expires At */
+            expires_at?: string | null;
+        };
+        /** IntegrationList */
+        IntegrationList: {
+            /** Items */
+            items: components["schemas"]["IntegrationOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * IntegrationMade
+         * @description The only time that its token is told.
+         */
+        IntegrationMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "data" | "feed" | "calendar";
+            /** @description Who made it, where it sees what that member sees. */
+            member: components["schemas"]["Person"] | null;
+            /** Filters */
+            filters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Token */
+            token: string;
+            /**
+             * Url
+             * @description Of a feed or calendar its address, token included; of the others where the data is.
+             */
+            url: string;
+        };
+        /** IntegrationOut */
+        IntegrationOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "data" | "feed" | "calendar";
+            /** @description Who made it, where it sees what that member sees. */
+            member: components["schemas"]["Person"] | null;
+            /** Filters */
+            filters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
         };
         /** KnownPlace */
         KnownPlace: {
@@ -3312,6 +3438,15 @@ export interface components {
             items: components["schemas"]["KnownPlace"][];
             /** Next */
             next?: string | null;
+        };
+        /** Landing */
+        Landing: {
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Links */
+            links: components["schemas"]["Link"][];
         };
         /**
          * LedTo
@@ -3362,6 +3497,20 @@ export interface components {
              * @default 50
              */
             limit: number;
+        };
+        /**
+         * Link
+         * @description To something that belongs here (RFC 8288).
+         */
+        Link: {
+            /** Href */
+            href: string;
+            /** Rel */
+            rel: string;
+            /** Type */
+            type: string;
+            /** Title */
+            title?: string | null;
         };
         /**
          * Me
@@ -3597,6 +3746,108 @@ export interface components {
              * @description Whether the one that asks is among them.
              */
             this_phone: boolean;
+        };
+        /**
+         * OnTheWay
+         * @description With where along the route it is, in metres from its start and from its line.
+         */
+        OnTheWay: {
+            /** Url */
+            url: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /** Tags */
+            tags: string[];
+            /** Place */
+            place: string | null;
+            /**
+             * Place Kind
+             * @enum {string}
+             */
+            place_kind: "site" | "route" | "area" | "none";
+            /** Precision M */
+            precision_m: number | null;
+            /** Site Id */
+            site_id: string | null;
+            /**
+             * Site
+             * @description The id that the site has in the system it was imported from.
+             */
+            site: string | null;
+            /** Route Id */
+            route_id: string | null;
+            /**
+             * Route
+             * @description The same of the route.
+             */
+            route: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "seen" | "assigned" | "done" | "declined";
+            /** Reason */
+            reason: string | null;
+            /** Visibility */
+            visibility: string;
+            /** Tips */
+            tips: number;
+            /** Confidence */
+            confidence: number;
+            /** Current */
+            current: boolean;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Recurrence */
+            recurrence: string | null;
+            /** Time Zone */
+            time_zone: string | null;
+            /** Gone At */
+            gone_at: string | null;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Along M */
+            along_m: number;
+            /** Offset M */
+            offset_m: number;
+            /**
+             * Now
+             * @description Whether this is its time: some things hold on Mondays only.
+             */
+            now: boolean;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
         };
         /** OrganisationOut */
         OrganisationOut: {
@@ -3903,21 +4154,6 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-        };
-        /**
-         * PersonInFile
-         * @description Somebody whom the file names. Nothing of it is kept; a manager may say which member that is.
-         */
-        PersonInFile: {
-            /** Name */
-            name: string;
-            /** Messages */
-            messages: number;
-            /**
-             * Member Id
-             * @description Who that is, as this preview was asked.
-             */
-            member_id: string | null;
         };
         /**
          * PersonalIn
@@ -4247,58 +4483,6 @@ export interface components {
              */
             anonymous: boolean;
         };
-        /** Queue */
-        Queue: {
-            /**
-             * Items
-             * @description What waits longest first.
-             */
-            items: components["schemas"]["QueueItem"][];
-            /** Next */
-            next?: string | null;
-        };
-        /**
-         * QueueItem
-         * @description One thing that a manager is to look at, or has hidden.
-         */
-        QueueItem: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "insight" | "reply" | "recording" | "photo";
-            /**
-             * Insight Id
-             * Format: uuid
-             */
-            insight_id: string;
-            /** Reply Id */
-            reply_id: string | null;
-            /** Tip Id */
-            tip_id: string | null;
-            /** Part */
-            part: string | null;
-            /** Title */
-            title: string;
-            /** Text */
-            text: string;
-            /** Language */
-            language: string | null;
-            /** Urgency */
-            urgency: string;
-            /** Place */
-            place: string | null;
-            /** Media */
-            media: components["schemas"]["MediaOut"][];
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /** Reports */
-            reports: components["schemas"]["ReportOut"][];
-            hidden: components["schemas"]["HiddenNow"] | null;
-        };
         /**
          * Reactions
          * @description How many members tapped each, and which of them this reader did.
@@ -4463,6 +4647,28 @@ export interface components {
             currency: string | null;
         };
         /**
+         * Replay
+         * @description Which of the log to send again.
+         */
+        Replay: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * State
+             * @default failed
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed" | "dropped";
+        };
+        /** Replayed */
+        Replayed: {
+            /** Deliveries */
+            deliveries: number;
+        };
+        /**
          * ReplyChange
          * @description What a reply is to say instead.
          */
@@ -4555,8 +4761,6 @@ export interface components {
              * @description It is the answer.
              */
             accepted: boolean;
-            /** @description For its author: why nobody else reads it. */
-            hidden: components["schemas"]["HiddenOut"] | null;
             reactions: components["schemas"]["Reactions"];
             /**
              * Created At
@@ -4588,48 +4792,6 @@ export interface components {
              * @description When it was changed; null for what it says now.
              */
             until: string | null;
-        };
-        /**
-         * ReportIn
-         * @description Why something should not stand there. Who says so is told to nobody.
-         */
-        ReportIn: {
-            /**
-             * Reason
-             * @enum {string}
-             */
-            reason: "wrong" | "personal" | "abuse" | "secret" | "advertising" | "other";
-            /** Words */
-            words?: string | null;
-        };
-        /** ReportOut */
-        ReportOut: {
-            /**
-             * Reason
-             * @description Or `listed_word`: it went out at once because it warns of danger.
-             */
-            reason: string;
-            /** Words */
-            words: string | null;
-            /**
-             * At
-             * Format: date-time
-             * @description The hour.
-             */
-            at: string;
-        };
-        /**
-         * ReportedIn
-         * @description What was reported: an insight, or a reply of it.
-         */
-        ReportedIn: {
-            /**
-             * Insight Id
-             * Format: uuid
-             */
-            insight_id: string;
-            /** Reply Id */
-            reply_id?: string | null;
         };
         /**
          * Review
@@ -4822,6 +4984,20 @@ export interface components {
              * Format: date-time
              */
             generated_at: string;
+        };
+        /** RouteToKnow */
+        RouteToKnow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** External Id */
+            external_id: string | null;
+            /** Name */
+            name: string;
+            /** Length M */
+            length_m: number;
         };
         /** RouteVersionList */
         RouteVersionList: {
@@ -5378,57 +5554,6 @@ export interface components {
             /** Mine */
             mine: boolean;
         };
-        /** TipImportCounts */
-        TipImportCounts: {
-            /** New */
-            new: number;
-            /** Same */
-            same: number;
-            /** Wrong */
-            wrong: number;
-            /** Left Out */
-            left_out: number;
-        };
-        /**
-         * TipImportReport
-         * @description What an import would do, or did. What is wrong or left out is not imported; the rest is, all of it or nothing.
-         */
-        TipImportReport: {
-            /**
-             * Format
-             * @enum {string}
-             */
-            format: "csv" | "chat" | "zip" | "eml" | "mbox";
-            counts: components["schemas"]["TipImportCounts"];
-            /** Voices */
-            voices: number;
-            /** Photos */
-            photos: number;
-            /** People */
-            people: components["schemas"]["PersonInFile"][];
-            /**
-             * Lines
-             * @description What is wrong first, then what is new; the first ones.
-             */
-            lines: components["schemas"]["TipLine"][];
-            /**
-             * Unlisted
-             * @description Lines beyond those that are listed.
-             */
-            unlisted: number;
-            /**
-             * Most
-             * @description So many are taken at once; beyond, give a later `since`.
-             */
-            most: number;
-            /**
-             * Digest
-             * @description Of all that the preview shows: send it to import exactly this.
-             */
-            digest: string;
-            /** Applied */
-            applied: boolean;
-        };
         /**
          * TipIn
          * @description A tip as it was captured. It never changes after this.
@@ -5488,41 +5613,6 @@ export interface components {
             anonymous: boolean;
             /** Parts */
             parts?: components["schemas"]["PartIn"][];
-        };
-        /**
-         * TipLine
-         * @description What becomes of one message, mail or row.
-         */
-        TipLine: {
-            /** Line */
-            line: number;
-            /**
-             * Action
-             * @enum {string}
-             */
-            action: "new" | "same" | "wrong" | "left_out";
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "text" | "voice" | "photo";
-            /** At */
-            at: string | null;
-            /**
-             * Text
-             * @description The beginning of it.
-             */
-            text: string;
-            /**
-             * Person
-             * @description Which of `people`.
-             */
-            person: number | null;
-            /**
-             * Problem
-             * @description A word for what is wrong, or why it is left out.
-             */
-            problem: string | null;
         };
         /** TipList */
         TipList: {
@@ -5604,18 +5694,6 @@ export interface components {
             insight_id: string | null;
             problem: components["schemas"]["ProblemOut"] | null;
             receipt: components["schemas"]["Receipt"] | null;
-            /**
-             * Hidden
-             * @description What of it others do not read; `insight_id` and `receipt` are null then.
-             * @default []
-             */
-            hidden: components["schemas"]["HiddenOut"][];
-            /**
-             * Imported
-             * @description A manager brought it in from a file.
-             * @default false
-             */
-            imported: boolean;
             /** @description For its author alone, while it is open. */
             place_question?: components["schemas"]["PlaceQuestion"] | null;
             /**
@@ -5623,6 +5701,25 @@ export interface components {
              * @description Anonymous tips: with this number the answer can be read.
              */
             receipt_number?: string | null;
+        };
+        /**
+         * ToKnow
+         * @description What the driver of a route should know, in driving order.
+         */
+        ToKnow: {
+            route: components["schemas"]["RouteToKnow"];
+            /** Items */
+            items: components["schemas"]["OnTheWay"][];
+            /**
+             * Urgent
+             * @description How many of them are hazards or urgent.
+             */
+            urgent: number;
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
         };
         /**
          * TranscriptIn
@@ -5731,6 +5828,87 @@ export interface components {
             /** Currency */
             currency: string | null;
         };
+        /**
+         * WebhookIn
+         * @description Where to send what.
+         */
+        WebhookIn: {
+            /** Name */
+            name: string;
+            /**
+             * Url
+             * @description https, at a public address.
+             */
+            url: string;
+            /** Events */
+            events?: ("insight.published" | "insight.updated" | "insight.decided" | "insight.withdrawn")[];
+        };
+        /** WebhookList */
+        WebhookList: {
+            /** Items */
+            items: components["schemas"]["WebhookOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * WebhookMade
+         * @description The only time that its secret is told.
+         */
+        WebhookMade: {
+            webhook: components["schemas"]["WebhookOut"];
+            /** Secret */
+            secret: string;
+        };
+        /** WebhookOut */
+        WebhookOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /** Events */
+            events: ("insight.published" | "insight.updated" | "insight.decided" | "insight.withdrawn")[];
+            /** Paused */
+            paused: ("by_hand" | "failing" | "gone") | null;
+            /** Failing Since */
+            failing_since: string | null;
+            /**
+             * Rotated At
+             * @description The secret before this one still signs, too, for a day from then.
+             */
+            rotated_at: string | null;
+            /**
+             * Waiting
+             * @description How many deliveries are to be sent or sent again.
+             */
+            waiting: number;
+            /**
+             * Failed
+             * @description How many of the log were given up.
+             */
+            failed: number;
+        };
+        /**
+         * WebhookPatch
+         * @description What is to be otherwise.
+         */
+        WebhookPatch: {
+            /** Name */
+            name?: string | null;
+            /** Url */
+            url?: string | null;
+            /** Events */
+            events?: ("insight.published" | "insight.updated" | "insight.decided" | "insight.withdrawn")[] | null;
+            /**
+             * Paused
+             * @description Paused by hand, nothing is noted; where it paused itself, what happens waits and is sent afterwards.
+             */
+            paused?: boolean | null;
+        };
         /** Word */
         Word: {
             /** Start S */
@@ -5741,19 +5919,6 @@ export interface components {
             text: string;
             /** Confidence */
             confidence: number;
-        };
-        /**
-         * WordList
-         * @description Folded, in the order of their signs. A phrase counts where its words stand one after the other.
-         */
-        WordList: {
-            /** Words */
-            words: string[];
-        };
-        /** WordListIn */
-        WordListIn: {
-            /** Words */
-            words: string[];
         };
         /**
          * ProblemDocument
@@ -10120,6 +10285,1054 @@ export interface operations {
             };
         };
     };
+    list_integrations_api_v1_integrations_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_integration_api_v1_integrations_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    revoke_integration_api_v1_integrations__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    export_feed_api_v1_feed__format__get: {
+        parameters: {
+            query?: {
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description A member, or `me`. */
+                assignee?: string | "me" | null;
+                /** @description Only what waits for an answer. */
+                owed?: boolean;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
+                /** @description Only what holds, or only what is over, gone or faded. */
+                current?: boolean | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                format: "csv" | "geojson";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_to_know_api_v1_routes__id__know_get: {
+        parameters: {
+            query?: {
+                /** @description The driver's. */
+                language?: string | null;
+                corridor_m?: number;
+                /** @description How far along the driver is. */
+                from_m?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                /** @description Its id here, or the one it was imported with. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToKnow"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_atom_api_v1_feeds__token__atom_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Of an integration with this scope. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_calendar_api_v1_calendars__token__ics_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Of an integration with this scope. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_landing_api_v1_ogc_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Landing"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_conformance_api_v1_ogc_conformance_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conformance"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_collections_api_v1_ogc_collections_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collections"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_collection_api_v1_ogc_collections__collection__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                collection: "insights" | "sites" | "routes";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_items_api_v1_ogc_collections__collection__items_get: {
+        parameters: {
+            query?: {
+                /** @description West, south, east, north, in degrees. */
+                bbox?: string | null;
+                /** @description A time, or two with a slash, open ends as `..`; of insights only. */
+                datetime?: string | null;
+                /** @description At most 1000 at once. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description A member, or `me`. */
+                assignee?: string | "me" | null;
+                /** @description Only what waits for an answer. */
+                owed?: boolean;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
+                /** @description Only what holds, or only what is over, gone or faded. */
+                current?: boolean | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                collection: "insights" | "sites" | "routes";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Features"];
+                    "application/geo+json": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_item_api_v1_ogc_collections__collection__items__id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                collection: "insights" | "sites" | "routes";
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_webhooks_api_v1_webhooks_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_webhook_api_v1_webhooks_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_webhook_api_v1_webhooks__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_webhook_api_v1_webhooks__id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    rotate_secret_api_v1_webhooks__id__secret_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    test_webhook_api_v1_webhooks__id__test_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_deliveries_api_v1_webhooks__id__deliveries_get: {
+        parameters: {
+            query?: {
+                state?: ("waiting" | "delivered" | "failed" | "dropped") | null;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    replay_delivery_api_v1_webhooks__id__deliveries__delivery_id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    replay_deliveries_api_v1_webhooks__id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_proposals_api_v1_places_proposals_get: {
         parameters: {
             query?: {
@@ -10723,733 +11936,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    report_insight_api_v1_insights__id__reports_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReportIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    report_reply_api_v1_insights__id__replies__reply_id__reports_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                reply_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReportIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_queue_api_v1_moderation_get: {
-        parameters: {
-            query?: {
-                /** @description What is hidden instead of what waits to be looked at. */
-                hidden?: boolean;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Queue"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    hide_thing_api_v1_moderation_hidden_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HideIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HiddenId"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    show_thing_api_v1_moderation_hidden__hidden_id__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                hidden_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    dismiss_api_v1_moderation_dismissals_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReportedIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    appeal_against_api_v1_hidden__hidden_id__appeal_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                hidden_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AppealIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    answer_api_v1_moderation_hidden__hidden_id__answer_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                hidden_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AppealAnswerIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_word_list_api_v1_moderation_words_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WordList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    keep_word_list_api_v1_moderation_words_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WordListIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WordList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_audit_api_v1_audit_get: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-                member?: string | null;
-                action?: string | null;
-                kind?: string | null;
-                thing?: string | null;
-                since?: string | null;
-                until?: string | null;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    export_audit_api_v1_audit_export_get: {
-        parameters: {
-            query?: {
-                member?: string | null;
-                action?: string | null;
-                kind?: string | null;
-                thing?: string | null;
-                since?: string | null;
-                until?: string | null;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    keep_audit_api_v1_audit_retention_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KeepIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    preview_tips_api_v1_imports_tips_preview_post: {
-        parameters: {
-            query?: {
-                /** @description What the file is called: its ending tells its format. */
-                name?: string | null;
-                /** @description Where the name does not tell. */
-                format?: ("csv" | "chat" | "zip" | "eml" | "mbox") | null;
-                /** @description How the file writes days, where it does not tell: day, month, year first. */
-                dates?: ("dmy" | "mdy" | "ymd") | null;
-                /** @description Only what was said on this day or later. */
-                since?: string | null;
-                /** @description Who reads what comes of it. */
-                visibility?: "organisation" | "managers";
-                /** @description Which members people of the file are, `0:<id>`. Everybody else's tips have no author. */
-                people?: string[];
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TipImportReport"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    import_tips_api_v1_imports_tips_post: {
-        parameters: {
-            query: {
-                /** @description Of the preview that is applied. */
-                digest: string;
-                /** @description What the file is called: its ending tells its format. */
-                name?: string | null;
-                /** @description Where the name does not tell. */
-                format?: ("csv" | "chat" | "zip" | "eml" | "mbox") | null;
-                /** @description How the file writes days, where it does not tell: day, month, year first. */
-                dates?: ("dmy" | "mdy" | "ymd") | null;
-                /** @description Only what was said on this day or later. */
-                since?: string | null;
-                /** @description Who reads what comes of it. */
-                visibility?: "organisation" | "managers";
-                /** @description Which members people of the file are, `0:<id>`. Everybody else's tips have no author. */
-                people?: string[];
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TipImportReport"];
-                };
             };
             /** @description A problem, with the next step. */
             422: {
