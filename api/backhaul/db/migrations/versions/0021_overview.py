@@ -1,7 +1,7 @@
 """How many people told of what, where and when: counted by workers, and only where they are five or more
 
 Revision: 0021
-Follows: 0019
+Follows: 0020
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from alembic import op
 from backhaul.db.tenancy import close_off, run_script
 
 revision = "0021"
-down_revision = "0019"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Other systems read by tokens of their own, and are told by webhooks
 
 Revision: 0022
-Follows: 0019
+Follows: 0021
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 from backhaul.db.tenancy import close_off, run_script
 
 revision = "0022"
-down_revision = "0019"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

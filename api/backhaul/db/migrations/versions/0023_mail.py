@@ -1,7 +1,7 @@
 """Members who want it get mail, and say by reason how they are told
 
 Revision: 0023
-Follows: 0019
+Follows: 0022
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from backhaul.db.tenancy import close_off, run_script
 
 revision = "0023"
-down_revision = "0019"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """What is reported and hidden, words that are held for a look, the audit, and tips that were imported
 
 Revision: 0024
-Follows: 0019
+Follows: 0023
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from backhaul.db.tenancy import close_off, run_script
 
 revision = "0024"
-down_revision = "0019"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """A pack has both ways of its route: the phone knows which one is driven
 
 Revision: 0025
-Follows: 0019
+Follows: 0024
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ from alembic import op
 from backhaul.db.tenancy import run_script
 
 revision = "0025"
-down_revision = "0019"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
