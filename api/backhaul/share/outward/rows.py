@@ -15,6 +15,7 @@ from backhaul.db.session import organisation_session
 from backhaul.discover.queries import Feed, wanted
 from backhaul.identity.access import Reader
 from backhaul.identity.models import Role
+from backhaul.insights.queries import reader as who_reads
 from backhaul.settings import get_settings
 from backhaul.share.outward.feature import CSV_LINE, FEATURE
 
@@ -76,9 +77,8 @@ def _statement(form: Form, filters: tuple[str, ...], *, in_box: bool, after: boo
 
 
 def says(reader: Reader) -> dict[str, Any]:
-    """The parameters of `feature`: in whose organisation and language, and where the app is."""
-    language = reader.language.partition("-")[0]
-    return {"organisation": reader.organisation_id, "language": language, "base": get_settings().base_url}
+    """The parameters of `feature` and of the feed's filters: who reads, in which language, and where the app is."""
+    return {**who_reads(reader), "base": get_settings().base_url}
 
 
 async def page_of(
