@@ -581,7 +581,7 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
         SELECT * FROM insights_to_join(
             (SELECT id FROM tip WHERE visibility = 'organisation' LIMIT 1),
             'organisation', 'area', NULL, 24.94, 60.17, 50000, now(), 100)""",
-    "insights_to_offer": "SELECT * FROM insights_to_offer('{quetzal}', NULL, NULL, 5)",
+    "what_may_answer": "SELECT * FROM what_may_answer('{quetzal}', repeat('0', 384)::bit(384), 'made up', NULL, NULL, 100)",
     "insights_with_words": "SELECT * FROM insights_with_words('Quetzal')",
     "search_terms": "SELECT * FROM search_terms('Quetzal', 'en') WHERE instead <> '{}' OR known > 0",
     "search_places": "SELECT * FROM search_places('the Quetzal depot')",

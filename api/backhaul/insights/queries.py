@@ -120,11 +120,18 @@ NEWEST_OUTCOME = """
  WHERE l.organisation_id = i.organisation_id AND l.insight_id = i.id ORDER BY o.created_at DESC, o.id DESC LIMIT 1)
 """
 
+# Whether this reader told it: by name, or by the receipt number that the request shows.
+TOLD_BY_READER = """
+EXISTS (SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
+        WHERE e.organisation_id = :organisation AND e.insight_id = i.id AND t.withdrawn_at IS NULL
+          AND (t.author_id = :member OR t.receipt_hash = CAST(:receipt AS bytea)))
+"""
+
 # Of those who thanked: colleagues by number, managers as one.
 _THANKS = f"""
 (SELECT json_build_object('count', {FEW.format(count="count(*) FILTER (WHERE m.role NOT IN ('manager', 'admin'))")},
                           'by_manager', coalesce(bool_or(m.role IN ('manager', 'admin')), false),
-                          'mine', coalesce(bool_or(k.member_id = :member), false))
+                          'mine', coalesce(bool_or(k.member_id = :member), false), 'own', {TOLD_BY_READER})
  FROM thanks k JOIN member m ON m.organisation_id = k.organisation_id AND m.id = k.member_id
  WHERE k.organisation_id = i.organisation_id AND k.insight_id = i.id)
 """  # noqa: S608 - put together from the constants above
@@ -259,7 +266,7 @@ def reader(member: Reader) -> dict[str, Any]:
 
 
 async def _one(db: AsyncSession, member: Reader, statement: TextClause, insight_id: UUID) -> bytes:
-    asked = {"id": insight_id, **reader(member)}
+    asked = {"id": insight_id, "receipt": member.receipt_hash, **reader(member)}
     found: str | None = (await db.execute(statement, asked)).scalar_one_or_none()
     if found is None:
         raise NotFound

@@ -13,7 +13,7 @@ from backhaul.errors import Invalid
 from backhaul.identity.access import Reader
 from backhaul.identity.models import MANAGING_ROLES, Member
 from backhaul.insights.changes import lock_insight, note_change
-from backhaul.insights.models import Insight, Status
+from backhaul.insights.models import OPEN, Insight, Status
 from backhaul.insights.tell import News, tell
 from backhaul.outcomes.record import tell_outcome
 from backhaul.review.models import AnswerTemplate
@@ -31,7 +31,6 @@ TRANSITIONS: Mapping[Status, tuple[Status, ...]] = {
 
 # What of a review is written into the insight as it is; an outcome is a row of its own.
 _FIELDS = ("status", "assignee_id", "due_at", "reason")
-OPEN: frozenset[Status] = frozenset(("new", "seen", "assigned"))
 
 
 def _wrong(field: str, message: str) -> Invalid:

@@ -13,6 +13,7 @@ from backhaul.talk import queries
 from backhaul.talk.answer import accept_reply, react
 from backhaul.talk.knows import say_known
 from backhaul.talk.models import Reacting
+from backhaul.talk.offer import offered
 from backhaul.talk.reply import change_reply, put_reply, withdraw_reply
 from backhaul.talk.schemas import (
     AboutToAsk,
@@ -68,7 +69,7 @@ async def list_questions(
 async def look_before_asking(body: AboutToAsk, db: RequestSession, member: CurrentMember) -> Response:
     """What may answer a question that somebody is typing: answered questions and what is known, the likeliest first."""
     # Not in the address, where proxies would write down what was never asked.
-    found = await queries.offered(db, member, body.text, body.site_id, body.route_id, _MOST_OFFERED)
+    found = await offered(db, member, body, _MOST_OFFERED)
     return Response(found, media_type="application/json")
 
 

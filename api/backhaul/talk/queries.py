@@ -13,14 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.db.cursors import make_cursor, read_cursor
 from backhaul.errors import NotFound
 from backhaul.identity.access import Reader
-from backhaul.insights.queries import BY_ID, INSIGHT, REPLY_TRANSLATION, reader
-
-# Whether this member asked what the insight i asks: by name, or by the receipt number that the request shows.
-_ASKED = """
-EXISTS (SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
-        WHERE e.organisation_id = :organisation AND e.insight_id = i.id AND t.withdrawn_at IS NULL
-          AND (t.author_id = :member OR t.receipt_hash = CAST(:receipt AS bytea)))
-"""
+from backhaul.insights.queries import BY_ID, INSIGHT, REPLY_TRANSLATION, TOLD_BY_READER, reader
 
 _REACTIONS = """
 (SELECT json_build_object(
@@ -49,7 +42,7 @@ SELECT json_build_object('items', coalesce((
     SELECT json_agg({_REPLY} ORDER BY r.accepted_at IS NULL, r.created_at, r.id)
     FROM reply r CROSS JOIN LATERAL (SELECT read_reply(r) AS said) w
     WHERE r.organisation_id = i.organisation_id AND r.insight_id = i.id AND w.said IS NOT NULL), '[]'),
-    'can_accept', i.kind = 'question' AND ((SELECT sees_everything()) OR {_ASKED}), 'next', NULL)::text
+    'can_accept', i.kind = 'question' AND ((SELECT sees_everything()) OR {TOLD_BY_READER}), 'next', NULL)::text
 FROM insight i WHERE {BY_ID}
 """)  # noqa: S608 - put together from the constants above
 
@@ -72,7 +65,7 @@ WHERE r.organisation_id = :organisation AND r.id = :id AND r.withdrawn_at IS NUL
 """)
 
 CAN_ACCEPT = text(f"""
-SELECT (SELECT sees_everything()) OR {_ASKED} FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id
+SELECT (SELECT sees_everything()) OR {TOLD_BY_READER} FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id
 """)  # noqa: S608 - put together from the constant above
 
 _MAY_ASK_ME = """
@@ -92,8 +85,8 @@ _FILTERS: Mapping[str, str] = {
     "site": """i.site_id IN (SELECT s.id FROM site s
                              WHERE s.organisation_id = :organisation AND :site IN (s.id, s.parent_id))""",
     "route": "i.route_id = :route",
-    "mine": _ASKED,
-    "for_me": f"{_MAY_ASK_ME} AND NOT {_ASKED}",
+    "mine": TOLD_BY_READER,
+    "for_me": f"{_MAY_ASK_ME} AND NOT {TOLD_BY_READER}",
     "after": "(i.published_at, i.id) < (:after_at, :after_id)",
 }
 
@@ -117,17 +110,6 @@ def _questions(filters: tuple[str, ...]) -> TextClause:
             (SELECT p.id FROM page p WHERE p.n = :most)
     """)  # noqa: S608 - put together from constants
 
-
-_OFFERED = text(f"""
-WITH page AS MATERIALIZED (
-    SELECT o.insight_id AS id, row_number() OVER (ORDER BY o.score DESC, o.insight_id) AS n,
-           NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m
-    FROM insights_to_offer(CAST(:starts AS text[]), CAST(:site AS uuid), CAST(:route AS uuid), CAST(:most AS int)) o
-)
-SELECT json_build_object('items', coalesce((
-    SELECT json_agg(json_build_object({INSIGHT}) ORDER BY p.n)
-    FROM page p JOIN insight i ON i.organisation_id = :organisation AND i.id = p.id), '[]'), 'next', NULL)::text
-""")  # noqa: S608 - put together from constants
 
 _KNOWS = text("""
 SELECT json_build_object('items', coalesce((
@@ -237,15 +219,6 @@ async def questions(
         values |= {"after_at": datetime.fromisoformat(at), "after_id": UUID(id)}
     items, more, last_at, last_id = (await db.execute(_questions(tuple(filters)), values)).one()
     return items.encode(), make_cursor("questions", last_at.isoformat(), str(last_id)) if more else None
-
-
-async def offered(db: AsyncSession, member: Reader, asked: str, site: UUID | None, route: UUID | None, most: int) -> bytes:
-    """What may answer a question before it is asked, as InsightList, the likeliest first: by words, in any language.
-
-    The one place to put another search in.
-    """
-    values = {**_reader(member), "starts": starts(asked), "site": site, "route": route, "most": most}
-    return await _found(db, _OFFERED, values)
 
 
 async def known_places(db: AsyncSession, member: Reader) -> bytes:

@@ -4771,6 +4771,11 @@ export interface components {
             by_manager: boolean;
             /** Mine */
             mine: boolean;
+            /**
+             * Own
+             * @description This reader told it, and is thanked instead.
+             */
+            own: boolean;
         };
         /**
          * TipIn
