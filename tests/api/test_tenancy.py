@@ -223,9 +223,9 @@ async def northgate(app: FastAPI) -> Northgate:
         assert (await client.put(f"{address}/seen")).status_code == 204
         await sign_in(client, author)
         reply = new_id()
-        said = {"text": f"{SECRET} was replied"}
+        said = {"text": f"{SECRET} was replied to @{{{manager.id}}}"}
         assert (await client.put(f"{address}/replies/{reply}", json=said)).status_code == 201
-        changed = {"text": f"{SECRET} was replied again", "base_revision": 1}
+        changed = {"text": f"{SECRET} was replied again to @{{{manager.id}}}", "base_revision": 1}
         assert (await client.patch(f"{address}/replies/{reply}", json=changed)).status_code == 200
         assert (await client.put(f"/api/v1/me/knows/sites/{site.id}")).status_code == 204
         await sign_in(client, manager)
@@ -325,6 +325,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("post", "/api/v1/questions/similar"): [{"json": {"text": SECRET, "site_id": str(northgate.site)}}],
         ("put", "/api/v1/insights/{id}/replies/{reply_id}"): [{"json": {"text": "taken over"}}],
         ("patch", "/api/v1/insights/{id}/replies/{reply_id}"): [{"json": {"text": "taken over", "base_revision": 2}}],
+        ("get", "/api/v1/insights/{id}/mentionable"): [{"params": {"q": "a"}}],
         ("get", "/api/v1/questions"): [{}, {"params": {"site": str(northgate.site)}}, {"params": {"for_me": True}}],
         ("put", "/api/v1/me/pin"): [{"json": {"pin": "2580"}}],
         ("put", "/api/v1/subscriptions"): [

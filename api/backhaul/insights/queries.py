@@ -22,7 +22,7 @@ EVIDENCE = _EVIDENCE
 # The organisation is a parameter beside the policy's own: with it PostgreSQL knows at planning how large this one is.
 _OF_INSIGHT = "e.organisation_id = :organisation AND e.insight_id = i.id"
 
-_MEDIA = """
+MEDIA = """
 json_build_object(
     'tip_id', r.tip_id, 'part', r.part, 'kind', CASE r.kind WHEN 'audio' THEN 'voice' ELSE 'photo' END,
     'url', '/api/v1/media/' || r.tip_id || '/' || r.part || '/' || r.kind,
@@ -33,7 +33,7 @@ json_build_object(
         THEN '/api/v1/tips/' || r.tip_id || '/captions.vtt?part=' || r.part END)
 """
 
-_RENDITIONS = """
+RENDITIONS = """
 JOIN rendition r ON r.organisation_id = t.organisation_id AND r.tip_id = t.id AND r.kind IN ('audio', 'photo')
 LEFT JOIN rendition small ON small.organisation_id = r.organisation_id AND small.tip_id = r.tip_id
                          AND small.part = r.part AND small.kind = 'thumbnail'
@@ -157,8 +157,8 @@ INSIGHT = f"""
     'assignee', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
                  WHERE m.organisation_id = :organisation AND m.id = i.assignee_id),
     'answer_due_at', {_ANSWER_DUE}, 'answer_overdue', coalesce({_ANSWER_DUE} < now(), false),
-    'media', (SELECT coalesce(json_agg({_MEDIA} ORDER BY t.received_at, r.part), '[]')
-              FROM {_EVIDENCE} {_RENDITIONS} WHERE {_OF_INSIGHT}),
+    'media', (SELECT coalesce(json_agg({MEDIA} ORDER BY t.received_at, r.part), '[]')
+              FROM {_EVIDENCE} {RENDITIONS} WHERE {_OF_INSIGHT}),
     'visibility', i.visibility, 'created_at', i.created_at, 'updated_at', i.updated_at,
     'age_s', greatest(0, floor(extract(epoch FROM now() - i.published_at)))::bigint,
     'valid_from', i.valid_from, 'valid_until', i.valid_until, 'recurrence', i.recurrence, 'lasts_s', i.lasts_s,
@@ -226,8 +226,8 @@ SELECT json_build_object('items', coalesce((
         'disputes', e.disputes,
         'author', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
                    WHERE m.organisation_id = t.organisation_id AND m.id = t.author_id AND {_KNOWS_AUTHOR}),
-        'media', (SELECT coalesce(json_agg({_MEDIA} ORDER BY r.part), '[]') FROM (SELECT t.organisation_id, t.id) one
-                  {_RENDITIONS}))
+        'media', (SELECT coalesce(json_agg({MEDIA} ORDER BY r.part), '[]') FROM (SELECT t.organisation_id, t.id) one
+                  {RENDITIONS}))
         ORDER BY t.received_at, t.id)
     FROM {_EVIDENCE} CROSS JOIN LATERAL {_WORDS} w WHERE {_OF_INSIGHT}), '[]'), 'next', NULL)::text
 FROM insight i WHERE {BY_ID}

@@ -14,6 +14,7 @@ from backhaul.notify.follow import seen_key
 from backhaul.pipeline.alerts import AlertReason
 from backhaul.pipeline.queue import defer
 from backhaul.pipeline.stages import NOTIFY
+from backhaul.talk.mention import MENTIONED_ANEW
 from backhaul.talk.queries import WHO_KNOWS
 
 PUSH = "alert.push"
@@ -41,7 +42,7 @@ WITH known AS MATERIALIZED (
 ), follower AS MATERIALIZED (
     SELECT c.member_id, bool_or(c.by_route) AS by_route, bool_or(c.is_theirs) AS is_theirs FROM (
         SELECT f.member_id, f.by_route, false AS is_theirs FROM followers_of(:insight) f
-        WHERE :reason NOT IN ('thanked', 'asked', 'escalated')
+        WHERE :reason NOT IN ('thanked', 'asked', 'escalated', 'mentioned')
         UNION ALL
         -- What comes of a tip comes home to who told it.
         SELECT t.author_id, false, true
@@ -54,6 +55,9 @@ WITH known AS MATERIALIZED (
           AND r.author_id IS NOT NULL AND :reason = 'accepted'
         UNION ALL
         SELECT w.member_id, false, false FROM ({WHO_KNOWS}) w WHERE :reason = 'asked'
+        UNION ALL
+        -- Whoever is mentioned is meant, also where they told it themselves or have seen it, but only while they may read it.
+        SELECT w.member_id, false, true FROM ({MENTIONED_ANEW}) w WHERE :reason = 'mentioned'
         UNION ALL
         SELECT i.assignee_id, false, true FROM insight i
         WHERE i.organisation_id = :organisation AND i.id = :insight AND i.assignee_id IS NOT NULL AND :reason = 'escalated'
@@ -95,6 +99,17 @@ JOIN organisation o ON o.id = a.organisation_id
 LEFT JOIN notification_settings s ON s.organisation_id = a.organisation_id AND s.member_id = a.member_id
 ORDER BY a.id
 """)  # noqa: S608 - put together from constants
+
+# Mentioned once more on the same insight is news: it takes the place of what was said of it before.
+_AGAIN = text(f"""
+DELETE FROM alert a USING ({MENTIONED_ANEW}) w
+WHERE a.organisation_id = :organisation AND a.insight_id = :insight AND a.member_id = w.member_id AND a.reason = 'mentioned'
+""")  # noqa: S608 - put together from constants
+_TOLD_MENTIONED = text("""
+UPDATE reply_mention x SET told = true FROM reply r
+WHERE x.organisation_id = :organisation AND NOT x.told AND r.organisation_id = x.organisation_id AND r.id = x.reply_id
+  AND r.insight_id = :insight AND r.masked_revision = r.revision
+""")
 
 _DECIDED = text("""
 UPDATE alert a SET push = d.push, push_at = d.at
@@ -139,7 +154,11 @@ async def tell_followers(
         "now": now,
         "key": seen_key(organisation_id),
     }
+    if reason == AlertReason.MENTIONED:
+        await db.execute(_AGAIN, asked)
     told = (await db.execute(_TELL, asked)).all()
+    if reason == AlertReason.MENTIONED:
+        await db.execute(_TOLD_MENTIONED, asked)
     verdicts: list[tuple[UUID, Verdict]] = []
     pushes: list[Mapping[str, str | None]] = []
     for row in told:

@@ -26,10 +26,17 @@ class AlertReason(StrEnum):
     THANKED = "thanked"
     ASKED = "asked"
     ESCALATED = "escalated"
+    MENTIONED = "mentioned"
 
 
 # Of these nobody has to read the insight again.
-_NOTHING_NEW_TO_READ = (AlertReason.PUBLISHED, AlertReason.THANKED, AlertReason.ASKED, AlertReason.ESCALATED)
+_NOTHING_NEW_TO_READ = (
+    AlertReason.PUBLISHED,
+    AlertReason.THANKED,
+    AlertReason.ASKED,
+    AlertReason.ESCALATED,
+    AlertReason.MENTIONED,
+)
 
 
 async def enqueue_alerts(

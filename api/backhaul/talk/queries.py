@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.db.cursors import make_cursor, read_cursor
 from backhaul.errors import NotFound
 from backhaul.identity.access import Reader
-from backhaul.insights.queries import BY_ID, INSIGHT, REPLY_TRANSLATION, TOLD_BY_READER, reader
+from backhaul.insights.queries import BY_ID, INSIGHT, MEDIA, RENDITIONS, REPLY_TRANSLATION, TOLD_BY_READER, reader
 
 _REACTIONS = """
 (SELECT json_build_object(
@@ -23,25 +23,46 @@ _REACTIONS = """
 """
 
 _KNOWS_AUTHOR = "((SELECT sees_everything()) OR r.author_id = :member)"
+# Whom its author mentioned, to who reads their names anyway.
+_MENTIONS = """
+(SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', m.name) ORDER BY m.name, m.id), '[]')
+ FROM reply_mention x JOIN member m ON m.organisation_id = x.organisation_id AND m.id = x.member_id
+ WHERE x.organisation_id = r.organisation_id AND x.reply_id = r.id AND (SELECT sees_organisation() OR sees_everything())
+   AND (r.author_id = :member OR (SELECT sees_everything())
+        OR strpos(coalesce(r.masked_for_members, r.masked), x.member_id::text) > 0))
+"""
+# What was recorded or shown, where the reply is a tip, too.
+_SHOWN = f"""
+(SELECT coalesce(json_agg({MEDIA} ORDER BY r.part), '[]') FROM (SELECT r.organisation_id, r.id) t {RENDITIONS})
+"""  # noqa: S608 - put together from constants
+# What it said before, as far as this reader ever read it.
+_EARLIER = f"""
+FROM reply_edit e WHERE e.organisation_id = r.organisation_id AND e.reply_id = r.id
+  AND ({_KNOWS_AUTHOR} OR (e.masked IS NOT NULL AND e.revision < r.masked_revision))
+"""
 _REPLY = f"""
 json_build_object(
-    'id', r.id, 'text', w.said, 'language', r.language, 'translation', {REPLY_TRANSLATION},
+    'id', r.id, 'text', coalesce(w.said, ''), 'withdrawn', r.withdrawn_at IS NOT NULL, 'media', {_SHOWN},
+    'mentions', {_MENTIONS}, 'edited', EXISTS (SELECT {_EARLIER}), 'language', r.language, 'translation', {REPLY_TRANSLATION},
     'author', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
-               WHERE m.organisation_id = r.organisation_id AND m.id = r.author_id AND (r.named OR {_KNOWS_AUTHOR})),
+               WHERE m.organisation_id = r.organisation_id AND m.id = r.author_id AND (r.named OR {_KNOWS_AUTHOR})
+                 AND r.withdrawn_at IS NULL),
     'mine', coalesce(r.author_id = :member, false),
-    'waiting', r.masked_revision IS DISTINCT FROM r.revision,
+    'waiting', r.withdrawn_at IS NULL AND r.masked_revision IS DISTINCT FROM r.revision,
     'others_read', CASE WHEN {_KNOWS_AUTHOR} AND r.masked_revision = r.revision
-                        THEN nullif(coalesce(r.masked_for_members, r.masked), r.text) END,
+                        THEN with_mentions(r.organisation_id, r.id,
+                                           nullif(coalesce(r.masked_for_members, r.masked), r.text)) END,
     'revision', r.revision, 'accepted', r.accepted_at IS NOT NULL, 'reactions', {_REACTIONS},
     -- Name, place and minute of every reply would be a trail of a person.
-    'created_at', CASE WHEN {_KNOWS_AUTHOR} THEN r.created_at ELSE date_trunc('hour', r.created_at) END)
+    'created_at', CASE WHEN {_KNOWS_AUTHOR} AND r.withdrawn_at IS NULL THEN r.created_at
+                       ELSE date_trunc('hour', r.created_at) END)
 """  # noqa: S608 - put together from the constants above
 
 _REPLIES = text(f"""
 SELECT json_build_object('items', coalesce((
     SELECT json_agg({_REPLY} ORDER BY r.accepted_at IS NULL, r.created_at, r.id)
     FROM reply r CROSS JOIN LATERAL (SELECT read_reply(r) AS said) w
-    WHERE r.organisation_id = i.organisation_id AND r.insight_id = i.id AND w.said IS NOT NULL), '[]'),
+    WHERE r.organisation_id = i.organisation_id AND r.insight_id = i.id AND (w.said IS NOT NULL OR is_stone(r))), '[]'),
     'can_accept', i.kind = 'question' AND ((SELECT sees_everything()) OR {TOLD_BY_READER}), 'next', NULL)::text
 FROM insight i WHERE {BY_ID}
 """)  # noqa: S608 - put together from the constants above
@@ -53,16 +74,20 @@ WHERE r.organisation_id = :organisation AND r.id = :id AND w.said IS NOT NULL
 
 _REACTED = text(f"SELECT {_REACTIONS}::text FROM reply r WHERE r.organisation_id = :organisation AND r.id = :id")  # noqa: S608
 
-_HISTORY = text("""
+_HISTORY = text(f"""
 SELECT json_build_object('items', (
-    SELECT json_agg(json_build_object('revision', v.revision, 'text', v.text, 'until', v.until) ORDER BY v.revision DESC)
-    FROM (SELECT r.revision, r.text, NULL::timestamptz AS until
-          UNION ALL SELECT e.revision, e.text, e.changed_at FROM reply_edit e
-          WHERE e.organisation_id = r.organisation_id AND e.reply_id = r.id) v), 'next', NULL)::text
-FROM reply r
-WHERE r.organisation_id = :organisation AND r.id = :id AND r.withdrawn_at IS NULL
-  AND ((SELECT sees_everything()) OR r.author_id = :member)
-""")
+    SELECT json_agg(json_build_object(
+        'revision', v.revision, 'text', with_mentions(r.organisation_id, r.id, v.text),
+        'until', CASE WHEN {_KNOWS_AUTHOR} THEN v.until ELSE date_trunc('hour', v.until) END) ORDER BY v.revision DESC)
+    FROM (SELECT CASE WHEN {_KNOWS_AUTHOR} THEN r.revision ELSE r.masked_revision END AS revision, w.said AS text,
+                 NULL::timestamptz AS until
+          UNION ALL
+          SELECT e.revision, CASE WHEN {_KNOWS_AUTHOR} THEN e.text ELSE read_by_role(e.masked, e.masked_for_members) END,
+                 e.changed_at
+          {_EARLIER}) v), 'next', NULL)::text
+FROM reply r CROSS JOIN LATERAL (SELECT read_reply(r) AS said) w
+WHERE r.organisation_id = :organisation AND r.id = :id AND w.said IS NOT NULL
+""")  # noqa: S608 - put together from the constants above
 
 CAN_ACCEPT = text(f"""
 SELECT (SELECT sees_everything()) OR {TOLD_BY_READER} FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id
@@ -179,7 +204,7 @@ async def reactions(db: AsyncSession, member: Reader, reply_id: UUID) -> bytes:
 
 
 async def history(db: AsyncSession, member: Reader, reply_id: UUID) -> bytes:
-    """What a reply said before, as ReplyHistory, to its author and managers. Raises NotFound."""
+    """What a reply said before, as ReplyHistory, as this reader read it. Raises NotFound."""
     return await _found(db, _HISTORY, {**_reader(member), "id": reply_id})
 
 

@@ -983,14 +983,14 @@ export interface paths {
         post?: never;
         /**
          * Delete Reply
-         * @description Take a reply of one's own back.
+         * @description Take a reply of one's own back, with what was recorded. That something stood there is left.
          */
         delete: operations["delete_reply_api_v1_insights__id__replies__reply_id__delete"];
         options?: never;
         head?: never;
         /**
          * Patch Reply
-         * @description Change a reply of one's own. What it said before is kept for its author and managers.
+         * @description Change a reply of one's own. Who reads it can read what it said before, as they read it then.
          */
         patch: operations["patch_reply_api_v1_insights__id__replies__reply_id__patch"];
         trace?: never;
@@ -1004,7 +1004,7 @@ export interface paths {
         };
         /**
          * Read Reply History
-         * @description What a reply said, newest first, for its author and managers.
+         * @description What a reply said, newest first: colleagues read what they read before, with what is personal hidden in it.
          */
         get: operations["read_reply_history_api_v1_insights__id__replies__reply_id__history_get"];
         put?: never;
@@ -1058,6 +1058,26 @@ export interface paths {
          * @description Take a tap back.
          */
         delete: operations["delete_reaction_api_v1_insights__id__replies__reply_id__reactions__kind__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/mentionable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mentionable
+         * @description Colleagues who can be mentioned in a reply: those who can read it. A partner mentions nobody.
+         */
+        get: operations["list_mentionable_api_v1_insights__id__mentionable_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1799,7 +1819,7 @@ export interface components {
          * @description Why somebody is told of an insight. Another one is a line here, one in a migration's check and a text of the app's.
          * @enum {string}
          */
-        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated";
+        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated" | "mentioned";
         /**
          * AlertedInsight
          * @description As much of an insight as a line of the inbox shows, and no more than its reader may read today.
@@ -2960,6 +2980,16 @@ export interface components {
             role: "contributor" | "manager" | "admin" | "partner";
         };
         /**
+         * Mentionable
+         * @description Colleagues who can read an insight, by name, at most eight.
+         */
+        Mentionable: {
+            /** Items */
+            items: components["schemas"]["Person"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
          * MergeIn
          * @description Which insight goes into this one.
          */
@@ -3915,7 +3945,7 @@ export interface components {
         };
         /**
          * ReplyHistory
-         * @description What a reply said, newest first, for its author and managers.
+         * @description What a reply said, newest first, as this reader read it.
          */
         ReplyHistory: {
             /** Items */
@@ -3925,7 +3955,9 @@ export interface components {
         };
         /**
          * ReplyIn
-         * @description A reply as it was written. Sent again under its id it is the same reply.
+         * @description A reply as it was written. Sent again under its id it is the same reply. "@{id}" in it mentions a colleague.
+         *
+         *     One that is spoken or shown is sent as a tip with `replies_to_id`.
          */
         ReplyIn: {
             /** Text */
@@ -3967,11 +3999,29 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** Text */
+            /**
+             * Text
+             * @description What was written, or was heard. Empty for a photo without a word and a stone.
+             */
             text: string;
+            /**
+             * Withdrawn
+             * @description Its author took it back: a stone is left in its place.
+             */
+            withdrawn: boolean;
             /** Language */
             language: string | null;
             translation: components["schemas"]["ReplyTranslated"] | null;
+            /**
+             * Media
+             * @description The recording or photos, where it was spoken or shown.
+             */
+            media: components["schemas"]["MediaOut"][];
+            /**
+             * Mentions
+             * @description Colleagues whose names stand in the text, each behind an @.
+             */
+            mentions: components["schemas"]["Person"][];
             /** @description Whoever wished to be named; managers and the author always read it. */
             author: components["schemas"]["Person"] | null;
             /** Mine */
@@ -3988,6 +4038,11 @@ export interface components {
             others_read: string | null;
             /** Revision */
             revision: number;
+            /**
+             * Edited
+             * @description It said something else before, which this reader can read.
+             */
+            edited: boolean;
             /**
              * Accepted
              * @description It is the answer.
@@ -4813,6 +4868,16 @@ export interface components {
              * @description A hint: the insight about which its author was asked whether it is still there.
              */
             answers_id?: string | null;
+            /**
+             * Replies To Id
+             * @description The insight to which this is a reply, spoken or shown: under this id, instead of an insight.
+             */
+            replies_to_id?: string | null;
+            /**
+             * Named
+             * @description Of a reply: whether colleagues read the name. Managers do.
+             */
+            named?: boolean | null;
             /**
              * Group Id
              * @description Reserved for groups.
@@ -8155,6 +8220,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reactions"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_mentionable_api_v1_insights__id__mentionable_get: {
+        parameters: {
+            query: {
+                /** @description How one of their names starts. */
+                q: string;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mentionable"];
                 };
             };
             /** @description A problem, with the next step. */

@@ -133,3 +133,61 @@ WITH answered AS (
     FROM answered
 )
 UPDATE insight i SET status = 'done' FROM answered a WHERE i.organisation_id = a.organisation_id AND i.id = a.id;
+
+-- A reply that is spoken or shown is a tip, too, of the same id: it goes the way of all recordings and photos.
+ALTER TABLE tip ADD COLUMN replies_to_id uuid, ADD COLUMN named boolean;
+ALTER TABLE tip ADD CONSTRAINT ck_tip_reply_is_named CHECK (replies_to_id IS NULL OR (named IS NOT NULL AND NOT anonymous));
+
+-- What it said before, as others read it then; empty where nobody else ever did.
+ALTER TABLE reply_edit ADD COLUMN masked varchar, ADD COLUMN masked_for_members varchar;
+
+-- In the words stands "@{id}", so that a name is nowhere but in its member's row.
+CREATE TABLE reply_mention (
+    organisation_id uuid NOT NULL,
+    reply_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    told boolean NOT NULL DEFAULT false,
+    CONSTRAINT pk_reply_mention PRIMARY KEY (organisation_id, reply_id, member_id),
+    CONSTRAINT fk_reply_mention_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE CASCADE,
+    CONSTRAINT fk_reply_mention_organisation_id_reply_id FOREIGN KEY (organisation_id, reply_id)
+        REFERENCES reply (organisation_id, id) ON DELETE CASCADE,
+    CONSTRAINT fk_reply_mention_organisation_id_member_id FOREIGN KEY (organisation_id, member_id)
+        REFERENCES member (organisation_id, id) ON DELETE CASCADE
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON reply_mention TO backhaul_app;
+
+ALTER TABLE alert DROP CONSTRAINT ck_alert_reason;
+ALTER TABLE alert ADD CONSTRAINT ck_alert_reason CHECK (reason IN (
+    'published', 'urgent', 'answered', 'accepted', 'decided', 'changed', 'thanked', 'asked', 'escalated', 'mentioned'));
+
+-- The words of a reply with the names of those whom it mentions. A guest reads that somebody is mentioned, and not who.
+CREATE FUNCTION with_mentions(organisation uuid, reply uuid, said text) RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS
+$$ DECLARE
+    one record;
+BEGIN
+    IF said IS NULL OR strpos(said, '@{') = 0 THEN
+        RETURN said;
+    END IF;
+    FOR one IN
+        SELECT x.member_id, CASE WHEN sees_organisation() OR sees_everything() THEN m.name ELSE '👤██' END AS name
+        FROM reply_mention x JOIN member m ON m.organisation_id = x.organisation_id AND m.id = x.member_id
+        WHERE x.organisation_id = with_mentions.organisation AND x.reply_id = with_mentions.reply
+    LOOP
+        said := replace(said, '@{' || one.member_id || '}', '@' || one.name);
+    END LOOP;
+    -- Whoever is erased is mentioned by nobody.
+    RETURN regexp_replace(said, '@\{[0-9a-f-]{36}\}', '@👤██', 'g');
+END $$;
+
+CREATE OR REPLACE FUNCTION read_reply(r reply) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT CASE WHEN r.withdrawn_at IS NOT NULL THEN NULL
+               WHEN reading(r.author_id) = 'whole' THEN with_mentions(r.organisation_id, r.id, r.text)
+               WHEN r.hidden_at IS NOT NULL THEN NULL
+               ELSE with_mentions(r.organisation_id, r.id, read_by_role(r.masked, r.masked_for_members)) END $$;
+
+-- What is left of a reply that its author took back, where others had read it: that something stood there.
+CREATE FUNCTION is_stone(r reply) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT r.withdrawn_at IS NOT NULL AND r.masked_revision IS NOT NULL AND r.hidden_at IS NULL $$;
+
+REVOKE EXECUTE ON FUNCTION with_mentions(uuid, uuid, text), is_stone(reply) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION with_mentions(uuid, uuid, text), is_stone(reply) TO backhaul_app;
