@@ -28,7 +28,7 @@ _VISIBLE = text("""
               WHERE e.organisation_id = t.organisation_id AND e.tip_id = t.id AND i.published_at IS NOT NULL))
           -- The policy of replies shows those of whose insight this reader knows.
           OR (t.replies_to_id IS NOT NULL AND EXISTS (
-              SELECT FROM reply y WHERE y.organisation_id = t.organisation_id AND y.id = t.id AND read_reply(y) IS NOT NULL)))
+              SELECT FROM reply y WHERE y.organisation_id = t.organisation_id AND y.id = t.id AND reads_reply(y))))
     ORDER BY r.kind = :rendition LIMIT 1
 """)
 

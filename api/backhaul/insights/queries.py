@@ -95,11 +95,11 @@ REPLY_TRANSLATION = """
 # Talk as lists show it. Replies stand above this layer, but what is known includes what was answered.
 _TALK = f"""
 'replies', (SELECT count(*) FROM reply r
-            WHERE r.organisation_id = :organisation AND r.insight_id = i.id AND read_reply(r) IS NOT NULL),
+            WHERE r.organisation_id = :organisation AND r.insight_id = i.id AND reads_reply(r)),
 'answer', (SELECT json_build_object('reply_id', r.id, 'text', read_reply(r), 'language', r.language,
                                     'translation', {REPLY_TRANSLATION})
            FROM reply r WHERE r.organisation_id = :organisation AND r.insight_id = i.id AND r.accepted_at IS NOT NULL
-             AND read_reply(r) IS NOT NULL)
+             AND reads_reply(r))
 """  # noqa: S608 - put together from the constant above
 # Read once a statement. Without a clock, only a date that a manager set is one.
 _ANSWER_DUE = """

@@ -31,6 +31,8 @@ _LONGEST = 200
 _LEAST_COSINE, _LEAST_COSINE_THERE = 0.38, 0.33
 # So that the least cosine tells as much as half of the words does, from which on words are believed.
 _COSINE_AS_SHARE = 1.3
+# Who asks pauses before they are offered anything, and does not see a list change with every letter as who searches does.
+_PATIENCE = 3
 # An answer is what is looked for: it outweighs that something else has more of the words.
 _ANSWERED, _THERE = 0.5, 0.3
 
@@ -57,7 +59,7 @@ async def _meant(asked: str) -> Meaning | None:
     said = asked.strip()[:_LONGEST]
     if not any(sign.isalnum() for sign in said):
         return None
-    return await interpreter.meaning(said, get_settings().search_meaning_ms / 1000)
+    return await interpreter.meaning(said, _PATIENCE * get_settings().search_meaning_ms / 1000)
 
 
 def _best(rows: Sequence[Any], meaning: Meaning | None) -> list[Any]:

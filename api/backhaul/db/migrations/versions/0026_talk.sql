@@ -185,9 +185,14 @@ $$ SELECT CASE WHEN r.withdrawn_at IS NOT NULL THEN NULL
                WHEN r.hidden_at IS NOT NULL THEN NULL
                ELSE with_mentions(r.organisation_id, r.id, read_by_role(r.masked, r.masked_for_members)) END $$;
 
+-- Whether this reader reads it: where replies are only counted, no names are looked up.
+CREATE FUNCTION reads_reply(r reply) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT r.withdrawn_at IS NULL
+          AND (reading(r.author_id) = 'whole' OR (r.hidden_at IS NULL AND r.masked IS NOT NULL)) $$;
+
 -- What is left of a reply that its author took back, where others had read it: that something stood there.
 CREATE FUNCTION is_stone(r reply) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT r.withdrawn_at IS NOT NULL AND r.masked_revision IS NOT NULL AND r.hidden_at IS NULL $$;
 
-REVOKE EXECUTE ON FUNCTION with_mentions(uuid, uuid, text), is_stone(reply) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION with_mentions(uuid, uuid, text), is_stone(reply) TO backhaul_app;
+REVOKE EXECUTE ON FUNCTION with_mentions(uuid, uuid, text), reads_reply(reply), is_stone(reply) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION with_mentions(uuid, uuid, text), reads_reply(reply), is_stone(reply) TO backhaul_app;
