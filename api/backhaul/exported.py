@@ -47,6 +47,8 @@ class ExportedTip(_Exported):
     site_id: UUID | None
     route_id: UUID | None
     answers_id: UUID | None = None
+    replies_to_id: UUID | None = None
+    named: bool | None = None
     parts: list[ExportedPart]
 
     def body(self) -> dict[str, Any]:
@@ -54,6 +56,7 @@ class ExportedTip(_Exported):
         left_out: dict[str, Any] = {"id": True, "asks": True, "parts": {"__all__": {"file"}}}
         if self.asks:
             left_out |= {"kind": True, "parts": True}
+            left_out |= dict.fromkeys(("answers_id", "replies_to_id", "named"), True)
         announced = self.model_dump(mode="json", exclude=left_out)
         return dict(announced)
 

@@ -18,12 +18,12 @@ from backhaul.db.session import engine, session
 from backhaul.discover import basemap, media, on_map, stream
 from backhaul.discover import endpoints as discover
 from backhaul.discover.search import endpoints as search
-from backhaul.discover.search import meaning
 from backhaul.errors import StorageFull, Unavailable
 from backhaul.gazetteer import endpoints as gazetteer
 from backhaul.identity import endpoints as identity
 from backhaul.imports import endpoints as imports
 from backhaul.insights import endpoints as insights
+from backhaul.insights import meaning
 from backhaul.measure import endpoints as measure
 from backhaul.media.upload import FULL
 from backhaul.moderation import endpoints as moderation

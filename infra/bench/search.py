@@ -156,8 +156,8 @@ def percentile(times_ms: Sequence[float], share: float) -> float:
 
 async def _measure(url: str, size: int, *, misses: bool) -> list[dict[str, Any]]:
     from backhaul.db.session import engine
-    from backhaul.discover.search import meaning
     from backhaul.identity.access import Reader
+    from backhaul.insights import meaning
     from backhaul.settings import get_settings
     from backhaul_workers.meant import keep_answering
     from backhaul_workers.tools import Tools

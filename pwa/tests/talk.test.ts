@@ -4,9 +4,11 @@ import { withDatabase } from '../src/outbox/database';
 import { forgetMember } from '../src/outbox/forget';
 import { keep } from '../src/outbox/seal';
 import { actionsOf, countActions, keepAction, sendActions, takeBackAction } from '../src/outbox/send';
-import { readContent, tipsOf } from '../src/outbox/tips';
+import { readContent, saveTip, tipsOf } from '../src/outbox/tips';
 import { saveQuestion } from '../src/talk/ask';
 import { foreseen } from '../src/talk/foreseen';
+import { replyPlace, saveMediaReply } from '../src/talk/media';
+import { beingMentioned, put, toServer } from '../src/talk/mentions';
 import { talkPaths } from '../src/talk/paths';
 import { saveAction } from '../src/talk/waiting';
 
@@ -47,6 +49,46 @@ const reply = (replyId: string, text = 'Side door', memberId = IVO) =>
     insightId: 'insight',
     replyId,
   });
+
+describe('a reply that is spoken or shown', () => {
+  it('waits as a tip that says to what it replies, and goes out as one', async () => {
+    answer = () => 'lost';
+    const parts = [{ name: 'voice', type: 'audio/webm', bytes: new ArrayBuffer(3) }];
+    await saveMediaReply(IVO, replyPlace('insight', false), { kind: 'voice', parts });
+    await vi.waitFor(() => expect(calls.some((call) => call.startsWith('PUT /api/v1/tips/'))).toBe(true), 4_000);
+    const put = calls.find((call) => call.startsWith('PUT /api/v1/tips/')) ?? '';
+    const body = JSON.parse(put.slice(put.indexOf('{')));
+    expect(body).toMatchObject({ kind: 'voice', fix: null, replies_to_id: 'insight', named: false });
+  });
+
+  it('says of nothing else that it is one', async () => {
+    await saveTip({ id: '01900000-0000-7000-8000-000000000001', memberId: IVO, kind: 'text', text: 'Ice', parts: [] });
+    const [row] = await tipsOf(IVO);
+    expect(row && 'replies_to_id' in (await readContent(row))).toBe(false);
+  });
+});
+
+describe('mentions', () => {
+  it('know the name that is being typed, and nothing else', () => {
+    expect(beingMentioned('Ask @Dor', 8)).toBe('Dor');
+    expect(beingMentioned('Ask @Łukasz Ż', 13)).toBe('Łukasz Ż');
+    expect(beingMentioned('@Dor and more', 4)).toBe('Dor');
+    for (const none of ['ana@firm', '@', '@ Dor', 'Dor', '@4711']) expect(beingMentioned(none, none.length)).toBeNull();
+  });
+
+  it('put the name where it was begun', () => {
+    expect(put('Ask @Dor please', 8, 'Dor', 'Dorota Lis')).toEqual({ text: 'Ask @Dorota Lis please', cursor: 16 });
+  });
+
+  it('go out as ids where the name still stands', () => {
+    const [ana, both] = [
+      { id: '1', name: 'Ana' },
+      { id: '2', name: 'Ana Ek' },
+    ];
+    expect(toServer('@Ana Ek and @Ana, not Ana', [ana, both])).toBe('@{2} and @{1}, not Ana');
+    expect(toServer('Nobody', [ana, both])).toBe('Nobody');
+  });
+});
 
 describe('what waits for the server', () => {
   it('is sent in the order in which it was done, and is then no longer here', async () => {

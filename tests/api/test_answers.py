@@ -339,21 +339,23 @@ async def test_thanks_are_counted_and_below_five_told_in_words(
     answers = await asyncio.gather(*(client.post(f"{address}/thanks") for _ in range(4)))
     assert {answer.status_code for answer in answers} == {200}
     thanks = ThanksOut.model_validate_json(answers[0].content, strict=True)
-    assert thanks == ThanksOut(count=0, by_manager=True, mine=True)
+    assert thanks == ThanksOut(count=0, by_manager=True, mine=True, own=False)
     client.cookies.clear()
     hers = await bearer(author)
     for n in range(1, 7):
         driver = await bearer(await make_member(northgate))
         told = (await client.post(f"{address}/thanks", headers=driver)).json()
-        assert told == {"count": None if n < 5 else n, "by_manager": True, "mine": True}
+        assert told == {"count": None if n < 5 else n, "by_manager": True, "mine": True, "own": False}
         helped = await client.post(f"{address}/confirmations", json={"kind": "helped"}, headers=driver)
         assert helped.status_code == 200
         receipt = (await status(client, tip, **hers)).receipt
         assert receipt
         assert (receipt.thanks.count, receipt.thanks.by_manager) == (None if n < 5 else n, True)
         assert receipt.helped == (None if n < 5 else n)
-    # Who thanks and helps themselves is not counted.
-    assert (await client.post(f"{address}/thanks", headers=hers)).status_code == 200
+    # Nobody thanks themselves, and who helps themselves is not counted.
+    refused = await client.post(f"{address}/thanks", headers=hers)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/invalid")
+    assert (await client.get(address, headers=hers)).json()["thanks"]["own"]
     assert (await client.post(f"{address}/confirmations", json={"kind": "helped"}, headers=hers)).status_code == 200
     receipt = (await status(client, tip, **hers)).receipt
     assert receipt

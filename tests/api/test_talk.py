@@ -142,8 +142,9 @@ async def test_a_name_is_shown_by_who_wishes_it_and_to_managers_always(talk: Tal
     assert {who: name and name.name for who, name in names.items()} == {"ana": None, "ben": "Ben", "maria": "Ben"}
 
 
-async def test_changes_are_kept_for_author_and_managers_and_the_last_one_is_read(talk: Talk) -> None:
-    id = await talk.reply("ben", "Side door")
+async def test_who_reads_a_reply_reads_that_it_was_changed_and_what_it_said_as_they_read_it_then(talk: Talk) -> None:
+    id = await talk.reply("ben", "Side door, ask Marek", seen=False)
+    await talk.look_through(id, "Side door, ask 👤██")
     path = f"/insights/{talk.question}/replies/{id}"
     for _ in range(2):
         # Sent twice, it is one change.
@@ -151,19 +152,30 @@ async def test_changes_are_kept_for_author_and_managers_and_the_last_one_is_read
         assert (changed.json()["text"], changed.json()["revision"], changed.json()["waiting"]) == ("Back door", 2, True)
     await talk.call("ben", "PATCH", path, 409, json={"text": "Front door", "base_revision": 1})
     await talk.call("ana", "PATCH", path, 404, json={"text": "Taken over", "base_revision": 2})
-    assert [(await talk.replies(who)).items[0].text for who in ("ana", "maria")] == ["Side door", "Back door"]
+    assert [(await talk.replies(who)).items[0].text for who in ("ana", "maria")] == [
+        "Side door, ask 👤██",
+        "Back door",
+    ]
+    assert [(await talk.replies(who)).items[0].edited for who in ("ana", "ben")] == [False, True], "nobody reads the new words"
     await talk.look_through(id)
-    assert (await talk.replies("ana")).items[0].text == "Back door"
-    for who in ("ben", "maria"):
+    # Changed once more before anybody looked through it: those words were never read, and never are.
+    await talk.call("ben", "PATCH", path, json={"text": "07400 123456", "base_revision": 2})
+    await talk.call("ben", "PATCH", path, json={"text": "Front door", "base_revision": 3})
+    await talk.look_through(id)
+    said = (await talk.replies("ana")).items[0]
+    assert (said.text, said.edited, said.revision) == ("Front door", True, 4)
+    whole = [(4, "Front door"), (3, "07400 123456"), (2, "Back door"), (1, "Side door, ask Marek")]
+    told = {"ben": whole, "maria": whole, "ana": [(4, "Front door"), (2, "Back door"), (1, "Side door, ask 👤██")]}
+    for who, versions in told.items():
         kept = ReplyHistory.model_validate_json((await talk.call(who, "GET", f"{path}/history")).content, strict=True)
-        assert [(one.revision, one.text, one.until is None) for one in kept.items] == [
-            (2, "Back door", True),
-            (1, "Side door", False),
-        ]
-    await talk.call("ana", "GET", f"{path}/history", 404)
+        assert [(one.revision, one.text) for one in kept.items] == versions
+        assert [one.until is None for one in kept.items] == [True, *[False] * (len(versions) - 1)]
+        hours = {(one.until.minute, one.until.second, one.until.microsecond) for one in kept.items if one.until}
+        assert (hours == {(0, 0, 0)}) == (who == "ana"), "the minute would be a trail"
+    await talk.call("guest", "GET", f"{path}/history", 404)
 
 
-async def test_a_reply_that_was_taken_back_leaves_no_word_and_does_not_come_again(talk: Talk) -> None:
+async def test_a_reply_that_was_taken_back_leaves_a_stone_and_no_word_and_does_not_come_again(talk: Talk) -> None:
     id, body = new_id(), {"text": "Wrong door, sorry"}
     path = f"/insights/{talk.question}/replies/{id}"
     await talk.call("ben", "PUT", path, 201, json=body)
@@ -175,7 +187,16 @@ async def test_a_reply_that_was_taken_back_leaves_no_word_and_does_not_come_agai
     for _ in range(2):
         await talk.call("ben", "DELETE", path, 204)
     await talk.call("ben", "PUT", path, 410, json=body)
-    assert [(await talk.replies(who)).items for who in ("ana", "ben", "maria")] == [[], [], []]
+    for who in ("ana", "ben", "maria"):
+        [stone] = (await talk.replies(who)).items
+        assert (stone.id, stone.withdrawn, stone.text, stone.author, stone.accepted) == (id, True, "", None, False)
+        assert (stone.edited, stone.waiting, stone.reactions.thanks, stone.created_at.minute) == (False, False, 0, 0)
+    await talk.call("ana", "PUT", f"{path}/reactions/thanks", 410)
+    await talk.call("maria", "GET", f"{path}/history", 404)
+    assert (await talk.call("ana", "GET", f"/insights/{talk.question}")).json()["replies"] == 0
+    unread = await talk.reply("ben", "Nobody read this", seen=False)
+    await talk.call("ben", "DELETE", f"/insights/{talk.question}/replies/{unread}", 204)
+    assert len((await talk.replies("ana")).items) == 1, "where nobody read anything, nothing stood"
     assert (await talk.call("ana", "GET", f"/insights/{talk.question}")).json()["answer"] is None
     async with organisation_session(talk.organisation.id) as db:
         said = text(
@@ -203,11 +224,19 @@ async def test_who_asked_or_a_manager_says_which_reply_is_the_answer(talk: Talk)
     assert (card.answer.reply_id, card.answer.text, card.replies) == (second, "Back door", 2)
     history = (await talk.call("ben", "GET", f"/insights/{talk.question}/history")).json()["items"]
     assert [(step["change"], step["member"]) for step in history] == [
-        ({"answer": str(first)}, None),
+        ({"answer": str(first), "status": {"from": "new", "to": "done"}}, None),
         ({"answer": str(second)}, None),
     ]
+    # What is answered is owed by nobody; when it is not the answer after all, it is again, from now on.
+    assert talk.question not in ids(await talk.call("maria", "GET", "/feed?owed=true"))
     undone = await talk.call("ana", "DELETE", f"/insights/{talk.question}/replies/{second}/acceptance")
     assert not any(one["accepted"] for one in undone.json()["items"])
+    assert ids(await talk.call("maria", "GET", "/feed?owed=true")) == [talk.question]
+    await talk.call("maria", "PATCH", f"/insights/{talk.question}/review", json={"status": "done"})
+    await talk.accept("ana", second)
+    await talk.call("ana", "DELETE", f"/insights/{talk.question}/replies/{second}/acceptance")
+    done = (await talk.call("maria", "GET", f"/insights/{talk.question}")).json()
+    assert done["status"] == "done", "a manager's own decision stands"
 
     told = await make_insight(talk.organisation, tips=[await make_tip(talk.organisation, talk.people["ana"])])
     id = new_id()
@@ -243,6 +272,63 @@ async def test_taps_under_a_reply_are_counted_and_nobody_is_named(talk: Talk) ->
     assert (await talk.call("ana", "DELETE", f"{path}/thanks")).json() == {"thanks": 0, "helped": 1, "mine": []}
     await talk.call("ben", "PUT", f"{path}/thanks", 422)
     await talk.call("ana", "PUT", f"{path}/love", 422)
+
+
+async def test_colleagues_who_can_read_it_are_mentioned_and_nobody_else_is_found_out(talk: Talk) -> None:
+    names = {"Dorota Lis": "contributor", "Dario Müller": "manager", "Doris Guest": "partner"}
+    people = {name: await make_member(talk.organisation, role, name=name) for name, role in names.items()}
+    gone = await make_member(talk.organisation, name="Doreen Gone")
+    async with organisation_session(talk.organisation.id) as db:
+        await db.execute(update(Member).where(Member.id == gone.id).values(deactivated_at=datetime.now(UTC)))
+    elsewhere = await make_member(await make_organisation("Elsewhere"), name="Dora Elsewhere")
+
+    async def offered(who: str, q: str, status: int = 200) -> list[str]:
+        answer = await talk.call(who, "GET", f"/insights/{talk.question}/mentionable", status, params={"q": q})
+        return [one["name"] for one in answer.json()["items"]] if status == 200 else []
+
+    assert await offered("ana", "do") == ["Dorota Lis"]
+    assert await offered("ana", "mull") == ["Dario Müller"]
+    assert await offered("ana", "an") == [], "nobody mentions themselves"
+    for nobody in ("%", "_", "'", "\\", "x" * 60):
+        assert await offered("ana", nobody) == []
+    for wrong in ("", "x" * 61):
+        await offered("ana", wrong, 422)
+    await offered("guest", "do", 404)
+
+    dorota, dario = people["Dorota Lis"].id, people["Dario Müller"].id
+    id = await talk.reply("ben", f"@{{{dorota}}} and @{{{dario}}} know the door")
+    for who in ("ana", "ben", "maria"):
+        [read] = (await talk.replies(who)).items
+        assert read.text == "@Dorota Lis and @Dario Müller know the door"
+        assert [one.name for one in read.mentions] == ["Dario Müller", "Dorota Lis"]
+    hints = set()
+    for nobody_here in (gone.id, elsewhere.id, people["Doris Guest"].id, uuid4(), talk.people["ben"].id):
+        said = {"text": f"@{{{nobody_here}}}"}
+        path = f"/insights/{talk.question}/replies"
+        hints.add((await talk.call("ben", "PUT", f"{path}/{new_id()}", 422, json=said)).text)
+        hints.add((await talk.call("ben", "PATCH", f"{path}/{id}", 422, json={**said, "base_revision": 1})).text)
+    assert len(hints) == 1, "one answer for all of them"
+    # Whoever is erased later is named no more.
+    async with organisation_session(talk.organisation.id) as db:
+        await db.execute(text("DELETE FROM member WHERE id = :id"), {"id": dorota})
+    [read] = (await talk.replies("ana")).items
+    assert read.text == "@👤██ and @Dario Müller know the door"
+
+    # A guest reads on what they told that somebody is mentioned, and neither finds nor mentions anybody.
+    talk.question = (await make_question(talk.organisation, await make_tip(talk.organisation, talk.people["guest"]))).id
+    await talk.reply("maria", f"@{{{dario}}} knows")
+    [read] = (await talk.replies("guest")).items
+    assert (read.text, read.mentions) == ("@👤██ knows", [])
+    assert await offered("guest", "da") == []
+    path = f"/insights/{talk.question}/replies/{new_id()}"
+    assert (await talk.call("guest", "PUT", path, 422, json={"text": f"@{{{dario}}}"})).text in hints
+    # What only managers read is said to them alone.
+    for_managers = await make_tip(talk.organisation, talk.people["ben"], visibility="managers")
+    talk.question = (await make_question(talk.organisation, for_managers, visibility="managers")).id
+    assert await offered("maria", "ana") == []
+    assert await offered("ben", "d") == ["Dario Müller"]
+    said = {"text": f"@{{{talk.people['ana'].id}}}"}
+    await talk.call("maria", "PUT", f"/insights/{talk.question}/replies/{new_id()}", 422, json=said)
 
 
 async def test_talk_is_seen_by_whom_its_insight_is_seen_by(talk: Talk) -> None:
@@ -389,11 +475,13 @@ async def test_reading_talk_costs_a_constant_number_of_statements(
             costs.append(len(statements))
         with counted() as statements:
             await talk.call("ben", "POST", "/questions/similar", json={"text": "Which door at night"})
-        costs.append(len(statements))
+        # Besides asking the workers what it means, in a transaction of its own where this process hears them.
+        costs.append(sum("pg_notify" not in statement for statement in statements))
         for _ in range(5):
             await talk.accept("ana", await talk.reply("ben"))
             await make_question(talk.organisation)
-    assert costs == [2] * 2 * (len(addresses) + 1)
+    # What may answer a question is found, scored here, and read.
+    assert costs == [*[2] * len(addresses), 3] * 2
 
 
 async def test_bad_replies_are_refused_with_a_hint(talk: Talk) -> None:

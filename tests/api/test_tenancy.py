@@ -329,9 +329,9 @@ async def northgate(app: FastAPI) -> Northgate:
         assert (await client.put(f"{address}/seen")).status_code == 204
         await sign_in(client, author)
         reply = new_id()
-        said = {"text": f"{SECRET} was replied"}
+        said = {"text": f"{SECRET} was replied to @{{{manager.id}}}"}
         assert (await client.put(f"{address}/replies/{reply}", json=said)).status_code == 201
-        changed = {"text": f"{SECRET} was replied again", "base_revision": 1}
+        changed = {"text": f"{SECRET} was replied again to @{{{manager.id}}}", "base_revision": 1}
         assert (await client.patch(f"{address}/replies/{reply}", json=changed)).status_code == 200
         assert (await client.put(f"/api/v1/me/knows/sites/{site.id}")).status_code == 204
         await sign_in(client, manager)
@@ -457,6 +457,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("post", "/api/v1/questions/similar"): [{"json": {"text": SECRET, "site_id": str(northgate.site)}}],
         ("put", "/api/v1/insights/{id}/replies/{reply_id}"): [{"json": {"text": "taken over"}}],
         ("patch", "/api/v1/insights/{id}/replies/{reply_id}"): [{"json": {"text": "taken over", "base_revision": 2}}],
+        ("get", "/api/v1/insights/{id}/mentionable"): [{"params": {"q": "a"}}],
         ("get", "/api/v1/questions"): [{}, {"params": {"site": str(northgate.site)}}, {"params": {"for_me": True}}],
         ("put", "/api/v1/me/pin"): [{"json": {"pin": "2580"}}],
         ("put", "/api/v1/subscriptions"): [
@@ -762,7 +763,7 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
         SELECT * FROM insights_to_join(
             (SELECT id FROM tip WHERE visibility = 'organisation' LIMIT 1),
             'organisation', 'area', NULL, 24.94, 60.17, 50000, now(), 100)""",
-    "insights_to_offer": "SELECT * FROM insights_to_offer('{quetzal}', NULL, NULL, 5)",
+    "what_may_answer": "SELECT * FROM what_may_answer('{quetzal}', repeat('0', 384)::bit(384), 'made up', NULL, NULL, 100)",
     "insights_with_words": "SELECT * FROM insights_with_words('Quetzal')",
     "search_terms": "SELECT * FROM search_terms('Quetzal', 'en') WHERE instead <> '{}' OR known > 0",
     "search_places": "SELECT * FROM search_places('the Quetzal depot')",

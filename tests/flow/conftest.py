@@ -1,12 +1,13 @@
 """What a story from phone to insight needs: a worker with the real speech engine, and a phone."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import httpx
 import pytest
 from sqlalchemy import text
 from tests.factories import bearer
+from tests.flow.meanings import meanings
 from tests.flow.phone import Phone
 
 from backhaul.identity.models import Member
@@ -68,3 +69,11 @@ def phone(client: httpx.AsyncClient) -> Callable[[Member], Awaitable[Phone]]:
         return Phone(client, await bearer(member))
 
     return signed_in
+
+
+@pytest.fixture
+async def answering(database: str) -> AsyncIterator[None]:
+    """A worker that says what questions mean, with its real model loaded."""
+    assert database
+    async with meanings():
+        yield

@@ -7,10 +7,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 from tests.factories import make_member, make_organisation, make_site
+from tests.flow.meanings import meanings
 from tests.flow.phone import Drain, Phone, PhoneOf
 
 from backhaul.db.base import new_id
 from backhaul.db.session import organisation_session
+from backhaul.insights.meaning import interpreter
 from backhaul.tips.models import Embedding
 from backhaul_workers.speech.scripted import ScriptedEngine
 
@@ -83,6 +85,8 @@ async def test_a_question_is_answered_by_who_knows_the_place_and_found_first_a_m
 
     accepted = await ana.client.post(f"/api/v1{address}/{reply}/acceptance", headers=ana.headers)
     assert accepted.json()["items"][0]["accepted"]
+    # Answered by a colleague, it is no manager's any more to answer.
+    assert [one["id"] for one in (await manager.get("/feed", owed="true"))["items"]] == [(await ana.status(told))["insight_id"]]
     assert await questions(ben, for_me="true", open="true") == []
     await drain()
     assert (await heard(ben), await heard(ana), await heard(cem)) == (["accepted", "asked"], ["answered"], [])
@@ -112,6 +116,52 @@ async def test_a_question_is_answered_by_who_knows_the_place_and_found_first_a_m
     [again] = await questions(cem, mine="true")
     assert (again["id"], again["tips"], again["answer"]["text"]) == (mine["id"], 2, read["text"])
     assert (await cem.get(address))["can_accept"]
+
+
+async def test_a_question_in_other_words_or_another_language_finds_what_was_answered_first(
+    phone: PhoneOf, drain: Drain
+) -> None:
+    organisation = await make_organisation(languages=("en", "de", "pl"))
+    site = await make_site(organisation, "Eastgate Depot", lat=60.21, lon=25.01)
+    ana, ben = [await phone(await make_member(organisation, name=name)) for name in ("Ana", "Ben")]
+    manager, guest = [await phone(await make_member(organisation, role)) for role in ("manager", "partner")]
+    asked = await ask(ana, "Which entrance is manned after ten at night?", site.id)
+    unanswered = await ask(ana, "Where do returned pallets of glass jars go?", site.id)
+    only_managers = await manager.send(
+        "text", text="The night entrance has nobody at the weekend", visibility="managers", fix=None
+    )
+    await ben.send("text", text="The entrance hall smells of paint", fix=None)
+    await drain()
+    insight = (await ana.status(asked))["insight_id"]
+    address, reply = f"/insights/{insight}/replies", new_id()
+    await ben.client.put(f"/api/v1{address}/{reply}", json={"text": "The north one"}, headers=ben.headers)
+    await drain()
+    await ana.client.post(f"/api/v1{address}/{reply}/acceptance", headers=ana.headers)
+
+    async def offered(who: Phone, said: str, *, place: bool = True) -> list[str]:
+        about = {"text": said, "site_id": str(site.id) if place else None}
+        answer = await who.client.post("/api/v1/questions/similar", json=about, headers=who.headers)
+        return [one["id"] for one in answer.json()["items"]]
+
+    # As long as no worker says in time what it means: by words alone, and at once.
+    in_german, in_polish = "Wo ist nachts noch jemand am Tor?", "Które wejście jest obsadzone w nocy?"
+    at_weekends, other = "Is anybody at the gate on Saturday night?", "Wohin mit leeren Marmeladengläsern?"
+    in_other_words = "At what door can I ring if I arrive late in the evening?"
+    assert await offered(ben, in_german) == []
+    assert (await offered(ben, "Which entrance is manned late?"))[0] == insight
+    async with meanings():
+        for said in (in_other_words, in_german, in_polish, at_weekends, other):
+            # A busy machine may not say it in time; what was said is known when it is asked again.
+            assert await interpreter.meaning(said, 30)
+        for said in (in_other_words, in_german, in_polish):
+            assert (await offered(ben, said))[0] == insight, said
+        assert (await offered(ben, in_polish, place=False))[0] == insight
+        # Nobody finds what they may not read, and a question that nobody answered helps nobody.
+        assert (await ana.status(unanswered))["insight_id"] not in await offered(ben, other)
+        secret = (await manager.status(only_managers))["insight_id"]
+        assert secret in await offered(manager, at_weekends, place=False)
+        assert secret not in await offered(ben, at_weekends, place=False)
+        assert await offered(guest, in_german) == []
 
 
 async def test_what_a_reply_says_after_a_change_is_looked_through_and_hides_what_is_hidden_around_it(

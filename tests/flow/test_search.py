@@ -1,7 +1,6 @@
 """From a voice to being found: by a word in it, where it was said, and in another language by what it means."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -9,26 +8,7 @@ import pytest
 from tests.factories import make_member, make_organisation
 from tests.flow.phone import Drain, PhoneOf
 
-from backhaul.discover.search.meaning import interpreter
-from backhaul.settings import get_settings
-from backhaul_workers.meant import keep_answering
-from backhaul_workers.tools import Tools
-
 CLIP = (Path(__file__).resolve().parents[1] / "data" / "ask-not.webm").read_bytes()
-
-
-@pytest.fixture
-async def answering(database: str) -> AsyncIterator[None]:
-    """A worker that says what questions mean, with its real model loaded."""
-    assert database
-    task = asyncio.create_task(keep_answering(Tools(get_settings())))
-    async with asyncio.timeout(60):
-        await interpreter.listening.wait()
-        while await interpreter.meaning("good morning", 5) is None:  # noqa: ASYNC110 - the model is loaded in a thread
-            await asyncio.sleep(0.1)
-    yield
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_a_recording_is_found_by_a_word_in_it_and_where_it_was_said(phone: PhoneOf, drain: Drain) -> None:

@@ -1,17 +1,19 @@
 """What is done of a reply: it is looked through for what is personal, as a tip is, then translated where something can."""
 
 import asyncio
+import re
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.session import organisation_session
 from backhaul.identity.models import Organisation
 from backhaul.insights.models import Insight
+from backhaul.insights.stone import SOURCE
 from backhaul.insights.words import say_besides, take_back_besides
 from backhaul.moderation.hide import hold_reply
 from backhaul.moderation.listed import listed_words, passed_before
@@ -19,20 +21,17 @@ from backhaul.pipeline.queue import enqueue_reply
 from backhaul.pipeline.stages import REPLY, TRANSLATE_REPLY
 from backhaul.settings import get_settings
 from backhaul.talk import events
-from backhaul.talk.models import SOURCE, Reply
+from backhaul.talk.mention import MENTION, without_mentions
+from backhaul.talk.models import Reply
 from backhaul_workers.findings import embedding, language
 from backhaul_workers.stages import personal
 from backhaul_workers.stages.translate import languages_read
 from backhaul_workers.tools import Tools
 from backhaul_workers.translation import Words
 
-# What is hidden in the tips that it answers is hidden in it, too: a name is one also where nothing around it says so.
-_KNOWN = text("""
-    SELECT DISTINCT span ->> 'kind' AS kind, span ->> 'text' AS text
-    FROM insight_tip e JOIN personal p ON p.organisation_id = e.organisation_id AND p.tip_id = e.tip_id
-    CROSS JOIN LATERAL jsonb_array_elements(p.spans) span
-    WHERE e.organisation_id = :organisation AND e.insight_id = :insight AND NOT (span ->> 'meant')::boolean
-""")
+# The first of Unicode's private signs.
+_SIGNS = 0xE000
+_ANY_SIGN = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Job:
     revision: int
     languages: tuple[str, ...]
     names: dict[str, tuple[str, ...]]
-    known: tuple[tuple[Any, str], ...]
+    known: personal.Known
     targets: tuple[str, ...]
 
 
@@ -83,24 +82,38 @@ async def _at(db: AsyncSession, organisation_id: UUID, reply_id: UUID) -> Reply 
 
 async def _read(db: AsyncSession, reply: Reply) -> Job:
     languages = await db.scalar(select(Organisation.languages).where(Organisation.id == reply.organisation_id)) or []
-    known = await db.execute(_KNOWN, {"organisation": reply.organisation_id, "insight": reply.insight_id})
     return Job(
         text=reply.text,
         hint=reply.language,
         revision=reply.revision,
         languages=tuple(languages),
         names=await personal.names_in(db, reply.organisation_id, reply.text),
-        known=tuple((row.kind, row.text) for row in known),
+        known=await personal.hidden_there(db, reply.organisation_id, reply.insight_id),
         targets=tuple(one for one in await languages_read(db, reply.organisation_id) if one != reply.language),
     )
 
 
 def _look_through(job: Job, tools: Tools) -> Found:
-    spoken = language.detect(job.text, job.languages, job.hint)
-    masked, for_members = personal.mask_words(job.text, job.names, job.known)
+    spoken = language.detect(without_mentions(job.text), job.languages, job.hint)
+    masked, for_members = _mask(job)
     # Of the masked words: what is stored knows nothing personal.
-    (vector,) = tools.embedder().embed([masked])
+    (vector,) = tools.embedder().embed([without_mentions(masked)])
     return Found(spoken.language, masked, for_members, embedding.pack(vector) if vector.any() else None)
+
+
+def _mask(job: Job) -> tuple[str, str | None]:
+    """Masked, but for mentions: their author chose whom to name, and an id in them may look like a number plate."""
+    mentions: list[str] = []
+
+    def sign(found: re.Match[str]) -> str:
+        mentions.append(found.group())
+        return chr(_SIGNS + len(mentions) - 1)
+
+    # Signs of nobody's alphabet, of which there are enough. Whoever typed one loses it.
+    bare = MENTION.sub(sign, _ANY_SIGN.sub("", job.text))
+    names = {_SIGNS + n: mention for n, mention in enumerate(mentions)}
+    masked, for_members = personal.mask_words(bare, job.names, job.known)
+    return masked.translate(names), for_members and for_members.translate(names)
 
 
 async def _write(db: AsyncSession, reply: Reply, found: Found) -> None:
@@ -120,15 +133,16 @@ async def _write(db: AsyncSession, reply: Reply, found: Found) -> None:
         await take_back_besides(db, reply.organisation_id, source=SOURCE, source_id=reply.id)
         await events.replied(db, reply.organisation_id, reply.insight_id, await _visibility(db, reply))
         return
-    words = {"text": found.masked, "language": found.language or ""}
+    words = {"text": without_mentions(found.masked), "language": found.language or ""}
     await say_besides(db, reply.organisation_id, reply.insight_id, source=SOURCE, source_id=reply.id, **words)
     visibility = await _visibility(db, reply)
     await events.answered(db, reply.organisation_id, reply.insight_id, visibility, by=reply.author_id)
+    await events.mentioned(db, reply.organisation_id, reply.insight_id, reply.id, by=reply.author_id)
 
 
 def _translate(job: Job, tools: Tools) -> Found:
     translator = tools.text_translator()
-    words = Words(job.text, job.hint or "", as_heard=False)
+    words = Words(without_mentions(job.text), job.hint or "", as_heard=False)
     translations = {}
     for target in job.targets:
         if translator and translator.can(words, target) and (said := translator.translate(words, target).strip()):

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 CHANNEL = "backhaul_changes"
-# On which workers are asked what a question means: see discover/search/meaning.py.
+# On which workers are asked what a question means: see insights/meaning.py.
 ASKED_MEANING = "backhaul_asked_meaning"
 
 _ANNOUNCE = text("SELECT pg_notify(:channel, :said)")

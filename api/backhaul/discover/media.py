@@ -15,7 +15,7 @@ from backhaul.media.objects import objects, rendition_key
 
 router = APIRouter(tags=["discover"])
 
-# Who reads a tip as evidence of an insight hears and sees it; an author always does.
+# Who reads a tip as evidence of an insight hears and sees it, or as a reply; an author always does.
 _VISIBLE = text("""
     SELECT r.kind, r.media_type FROM rendition r
     JOIN tip t ON t.organisation_id = r.organisation_id AND t.id = r.tip_id
@@ -31,7 +31,10 @@ _VISIBLE = text("""
           AND EXISTS (
               SELECT FROM insight_tip e JOIN insight i ON i.organisation_id = e.organisation_id AND i.id = e.insight_id
               WHERE e.organisation_id = t.organisation_id AND e.tip_id = t.id
-                AND (i.published_at IS NOT NULL OR ((SELECT sees_everything()) AND i.hidden_at IS NOT NULL)))))
+                AND (i.published_at IS NOT NULL OR ((SELECT sees_everything()) AND i.hidden_at IS NOT NULL))))
+          -- The policy of replies shows those of whose insight this reader knows.
+          OR (t.replies_to_id IS NOT NULL AND EXISTS (
+              SELECT FROM reply y WHERE y.organisation_id = t.organisation_id AND y.id = t.id AND reads_reply(y))))
     ORDER BY r.kind = :rendition LIMIT 1
 """)
 

@@ -92,10 +92,16 @@ async def confirm(
     await _note(db, await lock_insight(db, member, insight_id), member.id, kind, said_at)
 
 
+async def seen_by_author(db: AsyncSession, tip: Tip, insight_id: UUID | None) -> UUID | None:
+    """The insight, or the one that it was merged into, where the tip's author reads it."""
+    asked = {"organisation": tip.organisation_id, "insight": insight_id, "member": tip.author_id}
+    found: UUID | None = (await db.execute(_SEEN_BY_AUTHOR, asked)).scalar_one_or_none()
+    return found
+
+
 async def confirm_as_author(db: AsyncSession, tip: Tip, kind: Confirming) -> None:
     """The same, said in a recording: what a driver answered who was asked. Nothing where its author sees no such insight."""
-    asked = {"organisation": tip.organisation_id, "insight": tip.answers_id, "member": tip.author_id}
-    insight_id = (await db.execute(_SEEN_BY_AUTHOR, asked)).scalar_one_or_none()
+    insight_id = await seen_by_author(db, tip, tip.answers_id)
     if insight_id is not None and tip.author_id is not None:
         await _note(db, await lock_by_id(db, tip.organisation_id, insight_id), tip.author_id, kind, tip.captured_at)
 

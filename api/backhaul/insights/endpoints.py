@@ -108,10 +108,11 @@ async def delete_tip(tip_id: UUID, member: CurrentMemberBriefly) -> None:
     """Withdraw a tip of one's own: its words, its media, what it said for an insight, and one that rests on it alone."""
     # An author may take back what only managers can see, so this is done with the workers' eyes.
     async with organisation_session(member.organisation_id, member_id=member.id) as db:
-        await withdraw(db, member, tip_id)
+        gone = await withdraw(db, member, tip_id)
     # Asked again after a crash in between, this deletes what is left.
-    await objects().delete_all(tip_prefix(member.organisation_id, tip_id))
-    await asyncio.to_thread(drop_staged, member.organisation_id, tip_id)
+    for id in gone:
+        await objects().delete_all(tip_prefix(member.organisation_id, id))
+        await asyncio.to_thread(drop_staged, member.organisation_id, id)
 
 
 @router.patch("/tips/{tip_id}/personal", tags=["tips"])

@@ -13,7 +13,7 @@ from backhaul.db.changes import announce
 from backhaul.errors import Invalid, NotFound
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_evidence, lock_insight, note_change
-from backhaul.insights.models import Insight, InsightAlike, InsightTip, JoinLesson
+from backhaul.insights.models import OPEN, Insight, InsightAlike, InsightTip, JoinLesson
 from backhaul.insights.refresh import refresh
 from backhaul.insights.words import move_besides
 
@@ -28,6 +28,9 @@ _TAKE_TAPS = text("""
     )
     INSERT INTO confirmation (organisation_id, insight_id, member_id, kind, created_at)
     SELECT :organisation, :into, member_id, kind, created_at FROM last
+""")
+_ANSWER = text("""
+SELECT r.id FROM reply r WHERE r.organisation_id = :organisation AND r.insight_id = :into AND r.accepted_at IS NOT NULL
 """)
 # The talk goes along. Of two accepted answers that of the insight that stays is the answer.
 _TAKE_REPLIES = (
@@ -105,13 +108,12 @@ async def merge(db: AsyncSession, member: Reader, insight_id: UUID, other_id: UU
         # Whoever has it open decides about something else now.
         insight.review_version += 1
     await absorb(db, insight, other, settled=True, opposed=bool(alike and alike.disputes))
-    note_change(
-        db,
-        organisation_id=member.organisation_id,
-        insight_id=insight_id,
-        member_id=member.id,
-        change={"merged": str(other_id)},
-    )
+    change: dict[str, Any] = {"merged": str(other_id)}
+    if insight.status in OPEN and (answer := await db.scalar(_ANSWER, both)):
+        # The answer came along, and what is answered is owed no more.
+        change |= {"answer": str(answer), "status": {"from": insight.status, "to": "done"}}
+        insight.status = "done"
+    note_change(db, organisation_id=member.organisation_id, insight_id=insight_id, member_id=member.id, change=change)
     insight.updated_at = datetime.now(UTC)
     await _tell(db, insight, "amended")
 

@@ -17,6 +17,8 @@ InsightKind = Literal["observation", "hazard", "question", "praise"]
 Confirming = Literal["still_there", "gone", "helped"]
 PlaceKind = Literal["site", "route", "area", "none"]
 STATUSES: tuple[Status, ...] = ("new", "seen", "assigned", "done", "declined")
+# In which an answer is owed.
+OPEN: frozenset[Status] = frozenset(("new", "seen", "assigned"))
 URGENCIES: tuple[Urgency, ...] = ("normal", "high", "alert")
 INSIGHT_KINDS: tuple[InsightKind, ...] = ("observation", "hazard", "question", "praise")
 CONFIRMINGS: tuple[Confirming, ...] = ("still_there", "gone", "helped")

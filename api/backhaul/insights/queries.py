@@ -22,7 +22,7 @@ EVIDENCE = _EVIDENCE
 # The organisation is a parameter beside the policy's own: with it PostgreSQL knows at planning how large this one is.
 _OF_INSIGHT = "e.organisation_id = :organisation AND e.insight_id = i.id"
 
-_MEDIA = """
+MEDIA = """
 json_build_object(
     'tip_id', r.tip_id, 'part', r.part, 'kind', CASE r.kind WHEN 'audio' THEN 'voice' ELSE 'photo' END,
     'url', '/api/v1/media/' || r.tip_id || '/' || r.part || '/' || r.kind,
@@ -33,7 +33,7 @@ json_build_object(
         THEN '/api/v1/tips/' || r.tip_id || '/captions.vtt?part=' || r.part END)
 """
 
-_RENDITIONS = """
+RENDITIONS = """
 JOIN rendition r ON r.organisation_id = t.organisation_id AND r.tip_id = t.id AND r.kind IN ('audio', 'photo')
 LEFT JOIN rendition small ON small.organisation_id = r.organisation_id AND small.tip_id = r.tip_id
                          AND small.part = r.part AND small.kind = 'thumbnail'
@@ -95,11 +95,11 @@ REPLY_TRANSLATION = """
 # Talk as lists show it. Replies stand above this layer, but what is known includes what was answered.
 _TALK = f"""
 'replies', (SELECT count(*) FROM reply r
-            WHERE r.organisation_id = :organisation AND r.insight_id = i.id AND read_reply(r) IS NOT NULL),
+            WHERE r.organisation_id = :organisation AND r.insight_id = i.id AND reads_reply(r)),
 'answer', (SELECT json_build_object('reply_id', r.id, 'text', read_reply(r), 'language', r.language,
                                     'translation', {REPLY_TRANSLATION})
            FROM reply r WHERE r.organisation_id = :organisation AND r.insight_id = i.id AND r.accepted_at IS NOT NULL
-             AND read_reply(r) IS NOT NULL)
+             AND reads_reply(r))
 """  # noqa: S608 - put together from the constant above
 # Read once a statement. Without a clock, only a date that a manager set is one.
 _ANSWER_DUE = """
@@ -133,11 +133,18 @@ NEWEST_OUTCOME = """
  WHERE l.organisation_id = i.organisation_id AND l.insight_id = i.id ORDER BY o.created_at DESC, o.id DESC LIMIT 1)
 """
 
+# Whether this reader told it: by name, or by the receipt number that the request shows.
+TOLD_BY_READER = """
+EXISTS (SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
+        WHERE e.organisation_id = :organisation AND e.insight_id = i.id AND t.withdrawn_at IS NULL
+          AND (t.author_id = :member OR t.receipt_hash = CAST(:receipt AS bytea)))
+"""
+
 # Of those who thanked: colleagues by number, managers as one.
 _THANKS = f"""
 (SELECT json_build_object('count', {FEW.format(count="count(*) FILTER (WHERE m.role NOT IN ('manager', 'admin'))")},
                           'by_manager', coalesce(bool_or(m.role IN ('manager', 'admin')), false),
-                          'mine', coalesce(bool_or(k.member_id = :member), false))
+                          'mine', coalesce(bool_or(k.member_id = :member), false), 'own', {TOLD_BY_READER})
  FROM thanks k JOIN member m ON m.organisation_id = k.organisation_id AND m.id = k.member_id
  WHERE k.organisation_id = i.organisation_id AND k.insight_id = i.id)
 """  # noqa: S608 - put together from the constants above
@@ -166,8 +173,8 @@ INSIGHT = f"""
                  WHERE m.organisation_id = :organisation AND m.id = i.assignee_id),
     'review_version', i.review_version, 'due_on', {_DUE_ON},
     'answer_due_at', {_ANSWER_DUE}, 'answer_overdue', coalesce({_ANSWER_DUE} < now(), false),
-    'media', (SELECT coalesce(json_agg({_MEDIA} ORDER BY t.received_at, r.part), '[]')
-              FROM {_EVIDENCE} {_RENDITIONS} WHERE {_OF_INSIGHT}),
+    'media', (SELECT coalesce(json_agg({MEDIA} ORDER BY t.received_at, r.part), '[]')
+              FROM {_EVIDENCE} {RENDITIONS} WHERE {_OF_INSIGHT}),
     'visibility', i.visibility, 'created_at', i.created_at, 'updated_at', i.updated_at,
     'age_s', greatest(0, floor(extract(epoch FROM now() - i.published_at)))::bigint,
     'valid_from', i.valid_from, 'valid_until', i.valid_until, 'recurrence', i.recurrence, 'lasts_s', i.lasts_s,
@@ -235,8 +242,8 @@ SELECT json_build_object('items', coalesce((
         'disputes', e.disputes, 'imported', t.imported,
         'author', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
                    WHERE m.organisation_id = t.organisation_id AND m.id = t.author_id AND {_KNOWS_AUTHOR}),
-        'media', (SELECT coalesce(json_agg({_MEDIA} ORDER BY r.part), '[]') FROM (SELECT t.organisation_id, t.id) one
-                  {_RENDITIONS}))
+        'media', (SELECT coalesce(json_agg({MEDIA} ORDER BY r.part), '[]') FROM (SELECT t.organisation_id, t.id) one
+                  {RENDITIONS}))
         ORDER BY t.received_at, t.id)
     FROM {_EVIDENCE} CROSS JOIN LATERAL {_WORDS} w WHERE {_OF_INSIGHT}), '[]'), 'next', NULL)::text
 FROM insight i WHERE {BY_ID}
@@ -275,7 +282,7 @@ def reader(member: Reader) -> dict[str, Any]:
 
 
 async def _one(db: AsyncSession, member: Reader, statement: TextClause, insight_id: UUID) -> bytes:
-    asked = {"id": insight_id, **reader(member)}
+    asked = {"id": insight_id, "receipt": member.receipt_hash, **reader(member)}
     found: str | None = (await db.execute(statement, asked)).scalar_one_or_none()
     if found is None:
         raise NotFound

@@ -152,6 +152,7 @@ class ThanksOut(Out):
     count: int | None = Field(description="How many colleagues. Null: some, and fewer than five.")
     by_manager: bool
     mine: bool
+    own: bool = Field(description="This reader told it, and is thanked instead.")
 
 
 class InsightDetail(InsightOut):

@@ -25,6 +25,7 @@ DEFAULTS: Mapping[AlertReason, Channel] = {
     AlertReason.ESCALATED: "push",
     AlertReason.ASSIGNED: "push",
     AlertReason.WATCHED: "push",
+    AlertReason.MENTIONED: "push",
 }
 # What somebody is to do is never lost on them: the inbox has it at least.
 NEVER_SILENT = frozenset({AlertReason.ESCALATED, AlertReason.ASSIGNED})

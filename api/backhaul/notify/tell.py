@@ -15,6 +15,7 @@ from backhaul.pipeline.alerts import AlertReason
 from backhaul.pipeline.queue import defer
 from backhaul.pipeline.stages import NOTIFY
 from backhaul.settings import get_settings
+from backhaul.talk.mention import MENTIONED_ANEW
 from backhaul.talk.queries import WHO_KNOWS
 
 PUSH, MAIL_ALERTS = "alert.push", "mail.alerts"
@@ -44,7 +45,7 @@ WITH known AS MATERIALIZED (
 ), follower AS MATERIALIZED (
     SELECT c.member_id, bool_or(c.by_route) AS by_route, bool_or(c.is_theirs) AS is_theirs, bool_or(c.watches) AS watches FROM (
         SELECT f.member_id, f.by_route, false AS is_theirs, false AS watches FROM followers_of(:insight) f
-        WHERE :reason NOT IN ('thanked', 'asked', 'escalated', 'assigned', 'watched')
+        WHERE :reason NOT IN ('thanked', 'asked', 'escalated', 'assigned', 'watched', 'mentioned')
         UNION ALL
         -- What comes of a tip comes home to who told it.
         SELECT t.author_id, false, true, false
@@ -57,6 +58,9 @@ WITH known AS MATERIALIZED (
           AND r.author_id IS NOT NULL AND :reason = 'accepted'
         UNION ALL
         SELECT w.member_id, false, false, false FROM ({WHO_KNOWS}) w WHERE :reason = 'asked'
+        UNION ALL
+        -- Whoever is mentioned is meant, also where they told it themselves or have seen it, but only while they may read it.
+        SELECT w.member_id, false, true, false FROM ({MENTIONED_ANEW}) w WHERE :reason = 'mentioned'
         UNION ALL
         SELECT i.assignee_id, false, true, false FROM insight i
         WHERE i.organisation_id = :organisation AND i.id = :insight AND i.assignee_id IS NOT NULL
@@ -105,6 +109,17 @@ LEFT JOIN mailbox b ON b.organisation_id = h.organisation_id AND b.member_id = h
                    AND b.failed IS DISTINCT FROM 'recipient' AND :mails
 ORDER BY h.id
 """)  # noqa: S608 - put together from constants
+
+# Mentioned once more on the same insight is news: it takes the place of what was said of it before.
+_AGAIN = text(f"""
+DELETE FROM alert a USING ({MENTIONED_ANEW}) w
+WHERE a.organisation_id = :organisation AND a.insight_id = :insight AND a.member_id = w.member_id AND a.reason = 'mentioned'
+""")  # noqa: S608 - put together from constants
+_TOLD_MENTIONED = text("""
+UPDATE reply_mention x SET told = true FROM reply r
+WHERE x.organisation_id = :organisation AND NOT x.told AND r.organisation_id = x.organisation_id AND r.id = x.reply_id
+  AND r.insight_id = :insight AND r.masked_revision = r.revision
+""")
 
 # Open pages are told that there is something new. A second run at the same moment adds none.
 _TELL = text(f"""
@@ -159,18 +174,21 @@ async def tell_followers(
         "now": now,
         "key": seen_key(organisation_id),
     }
+    is_mentioned = reason == AlertReason.MENTIONED
+    if is_mentioned:
+        await db.execute(_AGAIN, asked)
     hearers = (await db.execute(_WHOM, {**asked, "mails": get_settings().smtp_host is not None})).all()
     heard = [(row, verdict) for row in hearers if (verdict := _verdict(row, reason, now)).inbox]
-    if not heard:
-        return 0
     decided: dict[str, Any] = {
-        "at": heard[0][0].at,
+        "at": heard[0][0].at if heard else now,
         "members": [row.member_id for row, _ in heard],
         "pushes": [verdict.push for _, verdict in heard],
         "ats": [verdict.at for _, verdict in heard],
         "vias": [verdict.via for _, verdict in heard],
     }
-    added = (await db.execute(_TELL, {**asked, **decided})).all()
+    added = (await db.execute(_TELL, {**asked, **decided})).all() if heard else []
+    if is_mentioned:
+        await db.execute(_TOLD_MENTIONED, asked)
     alerts = {row.member_id: row.id for row in added}
     at_once = [(row, verdict.via) for row, verdict in heard if verdict.push == "now" and row.member_id in alerts]
     pushes = [

@@ -30,6 +30,7 @@ class AlertReason(StrEnum):
     THANKED = "thanked"
     ASKED = "asked"
     ESCALATED = "escalated"
+    MENTIONED = "mentioned"
     # These two ring again when what was told before was read.
     ASSIGNED = "assigned"
     WATCHED = "watched"
@@ -38,7 +39,7 @@ class AlertReason(StrEnum):
 # Of these nobody has to read the insight again.
 _NOTHING_NEW_TO_READ = (
     *(AlertReason.PUBLISHED, AlertReason.THANKED, AlertReason.ASKED, AlertReason.ESCALATED),
-    *(AlertReason.ASSIGNED, AlertReason.WATCHED),
+    *(AlertReason.ASSIGNED, AlertReason.WATCHED, AlertReason.MENTIONED),
 )
 
 

@@ -14,7 +14,7 @@ from backhaul.errors import Invalid
 from backhaul.identity.access import Reader
 from backhaul.identity.models import MANAGING_ROLES, Member, Organisation
 from backhaul.insights.changes import lock_insight, note_change
-from backhaul.insights.models import Insight, InsightChange, Status
+from backhaul.insights.models import OPEN, Insight, InsightChange, Status
 from backhaul.insights.tell import News, tell
 from backhaul.outcomes.record import tell_outcome
 from backhaul.pipeline.alerts import AlertReason, enqueue_many_alerts
@@ -36,7 +36,6 @@ TRANSITIONS: Mapping[Status, tuple[Status, ...]] = {
 _FIELDS = ("status", "assignee_id", "due_at", "reason")
 # What undoing it puts back.
 KEPT = (*_FIELDS, "reason_language", "reason_translations", "owed_since", "escalated_at", "escalations")
-OPEN: frozenset[Status] = frozenset(("new", "seen", "assigned"))
 
 
 def _wrong(field: str, message: str) -> Invalid:

@@ -1,19 +1,27 @@
 """Which reply is the answer, and one tap for it."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.errors import Invalid, NotAllowed, NotFound
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import note_change
+from backhaul.insights.models import OPEN, Insight, Status
 from backhaul.talk import events
 from backhaul.talk.models import Reacting, Reply, ReplyReaction
 from backhaul.talk.queries import CAN_ACCEPT
 from backhaul.talk.reply import lock_reply
+
+_DONE_BY_ANSWER = text("""
+SELECT h.change ? 'answer' FROM insight_change h
+WHERE h.organisation_id = :organisation AND h.insight_id = :insight AND h.change ? 'status'
+ORDER BY h.at DESC, h.id DESC LIMIT 1
+""")
 
 
 async def accept_reply(db: AsyncSession, member: Reader, insight_id: UUID, reply_id: UUID, *, answers: bool = True) -> None:
@@ -40,12 +48,26 @@ async def accept_reply(db: AsyncSession, member: Reader, insight_id: UUID, reply
         reply.accepted_at = datetime.now(UTC)
     insight.updated_at = datetime.now(UTC)
     # Nobody's name: who asked may have done so without one.
-    change = {"answer": str(reply_id) if answers else None}
+    change: dict[str, Any] = {"answer": str(reply_id) if answers else None}
+    if status := await _status_after(db, insight, answers=answers):
+        change["status"] = {"from": insight.status, "to": status}
+        insight.status = status
     note_change(db, organisation_id=member.organisation_id, insight_id=insight.id, change=change)
     if answers:
         await events.accepted(db, member.organisation_id, insight.id, insight.visibility, by=member.id)
     else:
         await events.replied(db, member.organisation_id, insight.id, insight.visibility)
+
+
+async def _status_after(db: AsyncSession, insight: Insight, *, answers: bool) -> Status | None:
+    """What is answered is done, and owed by nobody; what is not after all, and was done by its answer alone, is owed again."""
+    if answers:
+        return "done" if insight.status in OPEN else None
+    of_insight = {"organisation": insight.organisation_id, "insight": insight.id}
+    if insight.status != "done" or not await db.scalar(_DONE_BY_ANSWER, of_insight):
+        return None
+    insight.owed_since, insight.escalated_at, insight.escalations = datetime.now(UTC), None, 0
+    return "assigned" if insight.assignee_id else "seen"
 
 
 async def react(

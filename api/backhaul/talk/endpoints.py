@@ -1,22 +1,28 @@
 """Asking those who know a place, and talking about what is known."""
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from backhaul.db.session import RequestSession
-from backhaul.identity.access import CurrentMember
+from backhaul.db.session import RequestSession, organisation_session
+from backhaul.errors import NotFound
+from backhaul.identity.access import CurrentMember, CurrentMemberBriefly
 from backhaul.insights.schemas import InsightList
+from backhaul.media.objects import objects, tip_prefix
 from backhaul.pages import Cursor, page
 from backhaul.talk import queries
 from backhaul.talk.answer import accept_reply, react
 from backhaul.talk.knows import say_known
+from backhaul.talk.mention import mentionable
 from backhaul.talk.models import Reacting
+from backhaul.talk.offer import offered
 from backhaul.talk.reply import change_reply, put_reply, withdraw_reply
 from backhaul.talk.schemas import (
     AboutToAsk,
     KnownPlaces,
+    Mentionable,
     QuestionIn,
     Reactions,
     ReplyChange,
@@ -25,7 +31,7 @@ from backhaul.talk.schemas import (
     ReplyList,
     ReplyOut,
 )
-from backhaul.tips.accept import accept_tip, with_receipt
+from backhaul.tips.accept import accept_tip, drop_staged, with_receipt
 from backhaul.tips.schemas import TipStatus
 from backhaul.tips.status import tip_status
 
@@ -68,7 +74,7 @@ async def list_questions(
 async def look_before_asking(body: AboutToAsk, db: RequestSession, member: CurrentMember) -> Response:
     """What may answer a question that somebody is typing: answered questions and what is known, the likeliest first."""
     # Not in the address, where proxies would write down what was never asked.
-    found = await queries.offered(db, member, body.text, body.site_id, body.route_id, _MOST_OFFERED)
+    found = await offered(db, member, body, _MOST_OFFERED)
     return Response(found, media_type="application/json")
 
 
@@ -91,20 +97,26 @@ async def put_one_reply(id: UUID, reply_id: UUID, body: ReplyIn, db: RequestSess
 
 @router.patch("/insights/{id}/replies/{reply_id}", responses={200: {"model": ReplyOut}})
 async def patch_reply(id: UUID, reply_id: UUID, body: ReplyChange, db: RequestSession, member: CurrentMember) -> Response:
-    """Change a reply of one's own. What it said before is kept for its author and managers."""
+    """Change a reply of one's own. Who reads it can read what it said before, as they read it then."""
     await change_reply(db, member, id, reply_id, body)
     return Response(await queries.reply(db, member, reply_id), media_type="application/json")
 
 
 @router.delete("/insights/{id}/replies/{reply_id}", status_code=204)
-async def delete_reply(id: UUID, reply_id: UUID, db: RequestSession, member: CurrentMember) -> None:
-    """Take a reply of one's own back."""
-    await withdraw_reply(db, member, id, reply_id)
+async def delete_reply(id: UUID, reply_id: UUID, member: CurrentMemberBriefly) -> None:
+    """Take a reply of one's own back, with what was recorded. That something stood there is left."""
+    # An author may take back what they can see no more, so this is done with the workers' eyes.
+    async with organisation_session(member.organisation_id, member_id=member.id) as db:
+        spoken = await withdraw_reply(db, member, id, reply_id)
+    if spoken:
+        # Asked again after a crash in between, this deletes what is left.
+        await objects().delete_all(tip_prefix(member.organisation_id, reply_id))
+        await asyncio.to_thread(drop_staged, member.organisation_id, reply_id)
 
 
 @router.get("/insights/{id}/replies/{reply_id}/history", responses={200: {"model": ReplyHistory}})
 async def read_reply_history(id: UUID, reply_id: UUID, db: RequestSession, member: CurrentMember) -> Response:
-    """What a reply said, newest first, for its author and managers."""
+    """What a reply said, newest first: colleagues read what they read before, with what is personal hidden in it."""
     del id  # A reply is found by its own; its insight may have been merged meanwhile.
     return Response(await queries.history(db, member, reply_id), media_type="application/json")
 
@@ -135,6 +147,20 @@ async def delete_reaction(id: UUID, reply_id: UUID, kind: Reacting, db: RequestS
     """Take a tap back."""
     await react(db, member, id, reply_id, kind, holds=False)
     return Response(await queries.reactions(db, member, reply_id), media_type="application/json")
+
+
+@router.get("/insights/{id}/mentionable", responses={200: {"model": Mentionable}})
+async def list_mentionable(
+    id: UUID,
+    db: RequestSession,
+    member: CurrentMember,
+    q: Annotated[str, Query(min_length=1, max_length=60, description="How one of their names starts.")],
+) -> Response:
+    """Colleagues who can be mentioned in a reply: those who can read it. A partner mentions nobody."""
+    found = await mentionable(db, member, id, q)
+    if found is None:
+        raise NotFound
+    return Response(found, media_type="application/json")
 
 
 @router.get("/me/knows", responses={200: {"model": KnownPlaces}})

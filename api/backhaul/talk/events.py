@@ -3,10 +3,12 @@
 from typing import Literal
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import announce
 from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
+from backhaul.talk.models import ReplyMention
 
 
 async def _tell(
@@ -37,3 +39,10 @@ async def accepted(db: AsyncSession, organisation_id: UUID, insight_id: UUID, vi
     """A reply was accepted as the answer: for who wrote it, and for all who asked."""
     await _tell(db, organisation_id, insight_id, visibility)
     await enqueue_alerts(db, organisation_id, insight_id, AlertReason.ACCEPTED, by=by)
+
+
+async def mentioned(db: AsyncSession, organisation_id: UUID, insight_id: UUID, reply_id: UUID, *, by: UUID | None) -> None:
+    """A reply that mentions colleagues was looked through: for those of them who did not hear of it yet."""
+    new = select(ReplyMention.member_id).filter_by(organisation_id=organisation_id, reply_id=reply_id, told=False).limit(1)
+    if await db.scalar(new):
+        await enqueue_alerts(db, organisation_id, insight_id, AlertReason.MENTIONED, by=by)

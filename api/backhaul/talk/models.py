@@ -13,12 +13,10 @@ from backhaul.db.base import Base, Created, OfOrganisation, WithId, points_at
 Reacting = Literal["thanks", "helped"]
 REACTINGS: tuple[Reacting, ...] = ("thanks", "helped")
 
-# How search calls what was replied.
-SOURCE = "reply"
-
 
 class Reply(WithId, Created, Base):
-    """A reply under an insight; under a question it is an answer. The id is the phone's.
+    """A reply under an insight; under a question it is an answer. The id is the phone's, and that of a tip where it is spoken
+    or shown.
 
     Its author and managers read ``text``. Everybody else reads what a worker made of it: ``masked``, and members
     ``masked_for_members`` where secrets are hidden in that; before that, nothing.
@@ -72,7 +70,7 @@ class Reply(WithId, Created, Base):
 
 
 class ReplyEdit(OfOrganisation, Base):
-    """What a reply said before its author changed it."""
+    """What a reply said before its author changed it, and how others read that; empty where nobody else ever did."""
 
     __tablename__ = "reply_edit"
     __table_args__ = (points_at("reply", "reply_id"),)
@@ -80,7 +78,21 @@ class ReplyEdit(OfOrganisation, Base):
     reply_id: Mapped[UUID] = mapped_column(primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str]
+    masked: Mapped[str | None]
+    masked_for_members: Mapped[str | None]
     changed_at: Mapped[datetime]
+
+
+class ReplyMention(OfOrganisation, Base):
+    """A member whom a reply mentions, now or in what it said before: in its words stands "@{id}"."""
+
+    __tablename__ = "reply_mention"
+    __table_args__ = (points_at("reply", "reply_id"), points_at("member", "member_id"))
+
+    reply_id: Mapped[UUID] = mapped_column(primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    # Whether they heard of it: once others read the reply.
+    told: Mapped[bool] = mapped_column(default=False, server_default="false")
 
 
 class ReplyReaction(OfOrganisation, Base):

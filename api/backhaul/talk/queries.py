@@ -13,14 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.db.cursors import make_cursor, read_cursor
 from backhaul.errors import NotFound
 from backhaul.identity.access import Reader
-from backhaul.insights.queries import BY_ID, INSIGHT, REPLY_TRANSLATION, reader
-
-# Whether this member asked what the insight i asks: by name, or by the receipt number that the request shows.
-_ASKED = """
-EXISTS (SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
-        WHERE e.organisation_id = :organisation AND e.insight_id = i.id AND t.withdrawn_at IS NULL
-          AND (t.author_id = :member OR t.receipt_hash = CAST(:receipt AS bytea)))
-"""
+from backhaul.insights.queries import BY_ID, INSIGHT, MEDIA, RENDITIONS, REPLY_TRANSLATION, TOLD_BY_READER, reader
 
 _REACTIONS = """
 (SELECT json_build_object(
@@ -38,30 +31,53 @@ _HIDDEN = """
  FROM hidden h
  WHERE h.organisation_id = r.organisation_id AND h.reply_id = r.id AND h.lifted_at IS NULL AND r.author_id = :member)
 """
+# Its author still reads it.
+_OWN = "CASE WHEN r.author_id = :member AND r.withdrawn_at IS NULL THEN with_mentions(r.organisation_id, r.id, r.text) END"
 _STANDS = "(w.said IS NOT NULL OR (r.author_id = :member AND r.withdrawn_at IS NULL))"
 
 _KNOWS_AUTHOR = "((SELECT sees_everything()) OR r.author_id = :member)"
+# Whom its author mentioned, to who reads their names anyway.
+_MENTIONS = """
+(SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', m.name) ORDER BY m.name, m.id), '[]')
+ FROM reply_mention x JOIN member m ON m.organisation_id = x.organisation_id AND m.id = x.member_id
+ WHERE x.organisation_id = r.organisation_id AND x.reply_id = r.id AND (SELECT sees_organisation() OR sees_everything())
+   AND (r.author_id = :member OR (SELECT sees_everything())
+        OR strpos(coalesce(r.masked_for_members, r.masked), x.member_id::text) > 0))
+"""
+# What was recorded or shown, where the reply is a tip, too.
+_SHOWN = f"""
+(SELECT coalesce(json_agg({MEDIA} ORDER BY r.part), '[]') FROM (SELECT r.organisation_id, r.id) t {RENDITIONS})
+"""  # noqa: S608 - put together from constants
+# What it said before, as far as this reader ever read it.
+_EARLIER = f"""
+FROM reply_edit e WHERE e.organisation_id = r.organisation_id AND e.reply_id = r.id
+  AND ({_KNOWS_AUTHOR} OR (e.masked IS NOT NULL AND e.revision < r.masked_revision))
+"""
 _REPLY = f"""
 json_build_object(
-    'id', r.id, 'text', coalesce(w.said, r.text), 'hidden', {_HIDDEN},
-    'language', r.language, 'translation', {REPLY_TRANSLATION},
+    'id', r.id, 'text', coalesce(w.said, {_OWN}, ''), 'withdrawn', r.withdrawn_at IS NOT NULL,
+    'hidden', {_HIDDEN}, 'media', {_SHOWN},
+    'mentions', {_MENTIONS}, 'edited', EXISTS (SELECT {_EARLIER}), 'language', r.language, 'translation', {REPLY_TRANSLATION},
     'author', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
-               WHERE m.organisation_id = r.organisation_id AND m.id = r.author_id AND (r.named OR {_KNOWS_AUTHOR})),
+               WHERE m.organisation_id = r.organisation_id AND m.id = r.author_id AND (r.named OR {_KNOWS_AUTHOR})
+                 AND r.withdrawn_at IS NULL),
     'mine', coalesce(r.author_id = :member, false),
-    'waiting', r.masked_revision IS DISTINCT FROM r.revision,
+    'waiting', r.withdrawn_at IS NULL AND r.masked_revision IS DISTINCT FROM r.revision,
     'others_read', CASE WHEN {_KNOWS_AUTHOR} AND r.masked_revision = r.revision
-                        THEN nullif(coalesce(r.masked_for_members, r.masked), r.text) END,
+                        THEN with_mentions(r.organisation_id, r.id,
+                                           nullif(coalesce(r.masked_for_members, r.masked), r.text)) END,
     'revision', r.revision, 'accepted', r.accepted_at IS NOT NULL, 'reactions', {_REACTIONS},
     -- Name, place and minute of every reply would be a trail of a person.
-    'created_at', CASE WHEN {_KNOWS_AUTHOR} THEN r.created_at ELSE date_trunc('hour', r.created_at) END)
+    'created_at', CASE WHEN {_KNOWS_AUTHOR} AND r.withdrawn_at IS NULL THEN r.created_at
+                       ELSE date_trunc('hour', r.created_at) END)
 """  # noqa: S608 - put together from the constants above
 
 _REPLIES = text(f"""
 SELECT json_build_object('items', coalesce((
     SELECT json_agg({_REPLY} ORDER BY r.accepted_at IS NULL, r.created_at, r.id)
     FROM reply r CROSS JOIN LATERAL (SELECT read_reply(r) AS said) w
-    WHERE r.organisation_id = i.organisation_id AND r.insight_id = i.id AND {_STANDS}), '[]'),
-    'can_accept', i.kind = 'question' AND ((SELECT sees_everything()) OR {_ASKED}), 'next', NULL)::text
+    WHERE r.organisation_id = i.organisation_id AND r.insight_id = i.id AND ({_STANDS} OR is_stone(r))), '[]'),
+    'can_accept', i.kind = 'question' AND ((SELECT sees_everything()) OR {TOLD_BY_READER}), 'next', NULL)::text
 FROM insight i WHERE {BY_ID}
 """)  # noqa: S608 - put together from the constants above
 
@@ -72,19 +88,23 @@ WHERE r.organisation_id = :organisation AND r.id = :id AND {_STANDS}
 
 _REACTED = text(f"SELECT {_REACTIONS}::text FROM reply r WHERE r.organisation_id = :organisation AND r.id = :id")  # noqa: S608
 
-_HISTORY = text("""
+_HISTORY = text(f"""
 SELECT json_build_object('items', (
-    SELECT json_agg(json_build_object('revision', v.revision, 'text', v.text, 'until', v.until) ORDER BY v.revision DESC)
-    FROM (SELECT r.revision, r.text, NULL::timestamptz AS until
-          UNION ALL SELECT e.revision, e.text, e.changed_at FROM reply_edit e
-          WHERE e.organisation_id = r.organisation_id AND e.reply_id = r.id) v), 'next', NULL)::text
-FROM reply r
-WHERE r.organisation_id = :organisation AND r.id = :id AND r.withdrawn_at IS NULL
-  AND ((SELECT sees_everything()) OR r.author_id = :member)
-""")
+    SELECT json_agg(json_build_object(
+        'revision', v.revision, 'text', with_mentions(r.organisation_id, r.id, v.text),
+        'until', CASE WHEN {_KNOWS_AUTHOR} THEN v.until ELSE date_trunc('hour', v.until) END) ORDER BY v.revision DESC)
+    FROM (SELECT CASE WHEN {_KNOWS_AUTHOR} THEN r.revision ELSE r.masked_revision END AS revision, w.said AS text,
+                 NULL::timestamptz AS until
+          UNION ALL
+          SELECT e.revision, CASE WHEN {_KNOWS_AUTHOR} THEN e.text ELSE read_by_role(e.masked, e.masked_for_members) END,
+                 e.changed_at
+          {_EARLIER}) v), 'next', NULL)::text
+FROM reply r CROSS JOIN LATERAL (SELECT read_reply(r) AS said) w
+WHERE r.organisation_id = :organisation AND r.id = :id AND w.said IS NOT NULL
+""")  # noqa: S608 - put together from the constants above
 
 CAN_ACCEPT = text(f"""
-SELECT (SELECT sees_everything()) OR {_ASKED} FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id
+SELECT (SELECT sees_everything()) OR {TOLD_BY_READER} FROM insight i WHERE i.organisation_id = :organisation AND i.id = :id
 """)  # noqa: S608 - put together from the constant above
 
 _MAY_ASK_ME = """
@@ -104,8 +124,8 @@ _FILTERS: Mapping[str, str] = {
     "site": """i.site_id IN (SELECT s.id FROM site s
                              WHERE s.organisation_id = :organisation AND :site IN (s.id, s.parent_id))""",
     "route": "i.route_id = :route",
-    "mine": _ASKED,
-    "for_me": f"{_MAY_ASK_ME} AND NOT {_ASKED}",
+    "mine": TOLD_BY_READER,
+    "for_me": f"{_MAY_ASK_ME} AND NOT {TOLD_BY_READER}",
     "after": "(i.published_at, i.id) < (:after_at, :after_id)",
 }
 
@@ -129,17 +149,6 @@ def _questions(filters: tuple[str, ...]) -> TextClause:
             (SELECT p.id FROM page p WHERE p.n = :most)
     """)  # noqa: S608 - put together from constants
 
-
-_OFFERED = text(f"""
-WITH page AS MATERIALIZED (
-    SELECT o.insight_id AS id, row_number() OVER (ORDER BY o.score DESC, o.insight_id) AS n,
-           NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m
-    FROM insights_to_offer(CAST(:starts AS text[]), CAST(:site AS uuid), CAST(:route AS uuid), CAST(:most AS int)) o
-)
-SELECT json_build_object('items', coalesce((
-    SELECT json_agg(json_build_object({INSIGHT}) ORDER BY p.n)
-    FROM page p JOIN insight i ON i.organisation_id = :organisation AND i.id = p.id), '[]'), 'next', NULL)::text
-""")  # noqa: S608 - put together from constants
 
 _KNOWS = text("""
 SELECT json_build_object('items', coalesce((
@@ -209,7 +218,7 @@ async def reactions(db: AsyncSession, member: Reader, reply_id: UUID) -> bytes:
 
 
 async def history(db: AsyncSession, member: Reader, reply_id: UUID) -> bytes:
-    """What a reply said before, as ReplyHistory, to its author and managers. Raises NotFound."""
+    """What a reply said before, as ReplyHistory, as this reader read it. Raises NotFound."""
     return await _found(db, _HISTORY, {**_reader(member), "id": reply_id})
 
 
@@ -249,15 +258,6 @@ async def questions(
         values |= {"after_at": datetime.fromisoformat(at), "after_id": UUID(id)}
     items, more, last_at, last_id = (await db.execute(_questions(tuple(filters)), values)).one()
     return items.encode(), make_cursor("questions", last_at.isoformat(), str(last_id)) if more else None
-
-
-async def offered(db: AsyncSession, member: Reader, asked: str, site: UUID | None, route: UUID | None, most: int) -> bytes:
-    """What may answer a question before it is asked, as InsightList, the likeliest first: by words, in any language.
-
-    The one place to put another search in.
-    """
-    values = {**_reader(member), "starts": starts(asked), "site": site, "route": route, "most": most}
-    return await _found(db, _OFFERED, values)
 
 
 async def known_places(db: AsyncSession, member: Reader) -> bytes:

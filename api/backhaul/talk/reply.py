@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,12 +12,15 @@ from backhaul.errors import DifferentReply, NotFound, ReplyChanged, ReplyWithdra
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_insight
 from backhaul.insights.models import Insight
-from backhaul.insights.words import take_back_besides
+from backhaul.insights.stone import leave_stone
 from backhaul.pipeline.queue import enqueue_reply
 from backhaul.pipeline.stages import REPLY
 from backhaul.talk import events
-from backhaul.talk.models import SOURCE, Reply, ReplyEdit, ReplyReaction
+from backhaul.talk.mention import note_mentions
+from backhaul.talk.models import Reply, ReplyEdit
 from backhaul.talk.schemas import ReplyChange, ReplyIn
+from backhaul.tips.models import Tip
+from backhaul.tips.withdraw import withdraw_tip
 
 
 async def lock_where_it_is(db: AsyncSession, member: Reader, insight_id: UUID) -> Insight:
@@ -33,6 +36,7 @@ async def put_reply(db: AsyncSession, member: Reader, insight_id: UUID, reply_id
         NotFound: the member sees no such insight.
         DifferentReply: a reply of this id says something else, or is somebody else's.
         ReplyWithdrawn: its author took it back.
+        Invalid: it mentions somebody who may not be mentioned here.
     """
     insight = await lock_where_it_is(db, member, insight_id)
     # By the address that it was sent to: an insight that was merged meanwhile is another one, the reply is the same.
@@ -64,6 +68,7 @@ async def put_reply(db: AsyncSession, member: Reader, insight_id: UUID, reply_id
         if known.withdrawn_at is not None:
             raise ReplyWithdrawn
         return False
+    await note_mentions(db, member, insight, reply_id, body.text)
     await enqueue_reply(db, REPLY, member.organisation_id, reply_id)
     await events.replied(db, member.organisation_id, insight.id, insight.visibility)
     return True
@@ -102,6 +107,7 @@ async def change_reply(db: AsyncSession, member: Reader, insight_id: UUID, reply
     Raises:
         NotFound: there is no such reply of this member.
         ReplyChanged: it was changed since it was read.
+        Invalid: it mentions somebody who may not be mentioned here.
         ReplyWithdrawn: its author took it back.
     """
     insight, reply = await _own(db, member, insight_id, reply_id)
@@ -110,12 +116,16 @@ async def change_reply(db: AsyncSession, member: Reader, insight_id: UUID, reply
         return
     if body.base_revision != reply.revision:
         raise ReplyChanged
+    await note_mentions(db, member, insight, reply_id, body.text)
+    was_read = reply.masked_revision == reply.revision
     db.add(
         ReplyEdit(
             organisation_id=member.organisation_id,
             reply_id=reply_id,
             revision=reply.revision,
             text=reply.text,
+            masked=reply.masked if was_read else None,
+            masked_for_members=reply.masked_for_members if was_read else None,
             changed_at=datetime.now(UTC),
         )
     )
@@ -124,20 +134,19 @@ async def change_reply(db: AsyncSession, member: Reader, insight_id: UUID, reply
     await events.replied(db, member.organisation_id, insight.id, insight.visibility)
 
 
-async def withdraw_reply(db: AsyncSession, member: Reader, insight_id: UUID, reply_id: UUID) -> None:
-    """Take a reply of one's own back: its words, what it said before, and the taps under it go. Twice is as once.
+async def withdraw_reply(db: AsyncSession, member: Reader, insight_id: UUID, reply_id: UUID) -> bool:
+    """Take a reply of one's own back: its words, what it said before, and the taps under it go, and so does what was recorded.
+    Twice is as once. True where it is a tip, too, whose objects are to go after the commit.
 
     Raises NotFound.
     """
+    spoken = bool(await db.scalar(select(Tip.replies_to_id).filter_by(organisation_id=member.organisation_id, id=reply_id)))
     try:
-        insight, reply = await _own(db, member, insight_id, reply_id)
+        insight, _ = await _own(db, member, insight_id, reply_id)
     except ReplyWithdrawn:
-        return
-    for table in (ReplyEdit, ReplyReaction):
-        await db.execute(delete(table).filter_by(organisation_id=member.organisation_id, reply_id=reply_id))
-    # The row stays, so that a phone that sends the reply again is told.
-    reply.text, reply.translations = "", {}
-    reply.masked = reply.masked_for_members = reply.masked_revision = reply.vector = reply.accepted_at = None
-    reply.withdrawn_at = datetime.now(UTC)
-    await take_back_besides(db, member.organisation_id, source=SOURCE, source_id=reply_id)
+        return spoken
+    if spoken:
+        await withdraw_tip(db, member, reply_id)
+    await leave_stone(db, member.organisation_id, reply_id)
     await events.replied(db, member.organisation_id, insight.id, insight.visibility)
+    return spoken

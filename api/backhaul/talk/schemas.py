@@ -10,7 +10,7 @@ from backhaul.insights.schemas import Out, ReplyTranslated
 from backhaul.settings import get_settings
 from backhaul.talk.models import Reacting
 from backhaul.tips.models import Visibility
-from backhaul.tips.schemas import Fix, HiddenOut, Language, TipIn
+from backhaul.tips.schemas import Fix, HiddenOut, Language, MediaOut, TipIn
 
 
 def _says_something(text: str) -> str:
@@ -50,7 +50,10 @@ class AboutToAsk(Strict):
 
 
 class ReplyIn(Strict):
-    """A reply as it was written. Sent again under its id it is the same reply."""
+    """A reply as it was written. Sent again under its id it is the same reply. "@{id}" in it mentions a colleague.
+
+    One that is spoken or shown is sent as a tip with `replies_to_id`.
+    """
 
     text: Words
     language: Language | None = Field(None, description="A hint.")
@@ -76,14 +79,18 @@ class ReplyOut(Out):
     """A reply as this reader reads it: signs stand for what is personal, as in an insight."""
 
     id: UUID
-    text: str
+    text: str = Field(description="What was written, or was heard. Empty for a photo without a word and a stone.")
+    withdrawn: bool = Field(description="Its author took it back: a stone is left in its place.")
     language: str | None
     translation: ReplyTranslated | None
+    media: list[MediaOut] = Field(description="The recording or photos, where it was spoken or shown.")
+    mentions: list[Person] = Field(description="Colleagues whose names stand in the text, each behind an @.")
     author: Person | None = Field(description="Whoever wished to be named; managers and the author always read it.")
     mine: bool
     waiting: bool = Field(description="Others read it, or what it says now, once it was looked through for what is personal.")
     others_read: str | None = Field(description="For its author and managers: how colleagues read it, where that is different.")
     revision: int
+    edited: bool = Field(description="It said something else before, which this reader can read.")
     accepted: bool = Field(description="It is the answer.")
     hidden: HiddenOut | None = Field(description="For its author: why nobody else reads it.")
     reactions: Reactions
@@ -105,9 +112,16 @@ class ReplyVersion(Out):
 
 
 class ReplyHistory(Out):
-    """What a reply said, newest first, for its author and managers."""
+    """What a reply said, newest first, as this reader read it."""
 
     items: list[ReplyVersion]
+    next: str | None = None
+
+
+class Mentionable(Out):
+    """Colleagues who can read an insight, by name, at most eight."""
+
+    items: list[Person]
     next: str | None = None
 
 

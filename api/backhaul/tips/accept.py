@@ -53,8 +53,8 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
     """
     if body.anonymous and tip_id.version in _TELL_THE_TIME:
         raise Invalid("Give an anonymous tip a random id (UUID version 4): this one tells when it was made.")
-    # As releases hashed it that knew no answers: what they took may come again.
-    unsaid = {"answers_id"} if body.answers_id is None else None
+    # As releases hashed it that knew no answers and no replies: what they took may come again.
+    unsaid = {name for name in ("answers_id", "replies_to_id", "named") if getattr(body, name) is None}
     content = sha256((b"?" if asks else b"") + body.model_dump_json(exclude=unsaid).encode()).digest()
     now = datetime.now(UTC)
     waits = bool(body.parts)
@@ -79,6 +79,8 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
             site_id=body.site_id,
             route_id=body.route_id,
             answers_id=body.answers_id,
+            replies_to_id=body.replies_to_id,
+            named=body.named is not False if body.replies_to_id else None,
             visibility=body.visibility,
             anonymous=body.anonymous,
             asks=asks,

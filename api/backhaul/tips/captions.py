@@ -29,7 +29,9 @@ _SPOKEN = text("""
       AND (t.author_id = :member OR t.receipt_hash = :receipt OR (SELECT sees_everything())
            OR (t.visibility = 'organisation' AND (SELECT sees_organisation()) AND EXISTS (
                SELECT FROM insight_tip e JOIN insight i ON i.organisation_id = e.organisation_id AND i.id = e.insight_id
-               WHERE e.organisation_id = t.organisation_id AND e.tip_id = t.id AND i.published_at IS NOT NULL)))
+               WHERE e.organisation_id = t.organisation_id AND e.tip_id = t.id AND i.published_at IS NOT NULL))
+           OR (t.replies_to_id IS NOT NULL AND EXISTS (
+               SELECT FROM reply y WHERE y.organisation_id = t.organisation_id AND y.id = t.id AND reads_reply(y))))
 """)
 
 

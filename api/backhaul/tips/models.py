@@ -43,6 +43,7 @@ class Tip(WithId, Base):
         CheckConstraint(f"visibility IN {VISIBILITIES}", name="visibility"),
         # Nobody can be asked for what is not stored.
         CheckConstraint("NOT anonymous OR author_id IS NULL", name="anonymous_has_no_author"),
+        CheckConstraint("replies_to_id IS NULL OR (named IS NOT NULL AND NOT anonymous)", name="reply_is_named"),
         Index("ix_tip_author", "organisation_id", "author_id", "received_at"),
         # A receipt number is all that the reader of an anonymous tip has.
         Index("ix_tip_receipt", "receipt_hash", unique=True, postgresql_where=text("receipt_hash IS NOT NULL")),
@@ -66,6 +67,9 @@ class Tip(WithId, Base):
     route_id: Mapped[UUID | None]
     # The insight about which its author was asked whether it still holds.
     answers_id: Mapped[UUID | None]
+    # The insight to which it is a reply, which has the tip's id, and whether colleagues read who replies.
+    replies_to_id: Mapped[UUID | None]
+    named: Mapped[bool | None]
     # How often its author amended the place after sending it; the phone counts, and the highest number wins.
     place_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     # How often its author said what of it is meant to be read although it looks personal.

@@ -66,6 +66,11 @@ class TipIn(Strict):
     answers_id: UUID | None = Field(
         None, description="A hint: the insight about which its author was asked whether it is still there."
     )
+    replies_to_id: UUID | None = Field(
+        None,
+        description="The insight to which this is a reply, spoken or shown: under this id, instead of an insight.",
+    )
+    named: bool | None = Field(None, description="Of a reply: whether colleagues read the name. Managers do.")
     group_id: None = Field(None, description="Reserved for groups.")
     language: Language | None = Field(None, description="A hint: the language that was spoken.")
     visibility: Visibility = "organisation"
@@ -102,6 +107,11 @@ class TipIn(Strict):
             raise ValueError("a voice tip has at least one audio part")
         if self.kind == "photo" and "image" not in families:
             raise ValueError("a photo tip has at least one image part")
+        if self.replies_to_id is None:
+            if self.named is not None:
+                raise ValueError("named is said of replies alone")
+        elif self.kind == "text" or self.anonymous or self.answers_id:
+            raise ValueError("a reply is spoken or shown here and has an author; a typed one is sent to the insight's replies")
         return self
 
 

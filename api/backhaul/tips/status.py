@@ -100,6 +100,8 @@ _STATUS = text(f"""
         WHERE t.organisation_id = :organisation
           AND (t.id = :tip OR (CAST(:tip AS uuid) IS NULL AND (t.author_id = :member OR (:parked AND :manages))))
           AND (NOT :parked OR t.state = 'parked')
+          -- A reply stands in its thread; here only as long as something keeps it from there.
+          AND (t.replies_to_id IS NULL OR t.id = :tip OR t.state <> 'published')
           AND (t.author_id = :member OR t.receipt_hash = :receipt OR :manages)
         ORDER BY t.received_at DESC, t.id DESC
         LIMIT :most

@@ -37,13 +37,18 @@ async def withdraw_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> Tip | 
     tip = await own_tip(db, member, tip_id)
     if tip.withdrawn_at is not None:
         return None
+    await wipe_tip(db, tip)
+    return tip
+
+
+async def wipe_tip(db: AsyncSession, tip: Tip) -> None:
+    """Leave the tombstone of a tip; who may ask for that is the caller's to know."""
     for table in (Transcript, Translation, Understanding, Embedding, Personal, TipPart):
-        await db.execute(delete(table).filter_by(organisation_id=member.organisation_id, tip_id=tip_id))
-    await forget(db, member.organisation_id, tip_id)
+        await db.execute(delete(table).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id))
+    await forget(db, tip.organisation_id, tip.id)
     tip.text, tip.fix, tip.photo_fix, tip.problem, tip.stage = None, None, None, None, None
     tip.site_id, tip.route_id, tip.accuracy_m, tip.waiting_for = None, None, None, None
     tip.state, tip.withdrawn_at = "withdrawn", datetime.now(UTC)
-    return tip
 
 
 async def retry_tip(db: AsyncSession, member: Reader, tip_id: UUID) -> None:

@@ -19,13 +19,15 @@ export async function recoverRecordings(memberId: string): Promise<number> {
       continue;
     }
     const pieces = await Promise.all(chunks.map((chunk) => unsealBytes(memberId, chunk.sealed)));
-    const { fix, site_id, route_id } = await readContent(row);
+    const { fix, site_id, route_id, answers_id, replies_to_id, named } = await readContent(row);
+    // A reply that was cut off is still a reply, and no tip for everybody.
+    const about = { ...(answers_id && { answers_id }), ...(replies_to_id && { replies_to_id, named: named ?? true }) };
     await saveTip({
       id: row.id,
       memberId,
       kind: 'voice',
       capturedAt: new Date(timeOf(row.id)),
-      place: { fix, site_id, route_id },
+      place: { fix, site_id, route_id, ...about },
       parts: [{ name: 'voice', type, bytes: await new Blob(pieces).arrayBuffer() }],
       // One chunk a second.
       duration_s: chunks.length,

@@ -65,6 +65,9 @@ export interface TipPlace {
   route_id: string | null;
   /** The insight about which its author was asked, driving, whether it is still there. */
   answers_id?: string;
+  /** The insight to which it is a reply, and whether colleagues read who replies. */
+  replies_to_id?: string;
+  named?: boolean;
 }
 
 /** What its author told: sealed on the disk with the author's key. */

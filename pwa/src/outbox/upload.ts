@@ -127,7 +127,9 @@ async function announce({ id, memberId, content }: Upload): Promise<TipStatus | 
   };
   const parts = content.parts.map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 }));
   const answers_id = content.answers_id ?? null;
-  const body = content.asks ? said : { kind: content.kind, ...said, answers_id, parts };
+  const { replies_to_id, named } = content;
+  const reply = replies_to_id ? { replies_to_id, named: named ?? true } : {};
+  const body = content.asks ? said : { kind: content.kind, ...said, answers_id, ...reply, parts };
   const headers = { 'content-type': 'application/json' };
   const response = await requestAs(
     memberId,

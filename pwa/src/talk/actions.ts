@@ -15,6 +15,8 @@ export interface Action {
   method: 'PUT' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   body?: unknown;
+  /** How its author wrote it, where the body has ids instead of names. */
+  said?: string;
   /** About which insight, so that its screen shows it. */
   insightId: string;
   /** What it is for the screen: the reply that it brings. */

@@ -1,6 +1,6 @@
 /** What talk asks the server while somebody waits, and what is done of it without one. */
 import { ask, client } from '../api/client';
-import type { Insight, KnownPlace, Replies, Reply } from '../api/types';
+import type { Insight, KnownPlace, Person, Replies, Reply, ReplyVersion } from '../api/types';
 import { newTipId } from '../outbox/tips';
 import { talkPaths } from './paths';
 import { saveAction } from './waiting';
@@ -17,11 +17,29 @@ export async function changeReply(insightId: string, reply: Reply, text: string)
   return ask(client.PATCH('/api/v1/insights/{id}/replies/{reply_id}', options));
 }
 
-/** Saves a reply on this phone; it goes out by itself. */
-export async function saveReply(memberId: string, insightId: string, text: string, named: boolean): Promise<void> {
+/** Saves a reply on this phone; it goes out by itself. `said`: how its author wrote it. */
+export async function saveReply(
+  memberId: string,
+  insightId: string,
+  body: { text: string; named: boolean },
+  said: string,
+): Promise<void> {
   const replyId = newTipId();
   const path = talkPaths.replyAtServer(insightId, replyId);
-  await saveAction(memberId, { method: 'PUT', path, body: { text, named }, insightId, replyId });
+  await saveAction(memberId, { method: 'PUT', path, body, said, insightId, replyId });
+}
+
+/** What a reply said before, as its reader read it then, newest first. */
+export async function earlier(insightId: string, replyId: string): Promise<ReplyVersion[]> {
+  const options = { params: onReply(insightId, replyId) };
+  const { items } = await ask(client.GET('/api/v1/insights/{id}/replies/{reply_id}/history', options));
+  return items.filter(({ until }) => until !== null);
+}
+
+/** Colleagues who can read an insight and one of whose names starts so. */
+export async function mentionable(insightId: string, q: string): Promise<Person[]> {
+  const options = { params: { path: { id: insightId }, query: { q } } };
+  return (await ask(client.GET('/api/v1/insights/{id}/mentionable', options))).items;
 }
 
 export async function withdrawReply(memberId: string, insightId: string, replyId: string): Promise<void> {

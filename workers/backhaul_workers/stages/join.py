@@ -21,6 +21,7 @@ from backhaul.tips.models import Embedding, Tip, Understanding
 from backhaul_workers.findings import embedding, joining
 from backhaul_workers.findings.likeness import Said, said
 from backhaul_workers.stages.answered import answered
+from backhaul_workers.stages.replied import replied
 from backhaul_workers.tools import Tools
 
 # A site's forecourt, or as exact as a phone in a street of houses.
@@ -99,6 +100,8 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
     A tip that was understood anew (somebody amended its place or corrected its words) may now belong elsewhere: alone it moves
     to where others say the same, among others it leaves them when it is about another place or another thing.
     """
+    if await replied(db, tip, found):
+        return
     await lock_evidence(db, tip.organisation_id)
     evidence = (
         await db.execute(select(InsightTip).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id))

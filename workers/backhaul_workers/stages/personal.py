@@ -1,6 +1,6 @@
 """What of a tip is personal: UNDERSTAND finds it here, and makes everything else of masked words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,17 @@ _NAMES = text("""
 """)
 
 
+# What is hidden in the tips that a reply answers is hidden in it, too: a name is one also where nothing around it says so.
+_HIDDEN_THERE = text("""
+    SELECT DISTINCT span ->> 'kind' AS kind, span ->> 'text' AS text
+    FROM insight_tip e JOIN personal p ON p.organisation_id = e.organisation_id AND p.tip_id = e.tip_id
+    CROSS JOIN LATERAL jsonb_array_elements(p.spans) span
+    WHERE e.organisation_id = :organisation AND e.insight_id = :insight AND NOT (span ->> 'meant')::boolean
+""")
+
+Known = tuple[tuple[Any, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """The words of a tip as they came, and what tells personal names from others."""
@@ -42,6 +53,8 @@ class Said:
     keep: tuple[str, ...]
     roster: tuple[str, ...]
     meant: frozenset[tuple[str, str]]
+    # What is personal in what it replies to, by kind and words.
+    known: Known = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +89,14 @@ async def read(db: AsyncSession, tip: Tip, written: str) -> Said:
         transcript_version=spoken.version if spoken else None,
         **await names_in(db, tip.organisation_id, told),
         meant=frozenset((span["kind"], span["text"]) for span in spans if span["meant"]),
+        known=await hidden_there(db, tip.organisation_id, tip.replies_to_id) if tip.replies_to_id else (),
     )
+
+
+async def hidden_there(db: AsyncSession, organisation_id: UUID, insight_id: UUID) -> Known:
+    """What is hidden in the tips of an insight, for what is said about it."""
+    rows = await db.execute(_HIDDEN_THERE, {"organisation": organisation_id, "insight": insight_id})
+    return tuple((row.kind, row.text) for row in rows)
 
 
 async def names_in(db: AsyncSession, organisation_id: UUID, told: str) -> dict[str, tuple[str, ...]]:
@@ -100,7 +120,7 @@ def work(said: Said) -> Hidden:
     found_in = [find_personal(one, regions=said.regions, keep=said.keep, roster=said.roster) for one in texts]
     # "Gate code is 4711", says the note, and the voice: "then type 4711 again".
     typed, spoken, written = (
-        with_known(text, own, _known((one.kind, one.text) for other in found_in if other is not own for one in other))
+        with_known(text, own, _known((*said.known, *_found_beside(own, found_in))))
         for text, own in zip(texts, found_in, strict=True)
     )
     spans = [
@@ -120,6 +140,12 @@ def work(said: Said) -> Hidden:
         if any(one.kind in kinds for one in hidden[1])
     }
     return Hidden(everybodys, on_photos, members if members != everybodys else None, row, silent)
+
+
+def _found_beside(
+    own: Sequence[PersonalFinding], every: Sequence[Sequence[PersonalFinding]]
+) -> Iterator[tuple[PersonalKind, str]]:
+    return ((one.kind, one.text) for other in every if other is not own for one in other)
 
 
 def _known(found: Iterable[tuple[PersonalKind, str]]) -> list[tuple[PersonalKind, str]]:

@@ -65,5 +65,5 @@ async def write(db: AsyncSession, tip: Tip, found: UUID | None) -> None:
     if found and tip.asks and not tip.imported:
         await events.asked(db, tip.organisation_id, found)
     # An answer is evidence of nothing, and read by nobody.
-    if found and await translate.wanted(db, tip):
+    if (found or tip.replies_to_id) and await translate.wanted(db, tip):
         await enqueue(db, Stage.TRANSLATE, tip.organisation_id, tip.id, priority=AFTER)

@@ -20,7 +20,7 @@ from backhaul.settings import get_settings
 from backhaul.tips.models import Tip, Transcript, Translation, Understanding
 from backhaul_workers import audio
 from backhaul_workers.findings import titles
-from backhaul_workers.stages import personal
+from backhaul_workers.stages import personal, replied
 from backhaul_workers.tools import Tools
 from backhaul_workers.translation import Words
 from backhaul_workers.translation.whisper import ENGLISH
@@ -173,6 +173,9 @@ async def _row(db: AsyncSession, tip: Tip, found: Found, one: Translated) -> dic
 
 
 async def _refresh(db: AsyncSession, tip: Tip) -> None:
+    if tip.replies_to_id:
+        await replied.translated(db, tip)
+        return
     await lock_evidence(db, tip.organisation_id)
     insight_id = await db.scalar(select(InsightTip.insight_id).filter_by(organisation_id=tip.organisation_id, tip_id=tip.id))
     if insight_id is None:

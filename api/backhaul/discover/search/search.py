@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.discover.search import queries
 from backhaul.discover.search.found import Piece, found
-from backhaul.discover.search.meaning import Meaning, interpreter
 from backhaul.identity.access import Reader
+from backhaul.insights.meaning import Meaning, interpreter
 from backhaul.insights.queries import reader
 from backhaul.settings import get_settings
 
