@@ -26,9 +26,9 @@ from tests.factories import (
 )
 
 from backhaul.db.session import organisation_session, owner_engine
-from backhaul.discover.search.meaning import SIZE, Interpreter
 from backhaul.discover.search.schemas import SearchAnswer
 from backhaul.identity.models import Organisation
+from backhaul.insights.meaning import SIZE, Interpreter
 from backhaul.insights.models import Insight, Word
 from backhaul.insights.words import say_besides, take_back_besides
 from backhaul.settings import Settings, get_settings

@@ -13,6 +13,7 @@ from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_by_id, lock_evidence, lock_insight, note_change
 from backhaul.insights.models import Insight, InsightTip
 from backhaul.insights.refresh import refresh
+from backhaul.insights.stone import SOURCE
 from backhaul.insights.tell import tell_authors
 from backhaul.insights.words import say_besides, take_back_besides
 from backhaul.moderation.models import Hidden
@@ -20,7 +21,7 @@ from backhaul.moderation.report import settle
 from backhaul.moderation.schemas import HideIn
 from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
 from backhaul.talk import events
-from backhaul.talk.models import SOURCE, Reply
+from backhaul.talk.models import Reply
 from backhaul.tips.models import TipPart
 
 # Renditions of another kind are asked for by nobody; the objects stay under the names that they were made with. What the

@@ -14,13 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.db.changes import CHANNEL
 from backhaul.errors import ChangedMeanwhile, Invalid, NotFound
 from backhaul.identity.access import Reader
-from backhaul.insights.models import Insight, InsightChange
+from backhaul.insights.models import OPEN, Insight, InsightChange
 from backhaul.insights.queries import reader
 from backhaul.pipeline.alerts import AlertReason, enqueue_many_alerts, take_back_decided
 from backhaul.review.conflicts import Changes, by_others, clashes, decided_since, touches
 from backhaul.review.decide import (
     KEPT,
-    OPEN,
     before,
     check_assignee,
     difference,

@@ -1,30 +1,6 @@
 // Generated from the OpenAPI document by `npm run api`. Do not edit.
 export interface paths {
-    "/api/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create Session
-         * @description Sign in with the secret of a link, for an app that scanned it.
-         */
-        post: operations["create_session_api_v1_session_post"];
-        /**
-         * Delete Session
-         * @description Sign out on this browser, which also forgets the member's PIN.
-         */
-        delete: operations["delete_session_api_v1_session_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me": {
+    "/api/v1/feed": {
         parameters: {
             query?: never;
             header?: never;
@@ -32,10 +8,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Me
-         * @description Who is signed in.
+         * Read Feed
+         * @description Insights, newest first.
          */
-        get: operations["read_me_api_v1_me_get"];
+        get: operations["read_feed_api_v1_feed_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -44,31 +20,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/pin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Pin
-         * @description Share this phone: from now on I sign in on it by PIN.
-         */
-        put: operations["put_pin_api_v1_me_pin_put"];
-        post?: never;
-        /**
-         * Delete Pin
-         * @description No longer sign in on this phone by PIN.
-         */
-        delete: operations["delete_pin_api_v1_me_pin_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/device": {
+    "/api/v1/nearby": {
         parameters: {
             query?: never;
             header?: never;
@@ -76,10 +28,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Device
-         * @description Who signs in by PIN on this phone. Nobody, where it is not shared.
+         * Read Nearby
+         * @description What is known around a point, nearest first.
          */
-        get: operations["read_device_api_v1_device_get"];
+        get: operations["read_nearby_api_v1_nearby_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -88,27 +40,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/device/session": {
+    "/api/v1/sites/{id}/insights": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Create Device Session
-         * @description Sign in by PIN on a shared phone; whoever was signed in before no longer is.
+         * Read At Site
+         * @description What is known at a site and its parts, the most urgent first, then the newest.
          */
-        post: operations["create_device_session_api_v1_device_session_post"];
+        get: operations["read_at_site_api_v1_sites__id__insights_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/members/{id}/sign-in-links": {
+    "/api/v1/routes/{id}/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Along Route
+         * @description What lies ahead on a route, in driving order.
+         */
+        get: operations["read_along_route_api_v1_routes__id__insights_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/along": {
         parameters: {
             query?: never;
             header?: never;
@@ -118,19 +90,40 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Create Sign In Link
-         * @description A link that signs a member in once, within a quarter of an hour: shown as a QR code to the phone beside this one.
+         * Read Along
+         * @description What lies ahead on any line, in driving order.
+         */
+        post: operations["read_along_api_v1_along_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{route}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pack
+         * @description A route to take along: its line, the sites along it and up to 500 insights, in at most about a megabyte of insights,
+         *     and which recordings and thumbnails there are of them: each is fetched on its own, and only where its `etag` is new.
          *
-         *     Everybody for themselves, managers for contributors and partners, admins for all.
+         *     All of it together is below 20 MB; `left_out` tells what is not in it. The ETag stays the same while only the time changes.
          */
-        post: operations["create_sign_in_link_api_v1_members__id__sign_in_links_post"];
+        get: operations["read_pack_api_v1_packs__route__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/members": {
+    "/api/v1/tiles/{z}/{x}/{y}.mvt": {
         parameters: {
             query?: never;
             header?: never;
@@ -138,10 +131,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Members
-         * @description The members of the organisation by name, for those who assign.
+         * Read Tile
+         * @description What is current on a tile of the map: clusters far out, single insights close by.
          */
-        get: operations["list_members_api_v1_members_get"];
+        get: operations["read_tile_api_v1_tiles__z___x___y__mvt_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/within": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Within
+         * @description What is current in a box, newest first: what the map shows there, for who does not look at a map.
+         */
+        get: operations["read_within_api_v1_within_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -574,87 +587,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/feed": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Feed
-         * @description Insights, newest first.
-         */
-        get: operations["read_feed_api_v1_feed_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/nearby": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Nearby
-         * @description What is known around a point, nearest first.
-         */
-        get: operations["read_nearby_api_v1_nearby_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{id}/insights": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read At Site
-         * @description What is known at a site and its parts, the most urgent first, then the newest.
-         */
-        get: operations["read_at_site_api_v1_sites__id__insights_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/routes/{id}/insights": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Along Route
-         * @description What lies ahead on a route, in driving order.
-         */
-        get: operations["read_along_route_api_v1_routes__id__insights_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/along": {
+    "/api/v1/session": {
         parameters: {
             query?: never;
             header?: never;
@@ -664,17 +597,21 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Read Along
-         * @description What lies ahead on any line, in driving order.
+         * Create Session
+         * @description Sign in with the secret of a link, for an app that scanned it.
          */
-        post: operations["read_along_api_v1_along_post"];
-        delete?: never;
+        post: operations["create_session_api_v1_session_post"];
+        /**
+         * Delete Session
+         * @description Sign out on this browser, which also forgets the member's PIN.
+         */
+        delete: operations["delete_session_api_v1_session_delete"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/packs/{route}": {
+    "/api/v1/me": {
         parameters: {
             query?: never;
             header?: never;
@@ -682,13 +619,116 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Pack
-         * @description A route to take along: its line, the sites along it and up to 500 insights, in at most about a megabyte of insights,
-         *     and which recordings and thumbnails there are of them: each is fetched on its own, and only where its `etag` is new.
-         *
-         *     All of it together is below 20 MB; `left_out` tells what is not in it. The ETag stays the same while only the time changes.
+         * Read Me
+         * @description Who is signed in.
          */
-        get: operations["read_pack_api_v1_packs__route__get"];
+        get: operations["read_me_api_v1_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Pin
+         * @description Share this phone: from now on I sign in on it by PIN.
+         */
+        put: operations["put_pin_api_v1_me_pin_put"];
+        post?: never;
+        /**
+         * Delete Pin
+         * @description No longer sign in on this phone by PIN.
+         */
+        delete: operations["delete_pin_api_v1_me_pin_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Device
+         * @description Who signs in by PIN on this phone. Nobody, where it is not shared.
+         */
+        get: operations["read_device_api_v1_device_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Device Session
+         * @description Sign in by PIN on a shared phone; whoever was signed in before no longer is.
+         */
+        post: operations["create_device_session_api_v1_device_session_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/sign-in-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Sign In Link
+         * @description A link that signs a member in once, within a quarter of an hour: shown as a QR code to the phone beside this one.
+         *
+         *     Everybody for themselves, managers for contributors and partners, admins for all.
+         */
+        post: operations["create_sign_in_link_api_v1_members__id__sign_in_links_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Members
+         * @description The members of the organisation by name, for those who assign.
+         */
+        get: operations["list_members_api_v1_members_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -711,46 +751,6 @@ export interface paths {
          *     It answers within BACKHAUL_SEARCH_LIMIT_MS with what it has found by then.
          */
         get: operations["read_search_api_v1_search_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tiles/{z}/{x}/{y}.mvt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Tile
-         * @description What is current on a tile of the map: clusters far out, single insights close by.
-         */
-        get: operations["read_tile_api_v1_tiles__z___x___y__mvt_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/within": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Within
-         * @description What is current in a box, newest first: what the map shows there, for who does not look at a map.
-         */
-        get: operations["read_within_api_v1_within_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -817,6 +817,159 @@ export interface paths {
          * @description Change status, assignee, due date, reason or outcome; answers the insight as it is now.
          */
         patch: operations["review_api_v1_insights__id__review_patch"];
+        trace?: never;
+    };
+    "/api/v1/decisions/{decision_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decide About Many
+         * @description Take one step with up to 200 insights, under an id of the sender's. Those about which others have decided since they
+         *     were read stay as they are, and the answer says what was done.
+         */
+        put: operations["decide_about_many_api_v1_decisions__decision_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{decision_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Decision
+         * @description Take back what one decided, but for what others have decided about since.
+         */
+        post: operations["undo_decision_api_v1_decisions__decision_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/watchers/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add Watcher
+         * @description Let a manager hear what becomes of it: assigned, due, decided, undone, noted.
+         */
+        put: operations["add_watcher_api_v1_insights__id__watchers__member_id__put"];
+        post?: never;
+        /**
+         * Remove Watcher
+         * @description Let them hear of it no longer.
+         */
+        delete: operations["remove_watcher_api_v1_insights__id__watchers__member_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Notes
+         * @description What managers wrote to each other. No search finds it, and no export has it.
+         */
+        get: operations["read_notes_api_v1_insights__id__notes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write Note
+         * @description Write a note under an id of the sender's, or correct one's own; answers all of them.
+         */
+        put: operations["write_note_api_v1_insights__id__notes__note_id__put"];
+        post?: never;
+        /**
+         * Drop Note
+         * @description Delete a note of one's own; answers those that are left.
+         */
+        delete: operations["drop_note_api_v1_insights__id__notes__note_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Filters
+         * @description The filters that one keeps, and those that others share.
+         */
+        get: operations["list_filters_api_v1_feed_filters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed-filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep Filter
+         * @description Keep a filter of the feed under an id of the sender's; answers all of them.
+         */
+        put: operations["keep_filter_api_v1_feed_filters__filter_id__put"];
+        post?: never;
+        /**
+         * Drop Filter
+         * @description Keep it no longer.
+         */
+        delete: operations["drop_filter_api_v1_feed_filters__filter_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/answer-templates": {
@@ -1239,6 +1392,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Overview
+         * @description How many people told something in a week or quarter, by tag and place, beside another one and over time.
+         *
+         *     Without a period the last week that is over, and without another one that before it.
+         */
+        get: operations["read_overview_api_v1_overview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/heat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Heat
+         * @description Where on the map five people or more told something in a week or quarter.
+         */
+        get: operations["read_heat_api_v1_overview_heat_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts": {
         parameters: {
             query?: never;
@@ -1439,6 +1634,399 @@ export interface paths {
         get: operations["export_places_api_v1_places_export_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Integrations
+         * @description One's own; admins see all. Their tokens are told when they are made, and never again.
+         */
+        get: operations["list_integrations_api_v1_integrations_get"];
+        put?: never;
+        /**
+         * Create Integration
+         * @description Let a program read. Keep the token: it is told only now.
+         */
+        post: operations["create_integration_api_v1_integrations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Integration
+         * @description Its token, or its address, opens nothing from now on.
+         */
+        delete: operations["revoke_integration_api_v1_integrations__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Feed
+         * @description All of the feed as CSV or GeoJSON, newest first, however large; the same filters. Words are masked, and there are no
+         *     names. For managers, and for programs with the token of an integration.
+         */
+        get: operations["export_feed_api_v1_feed__format__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes/{id}/know": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read To Know
+         * @description What should the driver of this route know? All that holds along it, in driving order: for dispatch systems.
+         */
+        get: operations["read_to_know_api_v1_routes__id__know_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feeds/{token}.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Atom
+         * @description The newest insights as an Atom feed. Its address is its key: whoever has it reads this feed, and nothing else.
+         */
+        get: operations["read_atom_api_v1_feeds__token__atom_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calendar
+         * @description Due dates as a calendar to subscribe to. Its address is its key.
+         */
+        get: operations["read_calendar_api_v1_calendars__token__ics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Landing
+         * @description Where to begin: give this address to QGIS, ArcGIS, Power BI or GDAL, with the token in the header.
+         */
+        get: operations["read_landing_api_v1_ogc_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Conformance
+         * @description Which parts of the standard hold here.
+         */
+        get: operations["read_conformance_api_v1_ogc_conformance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Collections
+         * @description What there is.
+         */
+        get: operations["list_collections_api_v1_ogc_collections_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/collections/{collection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Collection
+         * @description One of them.
+         */
+        get: operations["read_collection_api_v1_ogc_collections__collection__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/collections/{collection}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Items
+         * @description A page of features; the filters of the feed hold for insights. `next` among the links leads to the following page.
+         */
+        get: operations["read_items_api_v1_ogc_collections__collection__items_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ogc/collections/{collection}/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Item
+         * @description One feature.
+         */
+        get: operations["read_item_api_v1_ogc_collections__collection__items__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Webhooks
+         * @description Where this organisation's news goes.
+         */
+        get: operations["list_webhooks_api_v1_webhooks_get"];
+        put?: never;
+        /**
+         * Create Webhook
+         * @description Send news to another system, signed as Standard Webhooks has it. Keep the secret: it is told only now.
+         */
+        post: operations["create_webhook_api_v1_webhooks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Webhook
+         * @description Send nothing there any more, and forget its log.
+         */
+        delete: operations["delete_webhook_api_v1_webhooks__id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Webhook
+         * @description Change its name, its address, its events; pause it, or let it go on.
+         */
+        patch: operations["change_webhook_api_v1_webhooks__id__patch"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Secret
+         * @description Another secret. For a day both sign, so that the other side loses nothing while it learns the new one.
+         */
+        post: operations["rotate_secret_api_v1_webhooks__id__secret_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Webhook
+         * @description Send a message that says nothing; the log tells how it went.
+         */
+        post: operations["test_webhook_api_v1_webhooks__id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Deliveries
+         * @description What was sent in the last 30 days and how each attempt went, newest first.
+         */
+        get: operations["read_deliveries_api_v1_webhooks__id__deliveries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Delivery
+         * @description Send one again, under the same `webhook-id`, with what holds now.
+         */
+        post: operations["replay_delivery_api_v1_webhooks__id__deliveries__delivery_id__replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Deliveries
+         * @description Send all again that failed (or arrived) since a time: after the other side was down, or had lost them.
+         */
+        post: operations["replay_deliveries_api_v1_webhooks__id__replay_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1677,6 +2265,378 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mail
+         * @description Which mail I get, and where.
+         */
+        get: operations["get_mail_api_v1_me_mail_get"];
+        /**
+         * Put Mail
+         * @description Choose which, and when.
+         */
+        put: operations["put_mail_api_v1_me_mail_put"];
+        post?: never;
+        /**
+         * Delete Mail
+         * @description No more mail, and forget the address.
+         */
+        delete: operations["delete_mail_api_v1_me_mail_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/mail/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Address
+         * @description I want mail at this address: a link goes there, and nothing else before it was opened.
+         */
+        put: operations["put_address_api_v1_me_mail_address_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Failures
+         * @description Whom mail does not reach: for admins.
+         */
+        get: operations["get_failures_api_v1_mail_failures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Brief
+         * @description What a week was like, for managers: to be read, and to be printed.
+         */
+        get: operations["read_brief_api_v1_brief_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Insight
+         * @description Say that an insight should not stand there. Once for each member; who it was is told to nobody, managers included.
+         */
+        post: operations["report_insight_api_v1_insights__id__reports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/replies/{reply_id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Reply
+         * @description The same of a reply.
+         */
+        post: operations["report_reply_api_v1_insights__id__replies__reply_id__reports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Queue
+         * @description What was reported, what is held because of a listed word, and what authors appealed about: what waits longest first.
+         */
+        get: operations["read_queue_api_v1_moderation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hide Thing
+         * @description Hide something everywhere. Its author reads the reason with the tip.
+         */
+        post: operations["hide_thing_api_v1_moderation_hidden_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/hidden/{hidden_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Show Thing
+         * @description Put it back, as it was. What was held goes to colleagues.
+         */
+        delete: operations["show_thing_api_v1_moderation_hidden__hidden_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss
+         * @description Nothing is wrong with what was reported.
+         */
+        post: operations["dismiss_api_v1_moderation_dismissals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hidden/{hidden_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appeal Against
+         * @description Say once, as the author, why it should be read. Of an anonymous tip with the receipt number in its header.
+         */
+        post: operations["appeal_against_api_v1_hidden__hidden_id__appeal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/hidden/{hidden_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description Answer an appeal, where there are two managers as another one than who has hidden it.
+         */
+        post: operations["answer_api_v1_moderation_hidden__hidden_id__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Word List
+         * @description Words of which managers look at what is said with them before colleagues read it.
+         */
+        get: operations["read_word_list_api_v1_moderation_words_get"];
+        /**
+         * Keep Word List
+         * @description Replace the list.
+         */
+        put: operations["keep_word_list_api_v1_moderation_words_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Audit
+         * @description Which managers and admins read what is masked for others or took files away, and who changed what. Newest first.
+         */
+        get: operations["read_audit_api_v1_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audit
+         * @description The same as CSV, whole. That it was taken is in it.
+         */
+        get: operations["export_audit_api_v1_audit_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep Audit
+         * @description For how many days it is kept.
+         */
+        put: operations["keep_audit_api_v1_audit_retention_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/tips/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Tips
+         * @description What a file would bring: CSV, a chat as WhatsApp exports it (.zip, .txt), or mail (.eml, .mbox). Nothing is written.
+         */
+        post: operations["preview_tips_api_v1_imports_tips_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/tips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Tips
+         * @description Import the same file as its preview showed it: all that is new in it, or nothing. It goes the way of every tip.
+         */
+        post: operations["import_tips_api_v1_imports_tips_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -1688,7 +2648,7 @@ export interface paths {
          * Stream
          * @description What changes in what this member may see, as server-sent events.
          *
-         *     `insight` {id, change: published, amended, confirmed, replied, reviewed or withdrawn};
+         *     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
          *     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
          *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
@@ -1715,6 +2675,78 @@ export interface paths {
         get: operations["follow_sign_in_link_sign_in__token__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mail/confirm/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Confirmation
+         * @description Ask whoever opened the link in a mail whether the address is theirs.
+         */
+        get: operations["look_at_confirmation_mail_confirm__token__get"];
+        put?: never;
+        /**
+         * Confirm
+         * @description Mail comes to this address from now on.
+         */
+        post: operations["confirm_mail_confirm__token__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Subscription
+         * @description Ask whether this mail is to end. Nothing ends by looking.
+         */
+        get: operations["look_at_subscription_unsubscribe__token__get"];
+        put?: never;
+        /**
+         * End Subscription
+         * @description No more of this mail: by the button of the page, or by the mail program with one click (RFC 8058).
+         */
+        post: operations["end_subscription_unsubscribe__token__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/from-mail/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Link
+         * @description The link in a mail: a browser goes on by itself at once, and whoever only looks at links uses none up.
+         */
+        get: operations["look_at_link_from_mail__token__get"];
+        put?: never;
+        /**
+         * Follow Link
+         * @description Sign the browser in, once, and go where the link leads; a browser that is signed in just goes there.
+         */
+        post: operations["follow_link_from_mail__token__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1797,6 +2829,11 @@ export interface components {
             /** Route Id */
             route_id?: string | null;
         };
+        /** AddressIn */
+        AddressIn: {
+            /** Address */
+            address: string;
+        };
         /** AlertOut */
         AlertOut: {
             /**
@@ -1819,7 +2856,7 @@ export interface components {
          * @description Why somebody is told of an insight. Another one is a line here, one in a migration's check and a text of the app's.
          * @enum {string}
          */
-        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated" | "mentioned";
+        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated" | "mentioned" | "assigned" | "watched";
         /**
          * AlertedInsight
          * @description As much of an insight as a line of the inbox shows, and no more than its reader may read today.
@@ -1961,6 +2998,46 @@ export interface components {
             language: string | null;
             translation: components["schemas"]["ReplyTranslated"] | null;
         };
+        /** Appeal */
+        Appeal: {
+            /** Words */
+            words: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Answer */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * May Answer
+             * @description False for who has hidden it, where there is another manager.
+             */
+            may_answer: boolean;
+        };
+        /** AppealAnswerIn */
+        AppealAnswerIn: {
+            /**
+             * Lift
+             * @description Whether it is put back.
+             */
+            lift: boolean;
+            /**
+             * Note
+             * @description To its author.
+             */
+            note?: string | null;
+        };
+        /**
+         * AppealIn
+         * @description Why it should be read.
+         */
+        AppealIn: {
+            /** Words */
+            words: string;
+        };
         /**
          * Area
          * @description Exactly one of: ``lat``, ``lon`` and ``radius_m``; ``box``; ``polygon``.
@@ -1994,6 +3071,190 @@ export interface components {
                 number
             ][] | null;
         };
+        /** AttemptOut */
+        AttemptOut: {
+            /** Number */
+            number: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Took Ms */
+            took_ms: number;
+            /** Status */
+            status: number | null;
+            /** Problem */
+            problem: string | null;
+        };
+        /**
+         * AuditEntryOut
+         * @description One act.
+         */
+        AuditEntryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** @description Null: the command line, or somebody who is gone. */
+            member: components["schemas"]["Person"] | null;
+            /** Role */
+            role: string;
+            /**
+             * Action
+             * @description read_unmasked, exported, added, changed, deleted, decided, merged, split, hid, ….
+             */
+            action: string;
+            /**
+             * Kind
+             * @description What it was done with: insight, tip, organisation, site, ….
+             */
+            kind: string;
+            /** Thing Id */
+            thing_id: string | null;
+            /**
+             * Detail
+             * @description Which fields changed; of settings their values.
+             */
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * AuditList
+         * @description The newest first.
+         */
+        AuditList: {
+            /** Items */
+            items: components["schemas"]["AuditEntryOut"][];
+            /** Next */
+            next: string | null;
+            /** Keep Days */
+            keep_days: number;
+        };
+        /**
+         * Brief
+         * @description What a week was like. Numbers of what people did are told only where five or more of them stand behind each.
+         */
+        Brief: {
+            /** Organisation */
+            organisation: string;
+            /** Week */
+            week: string;
+            /**
+             * Begins On
+             * Format: date
+             */
+            begins_on: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Previous */
+            previous: string;
+            /**
+             * Next
+             * @description null: it has not begun.
+             */
+            next: string | null;
+            /** Is Over */
+            is_over: boolean;
+            /**
+             * Insights
+             * @description null: fewer than five people stand behind it.
+             */
+            insights: number | null;
+            /**
+             * Insights Before
+             * @description The week before. null: fewer than five people stand behind it.
+             */
+            insights_before: number | null;
+            /**
+             * People
+             * @description Who told something. null: fewer than five people stand behind it.
+             */
+            people: number | null;
+            /**
+             * Helped
+             * @description How often somebody said that it helped them. null: fewer than five people stand behind it.
+             */
+            helped: number | null;
+            /**
+             * Thanks
+             * @description null: fewer than five people stand behind it.
+             */
+            thanks: number | null;
+            /** Tags */
+            tags: components["schemas"]["TagCount"][];
+            /** Urgent */
+            urgent: components["schemas"]["BriefItem"][];
+            /** Many */
+            many: components["schemas"]["SaidByMany"][];
+            /** Done */
+            done: number;
+            /** Declined */
+            declined: number;
+            /** Decided */
+            decided: components["schemas"]["Decided"][];
+            /** Outcomes */
+            outcomes: components["schemas"]["BriefOutcome"][];
+            /** @description As it is today; null for a week that is long past. */
+            owed: components["schemas"]["OwedNow"] | null;
+        };
+        /**
+         * BriefItem
+         * @description An insight, as everybody may read it.
+         */
+        BriefItem: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+        };
+        /** BriefOutcome */
+        BriefOutcome: {
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
+            value: components["schemas"]["ValueOut"] | null;
+            /** Basis */
+            basis: string | null;
+            /** Insight Id */
+            insight_id: string | null;
+        };
+        /**
+         * BulkReview
+         * @description The same step for many insights at once.
+         */
+        BulkReview: {
+            /** Insights */
+            insights: components["schemas"]["InsightVersion"][];
+            change: components["schemas"]["ReviewStep"];
+        };
         /**
          * Change
          * @description One step of an insight's history. Only reviews name the member.
@@ -2018,6 +3279,32 @@ export interface components {
             lon: number;
             /** Radius M */
             radius_m: number;
+        };
+        /** Collection */
+        Collection: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Extent */
+            extent: {
+                [key: string]: unknown;
+            };
+            /** Itemtype */
+            itemType: string;
+            /** Crs */
+            crs: string[];
+            /** Links */
+            links: components["schemas"]["Link"][];
+        };
+        /** Collections */
+        Collections: {
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Collections */
+            collections: components["schemas"]["Collection"][];
         };
         /** ConfirmationIn */
         ConfirmationIn: {
@@ -2045,6 +3332,118 @@ export interface components {
             helped: number;
             /** Mine */
             mine: ("still_there" | "gone" | "helped")[];
+        };
+        /** Conformance */
+        Conformance: {
+            /** Conformsto */
+            conformsTo: string[];
+        };
+        /** Decided */
+        Decided: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "done" | "declined";
+            /** Reason */
+            reason: string | null;
+            /** Reason Language */
+            reason_language: string | null;
+        };
+        /**
+         * DecisionOut
+         * @description What became of a decision about several insights.
+         */
+        DecisionOut: {
+            /**
+             * Decision Id
+             * Format: uuid
+             * @description Under which this can be undone; of an undoing, under which it is done again.
+             */
+            decision_id: string;
+            /**
+             * Items
+             * @description Those that were changed, as they are now.
+             */
+            items: components["schemas"]["InsightOut"][];
+            /** Refused */
+            refused: components["schemas"]["DecisionRefused"][];
+        };
+        /**
+         * DecisionRefused
+         * @description An insight of several that stays as it is, and why.
+         */
+        DecisionRefused: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string | null;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "changed" | "not_possible" | "gone";
+            /** Hint */
+            hint: string | null;
+            /** Review Version */
+            review_version: number | null;
+            /** Changes */
+            changes: components["schemas"]["ReviewChange"][];
+        };
+        /** DeliveryList */
+        DeliveryList: {
+            /** Items */
+            items: components["schemas"]["DeliveryOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * DeliveryOut
+         * @description A message of the log, under the id that it has in the header `webhook-id`; what it said is not kept.
+         */
+        DeliveryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Event */
+            event: string;
+            /** Insight Id */
+            insight_id: string | null;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed" | "dropped";
+            /** Attempts */
+            attempts: components["schemas"]["AttemptOut"][];
         };
         /** DeviceMemberOut */
         DeviceMemberOut: {
@@ -2096,6 +3495,11 @@ export interface components {
              * @description It says the opposite of the others.
              */
             disputes: boolean;
+            /**
+             * Imported
+             * @description A manager brought it in from a file.
+             */
+            imported: boolean;
             author: components["schemas"]["Person"] | null;
             /** Media */
             media: components["schemas"]["MediaOut"][];
@@ -2106,6 +3510,81 @@ export interface components {
             items: components["schemas"]["Evidence"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * Features
+         * @description A page of a collection.
+         */
+        Features: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "FeatureCollection";
+            /** Features */
+            features: {
+                [key: string]: unknown;
+            }[];
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /**
+             * Timestamp
+             * Format: date-time
+             */
+            timeStamp: string;
+            /** Numberreturned */
+            numberReturned: number;
+        };
+        /**
+         * FeedFilter
+         * @description What the address of the feed says.
+         */
+        FeedFilter: {
+            /** Status */
+            status?: ("new" | "seen" | "assigned" | "done" | "declined") | null;
+            /** Owed */
+            owed?: boolean | null;
+            /** Kind */
+            kind?: ("observation" | "hazard" | "question" | "praise") | null;
+            /** Tag */
+            tag?: string | null;
+            /** Site */
+            site?: string | null;
+            /** Urgency */
+            urgency?: ("normal" | "high" | "alert") | null;
+            /** Assignee */
+            assignee?: string | ("me" | "nobody") | null;
+            /** Watching */
+            watching?: boolean | null;
+            /** Due */
+            due?: ("today" | "week") | null;
+            /** Q */
+            q?: string | null;
+        };
+        /**
+         * FeedFilters
+         * @description What of the feed: as the parameters of `GET /api/v1/feed`.
+         */
+        FeedFilters: {
+            /** Status */
+            status?: ("new" | "seen" | "assigned" | "done" | "declined")[];
+            /** Tag */
+            tag?: string | null;
+            /** Site */
+            site?: string | null;
+            /** Route */
+            route?: string | null;
+            /** Urgency */
+            urgency?: ("normal" | "high" | "alert") | null;
+            /** Kind */
+            kind?: ("observation" | "hazard" | "question" | "praise") | null;
+            /**
+             * Owed
+             * @default false
+             */
+            owed: boolean;
+            /** Current */
+            current?: boolean | null;
         };
         /**
          * Fix
@@ -2238,6 +3717,142 @@ export interface components {
              */
             at_s: number | null;
         };
+        /**
+         * HeatList
+         * @description Squares, those of most people first.
+         */
+        HeatList: {
+            /** Items */
+            items: components["schemas"]["HeatSquare"][];
+            /** Next */
+            next?: null;
+        };
+        /**
+         * HeatSquare
+         * @description A square of the map, in degrees.
+         */
+        HeatSquare: {
+            /** West */
+            west: number;
+            /** South */
+            south: number;
+            /** East */
+            east: number;
+            /** North */
+            north: number;
+            /** People */
+            people: number;
+        };
+        /** HiddenId */
+        HiddenId: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * HiddenNow
+         * @description Why it is hidden. `word_list`: it waits for somebody to look.
+         */
+        HiddenNow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "manager" | "word_list";
+            /** Reason */
+            reason: ("wrong" | "personal" | "abuse" | "secret" | "advertising" | "other") | null;
+            /** Note */
+            note: string | null;
+            /** Words */
+            words: string[];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["Person"] | null;
+            appeal: components["schemas"]["Appeal"] | null;
+        };
+        /**
+         * HiddenOut
+         * @description What of it others do not read, and why. Held (`word_list`): a manager looks at it before colleagues do.
+         */
+        HiddenOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "insight" | "reply" | "recording" | "photo";
+            /**
+             * Title
+             * @description What the insight says, where that is hidden.
+             */
+            title: string | null;
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "manager" | "word_list";
+            /** Reason */
+            reason: ("wrong" | "personal" | "abuse" | "secret" | "advertising" | "other") | null;
+            /**
+             * Note
+             * @description What the manager wrote.
+             */
+            note: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Appealed At */
+            appealed_at: string | null;
+            /**
+             * Answer
+             * @description Why it stays hidden.
+             */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** May Appeal */
+            may_appeal: boolean;
+        };
+        /**
+         * HideIn
+         * @description An insight, a reply, or with both `tip_id` and `part` a recording or a photo; and what its author reads.
+         */
+        HideIn: {
+            /** Insight Id */
+            insight_id?: string | null;
+            /** Reply Id */
+            reply_id?: string | null;
+            /** Tip Id */
+            tip_id?: string | null;
+            /** Part */
+            part?: string | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "wrong" | "personal" | "abuse" | "secret" | "advertising" | "other";
+            /**
+             * Note
+             * @description To its author.
+             */
+            note?: string | null;
+        };
         /** History */
         History: {
             /** Items */
@@ -2320,6 +3935,16 @@ export interface components {
              */
             status: "new" | "seen" | "assigned" | "done" | "declined";
             assignee: components["schemas"]["Person"] | null;
+            /**
+             * Review Version
+             * @description Grows with everything that somebody decides.
+             */
+            review_version: number;
+            /**
+             * Due On
+             * @description The manager's own date, as a day of the organisation's time zone.
+             */
+            due_on: string | null;
             /**
              * Answer Due At
              * @description Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one.
@@ -2565,6 +4190,16 @@ export interface components {
             status: "new" | "seen" | "assigned" | "done" | "declined";
             assignee: components["schemas"]["Person"] | null;
             /**
+             * Review Version
+             * @description Grows with everything that somebody decides.
+             */
+            review_version: number;
+            /**
+             * Due On
+             * @description The manager's own date, as a day of the organisation's time zone.
+             */
+            due_on: string | null;
+            /**
              * Answer Due At
              * @description Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one.
              */
@@ -2649,6 +4284,11 @@ export interface components {
              */
             outcome: string | null;
             thanks: components["schemas"]["ThanksOut"];
+            /**
+             * Watchers
+             * @description Who hears what becomes of it. Managers read it.
+             */
+            watchers: components["schemas"]["Person"][];
         };
         /** InsightList */
         InsightList: {
@@ -2735,6 +4375,16 @@ export interface components {
             status: "new" | "seen" | "assigned" | "done" | "declined";
             assignee: components["schemas"]["Person"] | null;
             /**
+             * Review Version
+             * @description Grows with everything that somebody decides.
+             */
+            review_version: number;
+            /**
+             * Due On
+             * @description The manager's own date, as a day of the organisation's time zone.
+             */
+            due_on: string | null;
+            /**
              * Answer Due At
              * @description Until when an answer is owed: the manager's own date, else by the organisation's clock, where it has one.
              */
@@ -2804,6 +4454,22 @@ export interface components {
             asks: ("gone" | "ending" | "fading") | null;
         };
         /**
+         * InsightVersion
+         * @description An insight as it was read.
+         */
+        InsightVersion: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Version
+             * @description Its `review_version`.
+             */
+            version: number;
+        };
+        /**
          * Instead
          * @description A word of the question that nobody said, and what was looked for besides.
          */
@@ -2812,6 +4478,109 @@ export interface components {
             word: string;
             /** Instead */
             instead: string[];
+        };
+        /**
+         * IntegrationIn
+         * @description A program that is to read. `data` is made by admins and sees what the organisation sees; the others see what their
+         *     maker sees, for as long as that member is active.
+         */
+        IntegrationIn: {
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @description `data`: exports, OGC API, what to know on a route. `feed`: an Atom feed. `calendar`: due dates.
+             * @enum {string}
+             */
+            scope: "data" | "feed" | "calendar";
+            /** @description For `feed` only. */
+            filters?: components["schemas"]["FeedFilters"];
+            /**
+             * Mine
+             * @description For `calendar`: only what is assigned to me.
+             * @default false
+             */
+            mine: boolean;
+            /** Expires At */
+            expires_at?: string | null;
+        };
+        /** IntegrationList */
+        IntegrationList: {
+            /** Items */
+            items: components["schemas"]["IntegrationOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * IntegrationMade
+         * @description The only time that its token is told.
+         */
+        IntegrationMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "data" | "feed" | "calendar";
+            /** @description Who made it, where it sees what that member sees. */
+            member: components["schemas"]["Person"] | null;
+            /** Filters */
+            filters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Token */
+            token: string;
+            /**
+             * Url
+             * @description Of a feed or calendar its address, token included; of the others where the data is.
+             */
+            url: string;
+        };
+        /** IntegrationOut */
+        IntegrationOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "data" | "feed" | "calendar";
+            /** @description Who made it, where it sees what that member sees. */
+            member: components["schemas"]["Person"] | null;
+            /** Filters */
+            filters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+        };
+        /** KeepIn */
+        KeepIn: {
+            /** Keep Days */
+            keep_days: number;
         };
         /** KnownPlace */
         KnownPlace: {
@@ -2837,6 +4606,15 @@ export interface components {
             items: components["schemas"]["KnownPlace"][];
             /** Next */
             next?: string | null;
+        };
+        /** Landing */
+        Landing: {
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Links */
+            links: components["schemas"]["Link"][];
         };
         /**
          * LedTo
@@ -2887,6 +4665,137 @@ export interface components {
              * @default 50
              */
             limit: number;
+        };
+        /**
+         * Link
+         * @description To something that belongs here (RFC 8288).
+         */
+        Link: {
+            /** Href */
+            href: string;
+            /** Rel */
+            rel: string;
+            /** Type */
+            type: string;
+            /** Title */
+            title?: string | null;
+        };
+        /** MailFailureOut */
+        MailFailureOut: {
+            member: components["schemas"]["Person"];
+            /**
+             * Failed
+             * @enum {string}
+             */
+            failed: "recipient" | "server" | "gave_up";
+            /**
+             * Code
+             * @description What the mail server answered (RFC 5321).
+             */
+            code: number | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** MailFailures */
+        MailFailures: {
+            /** Items */
+            items: components["schemas"]["MailFailureOut"][];
+            /** Next */
+            next?: null;
+        };
+        /**
+         * MailIn
+         * @description Which mail a member wants.
+         */
+        MailIn: {
+            /**
+             * At Once
+             * @description Mail at once, for the reasons for which it was chosen.
+             * @default true
+             */
+            at_once: boolean;
+            /**
+             * Digest
+             * @description The morning mail; never an empty one.
+             * @default true
+             */
+            digest: boolean;
+            /**
+             * Digest At
+             * Format: time
+             * @description HH:MM, in the member's time zone.
+             * @default 07:00:00
+             */
+            digest_at: string;
+            /**
+             * Digest Days
+             * @description Monday is 1.
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            digest_days: number[];
+        };
+        /** MailOut */
+        MailOut: {
+            /**
+             * At Once
+             * @description Mail at once, for the reasons for which it was chosen.
+             * @default true
+             */
+            at_once: boolean;
+            /**
+             * Digest
+             * @description The morning mail; never an empty one.
+             * @default true
+             */
+            digest: boolean;
+            /**
+             * Digest At
+             * Format: time
+             * @description HH:MM, in the member's time zone.
+             * @default 07:00:00
+             */
+            digest_at: string;
+            /**
+             * Digest Days
+             * @description Monday is 1.
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            digest_days: number[];
+            /**
+             * Available
+             * @description Whether this server sends mail at all.
+             */
+            available: boolean;
+            /**
+             * Address
+             * @description Where mail goes; nobody needs one.
+             */
+            address: string | null;
+            /**
+             * Pending
+             * @description Where it will go once the link that was sent there is opened.
+             */
+            pending: string | null;
+            /**
+             * Failed
+             * @description The last mail did not get through; recipient: no more is sent there.
+             */
+            failed: ("recipient" | "server" | "gave_up") | null;
         };
         /**
          * Me
@@ -3026,6 +4935,54 @@ export interface components {
             name: string;
         };
         /**
+         * NoteIn
+         * @description A note for managers.
+         */
+        NoteIn: {
+            /** Text */
+            text: string;
+            /**
+             * Version
+             * @description The version that was read and is corrected; 0 for a new one.
+             */
+            version: number;
+        };
+        /** NoteList */
+        NoteList: {
+            /**
+             * Items
+             * @description Oldest first.
+             */
+            items: components["schemas"]["NoteOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** NoteOut */
+        NoteOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            author: components["schemas"]["Person"] | null;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+            /** Mine */
+            mine: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
          * Notifications
          * @description How a member wants to hear. Hours are theirs, in their time zone.
          */
@@ -3071,6 +5028,14 @@ export interface components {
              * @description IANA's name; null: the organisation's.
              */
             time_zone?: string | null;
+            /**
+             * Channels
+             * @description How each reason is told; those that are not named, by default. push, mail, digest: in the inbox, too; what cannot be told so is in the morning mail, where there is one. What is to be done (escalated) is never silent.
+             * @default {}
+             */
+            channels: {
+                [key: string]: "push" | "mail" | "digest" | "inbox" | "none";
+            };
         };
         /** NotificationsOut */
         NotificationsOut: {
@@ -3115,6 +5080,14 @@ export interface components {
              * @description IANA's name; null: the organisation's.
              */
             time_zone?: string | null;
+            /**
+             * Channels
+             * @description How each reason is told; those that are not named, by default. push, mail, digest: in the inbox, too; what cannot be told so is in the morning mail, where there is one. What is to be done (escalated) is never silent.
+             * @default {}
+             */
+            channels: {
+                [key: string]: "push" | "mail" | "digest" | "inbox" | "none";
+            };
             /** Organisation Time Zone */
             organisation_time_zone: string;
             /**
@@ -3132,6 +5105,108 @@ export interface components {
              * @description Whether the one that asks is among them.
              */
             this_phone: boolean;
+        };
+        /**
+         * OnTheWay
+         * @description With where along the route it is, in metres from its start and from its line.
+         */
+        OnTheWay: {
+            /** Url */
+            url: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /** Tags */
+            tags: string[];
+            /** Place */
+            place: string | null;
+            /**
+             * Place Kind
+             * @enum {string}
+             */
+            place_kind: "site" | "route" | "area" | "none";
+            /** Precision M */
+            precision_m: number | null;
+            /** Site Id */
+            site_id: string | null;
+            /**
+             * Site
+             * @description The id that the site has in the system it was imported from.
+             */
+            site: string | null;
+            /** Route Id */
+            route_id: string | null;
+            /**
+             * Route
+             * @description The same of the route.
+             */
+            route: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "seen" | "assigned" | "done" | "declined";
+            /** Reason */
+            reason: string | null;
+            /** Visibility */
+            visibility: string;
+            /** Tips */
+            tips: number;
+            /** Confidence */
+            confidence: number;
+            /** Current */
+            current: boolean;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Recurrence */
+            recurrence: string | null;
+            /** Time Zone */
+            time_zone: string | null;
+            /** Gone At */
+            gone_at: string | null;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Along M */
+            along_m: number;
+            /** Offset M */
+            offset_m: number;
+            /**
+             * Now
+             * @description Whether this is its time: some things hold on Mondays only.
+             */
+            now: boolean;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
         };
         /** OrganisationOut */
         OrganisationOut: {
@@ -3319,6 +5394,84 @@ export interface components {
             next?: string | null;
         };
         /**
+         * OverviewOut
+         * @description What was told in a period, beside another one.
+         */
+        OverviewOut: {
+            /**
+             * As Of
+             * Format: date-time
+             * @description What changed until then is counted.
+             */
+            as_of: string;
+            /** Period */
+            period: string;
+            /** Compare */
+            compare: string;
+            /** Running */
+            running: boolean;
+            tag: components["schemas"]["TagNamed"] | null;
+            site: components["schemas"]["SiteNamed"] | null;
+            total: components["schemas"]["PeopleChange"];
+            /**
+             * Weeks
+             * @description The newest 26, oldest first.
+             */
+            weeks: components["schemas"]["PeriodPeople"][];
+            /**
+             * Quarters
+             * @description The newest eight, oldest first.
+             */
+            quarters: components["schemas"]["PeriodPeople"][];
+            /**
+             * Tags
+             * @description In the organisation's order.
+             */
+            tags: components["schemas"]["TagChange"][];
+            /**
+             * Places
+             * @description Where five people or more told something; of a site its parts.
+             */
+            places: components["schemas"]["PlaceChange"][];
+            participation: components["schemas"]["ParticipationOut"] | null;
+        };
+        /** Owed */
+        Owed: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /** OwedNow */
+        OwedNow: {
+            /**
+             * N
+             * @description Counted up to 1000.
+             */
+            n: number;
+            /** Items */
+            items: components["schemas"]["Owed"][];
+        };
+        /**
          * PackLeftOut
          * @description What lies along the route and has no room in the pack.
          */
@@ -3427,6 +5580,95 @@ export interface components {
             complete: boolean;
         };
         /**
+         * ParticipationOut
+         * @description Shares of the organisation in hundredths, over thirteen weeks. Null: fewer than five people would stand behind it.
+         */
+        ParticipationOut: {
+            /**
+             * Often
+             * @description Tell a tip a week.
+             */
+            often: number | null;
+            /**
+             * Sometimes
+             * @description Tell, tap or reply now and then.
+             */
+            sometimes: number | null;
+            /**
+             * Took Part
+             * @description Both together.
+             */
+            took_part: number | null;
+            /**
+             * Quiet
+             * @description Read.
+             */
+            quiet: number | null;
+            /**
+             * Counted On
+             * Format: date
+             */
+            counted_on: string;
+        };
+        /**
+         * PeopleChange
+         * @description How many different people told something in the period, and in the one beside which it stands.
+         */
+        PeopleChange: {
+            /**
+             * People
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            people: number | null;
+            /**
+             * Before
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            before: number | null;
+            /**
+             * Change
+             * @description Between the two as they are told here; null counts as nobody.
+             */
+            change: number;
+        };
+        /**
+         * PeriodPeople
+         * @description One week or quarter.
+         */
+        PeriodPeople: {
+            /**
+             * Period
+             * @description As `period` takes it.
+             */
+            period: string;
+            /**
+             * Begins
+             * Format: date
+             * @description In the organisation's time zone.
+             */
+            begins: string;
+            /**
+             * Running
+             * @description It is not over yet.
+             */
+            running: boolean;
+            /**
+             * People
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            people: number | null;
+            /**
+             * Insights
+             * @description Published then, in steps of five; once it is over, of all tags and places only.
+             */
+            insights: number | null;
+            /**
+             * Answered
+             * @description Of these, in steps of five.
+             */
+            answered: number | null;
+        };
+        /**
          * Person
          * @description A member as others see them.
          */
@@ -3438,6 +5680,21 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * PersonInFile
+         * @description Somebody whom the file names. Nothing of it is kept; a manager may say which member that is.
+         */
+        PersonInFile: {
+            /** Name */
+            name: string;
+            /** Messages */
+            messages: number;
+            /**
+             * Member Id
+             * @description Who that is, as this preview was asked.
+             */
+            member_id: string | null;
         };
         /**
          * PersonalIn
@@ -3560,6 +5817,44 @@ export interface components {
             lon: number | null;
             /** Precision M */
             precision_m: number | null;
+            /**
+             * Heading Deg
+             * @description Which way of the road it holds for, clockwise from north; null for both. Who drives the other way is not told of it along a route.
+             */
+            heading_deg: number | null;
+            /**
+             * Retired
+             * @description Its site is in use no longer.
+             */
+            retired: boolean;
+        };
+        /**
+         * PlaceChange
+         * @description A site, its parts among it, and how many told of it.
+         */
+        PlaceChange: {
+            /**
+             * People
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            people: number | null;
+            /**
+             * Before
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            before: number | null;
+            /**
+             * Change
+             * @description Between the two as they are told here; null counts as nobody.
+             */
+            change: number;
+            /**
+             * Site Id
+             * Format: uuid
+             */
+            site_id: string;
+            /** Name */
+            name: string;
         };
         /**
          * PlaceChoice
@@ -3767,6 +6062,58 @@ export interface components {
              */
             anonymous: boolean;
         };
+        /** Queue */
+        Queue: {
+            /**
+             * Items
+             * @description What waits longest first.
+             */
+            items: components["schemas"]["QueueItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * QueueItem
+         * @description One thing that a manager is to look at, or has hidden.
+         */
+        QueueItem: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "insight" | "reply" | "recording" | "photo";
+            /**
+             * Insight Id
+             * Format: uuid
+             */
+            insight_id: string;
+            /** Reply Id */
+            reply_id: string | null;
+            /** Tip Id */
+            tip_id: string | null;
+            /** Part */
+            part: string | null;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Language */
+            language: string | null;
+            /** Urgency */
+            urgency: string;
+            /** Place */
+            place: string | null;
+            /** Media */
+            media: components["schemas"]["MediaOut"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Reports */
+            reports: components["schemas"]["ReportOut"][];
+            hidden: components["schemas"]["HiddenNow"] | null;
+        };
         /**
          * Reactions
          * @description How many members tapped each, and which of them this reader did.
@@ -3931,6 +6278,28 @@ export interface components {
             currency: string | null;
         };
         /**
+         * Replay
+         * @description Which of the log to send again.
+         */
+        Replay: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * State
+             * @default failed
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed" | "dropped";
+        };
+        /** Replayed */
+        Replayed: {
+            /** Deliveries */
+            deliveries: number;
+        };
+        /**
          * ReplyChange
          * @description What a reply is to say instead.
          */
@@ -4048,6 +6417,8 @@ export interface components {
              * @description It is the answer.
              */
             accepted: boolean;
+            /** @description For its author: why nobody else reads it. */
+            hidden: components["schemas"]["HiddenOut"] | null;
             reactions: components["schemas"]["Reactions"];
             /**
              * Created At
@@ -4081,8 +6452,51 @@ export interface components {
             until: string | null;
         };
         /**
+         * ReportIn
+         * @description Why something should not stand there. Who says so is told to nobody.
+         */
+        ReportIn: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "wrong" | "personal" | "abuse" | "secret" | "advertising" | "other";
+            /** Words */
+            words?: string | null;
+        };
+        /** ReportOut */
+        ReportOut: {
+            /**
+             * Reason
+             * @description Or `listed_word`: it went out at once because it warns of danger.
+             */
+            reason: string;
+            /** Words */
+            words: string | null;
+            /**
+             * At
+             * Format: date-time
+             * @description The hour.
+             */
+            at: string;
+        };
+        /**
+         * ReportedIn
+         * @description What was reported: an insight, or a reply of it.
+         */
+        ReportedIn: {
+            /**
+             * Insight Id
+             * Format: uuid
+             */
+            insight_id: string;
+            /** Reply Id */
+            reply_id?: string | null;
+        };
+        /**
          * Review
-         * @description What is to change. What is left out stays; null empties the assignee, the due date, the reason or the outcome.
+         * @description What is to change of one insight. What is left out stays; null empties the assignee, the due date, the reason or the
+         *     outcome.
          */
         Review: {
             /**
@@ -4098,6 +6512,11 @@ export interface components {
             /** Due At */
             due_at?: string | null;
             /**
+             * Due On
+             * @description Instead of `due_at`: a day of the organisation's time zone, at whose end it is due.
+             */
+            due_on?: string | null;
+            /**
              * Reason
              * @description Why; needed where it is declined.
              */
@@ -4112,6 +6531,96 @@ export interface components {
              * @description What changed because of it, in a sentence: becomes an outcome, or corrects the newest. See /outcomes.
              */
             outcome?: string | null;
+            /**
+             * Version
+             * @description The `review_version` that was read. Where somebody else has decided about the same since, nothing is changed and 409 says what they did. Left out: whatever it is.
+             */
+            version?: number | null;
+            /**
+             * Decision Id
+             * @description An id of the sender's, under which it can be undone: POST /api/v1/decisions/{decision_id}/undo.
+             */
+            decision_id?: string | null;
+        };
+        /**
+         * ReviewChange
+         * @description What somebody decided meanwhile.
+         */
+        ReviewChange: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            member: components["schemas"]["Person"] | null;
+            /** @description Whom they gave it to, where they did. */
+            assignee: components["schemas"]["Person"] | null;
+            /**
+             * Due On
+             * @description The day on which they said it is due, where they did.
+             */
+            due_on: string | null;
+            /** Change */
+            change: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ReviewConflict
+         * @description Why a decision was not taken: others decided about the same since it was read. Nothing is changed.
+         */
+        ReviewConflict: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Hint */
+            hint: string;
+            /**
+             * Review Version
+             * @description The newest; send it to decide all the same.
+             */
+            review_version: number;
+            /**
+             * Changes
+             * @description What they did, oldest first.
+             */
+            changes: components["schemas"]["ReviewChange"][];
+        };
+        /**
+         * ReviewStep
+         * @description What is to change. What is left out stays; null empties the assignee, the due date or the reason.
+         */
+        ReviewStep: {
+            /**
+             * Status
+             * @description new is where every insight begins; it never goes back there.
+             */
+            status?: ("new" | "seen" | "assigned" | "done" | "declined") | null;
+            /**
+             * Assignee Id
+             * @description A manager or admin. Assigning makes it assigned unless a status is given.
+             */
+            assignee_id?: string | null;
+            /** Due At */
+            due_at?: string | null;
+            /**
+             * Due On
+             * @description Instead of `due_at`: a day of the organisation's time zone, at whose end it is due.
+             */
+            due_on?: string | null;
+            /**
+             * Reason
+             * @description Why; needed where it is declined.
+             */
+            reason?: string | null;
+            /**
+             * Template Id
+             * @description The reason is the text of this one of GET /api/v1/answer-templates, in one of its languages: every author reads it in their own, where it was put into that.
+             */
+            template_id?: string | null;
         };
         /**
          * RouteChange
@@ -4272,6 +6781,20 @@ export interface components {
              */
             generated_at: string;
         };
+        /** RouteToKnow */
+        RouteToKnow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** External Id */
+            external_id: string | null;
+            /** Name */
+            name: string;
+            /** Length M */
+            length_m: number;
+        };
         /** RouteVersionList */
         RouteVersionList: {
             /** Items */
@@ -4309,6 +6832,78 @@ export interface components {
             text: string;
             /** Found */
             found: boolean;
+        };
+        /** SaidByMany */
+        SaidByMany: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            /** Place Label */
+            place_label: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "observation" | "hazard" | "question" | "praise";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "normal" | "high" | "alert";
+            /**
+             * People
+             * @description null: fewer than five people stand behind it.
+             */
+            people: number | null;
+        };
+        /**
+         * SavedFilterIn
+         * @description A filter under a name.
+         */
+        SavedFilterIn: {
+            /** Name */
+            name: string;
+            filter: components["schemas"]["FeedFilter"];
+            /**
+             * Shared
+             * @description All managers have it; otherwise it is one's own.
+             */
+            shared: boolean;
+            /**
+             * Version
+             * @description The version that was read and is changed; 0 for a new one.
+             */
+            version: number;
+        };
+        /** SavedFilterList */
+        SavedFilterList: {
+            /**
+             * Items
+             * @description One's own first, then those that others share.
+             */
+            items: components["schemas"]["SavedFilterOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** SavedFilterOut */
+        SavedFilterOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            filter: components["schemas"]["FeedFilter"];
+            /** Shared */
+            shared: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Version */
+            version: number;
         };
         /** SearchAnswer */
         SearchAnswer: {
@@ -4562,6 +7157,23 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * SiteNamed
+         * @description The site that was asked for, and its middle.
+         */
+        SiteNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+        };
         /** SiteOut */
         SiteOut: {
             /**
@@ -4723,12 +7335,64 @@ export interface components {
              */
             polygon: number[][] | null;
         };
+        /**
+         * TagChange
+         * @description A tag and how many told of it.
+         */
+        TagChange: {
+            /**
+             * People
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            people: number | null;
+            /**
+             * Before
+             * @description In steps of five. Null: fewer than five, or nobody.
+             */
+            before: number | null;
+            /**
+             * Change
+             * @description Between the two as they are told here; null counts as nobody.
+             */
+            change: number;
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+        };
+        /** TagCount */
+        TagCount: {
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+            /**
+             * N
+             * @description null: fewer than five people stand behind it.
+             */
+            n: number | null;
+            /**
+             * Before
+             * @description The week before. null: fewer than five people stand behind it.
+             */
+            before: number | null;
+        };
         /** TagList */
         TagList: {
             /** Items */
             items: components["schemas"]["TagOption"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * TagNamed
+         * @description The tag that was asked for.
+         */
+        TagNamed: {
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
         };
         /**
          * TagOption
@@ -4832,6 +7496,57 @@ export interface components {
              */
             own: boolean;
         };
+        /** TipImportCounts */
+        TipImportCounts: {
+            /** New */
+            new: number;
+            /** Same */
+            same: number;
+            /** Wrong */
+            wrong: number;
+            /** Left Out */
+            left_out: number;
+        };
+        /**
+         * TipImportReport
+         * @description What an import would do, or did. What is wrong or left out is not imported; the rest is, all of it or nothing.
+         */
+        TipImportReport: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "chat" | "zip" | "eml" | "mbox";
+            counts: components["schemas"]["TipImportCounts"];
+            /** Voices */
+            voices: number;
+            /** Photos */
+            photos: number;
+            /** People */
+            people: components["schemas"]["PersonInFile"][];
+            /**
+             * Lines
+             * @description What is wrong first, then what is new; the first ones.
+             */
+            lines: components["schemas"]["TipLine"][];
+            /**
+             * Unlisted
+             * @description Lines beyond those that are listed.
+             */
+            unlisted: number;
+            /**
+             * Most
+             * @description So many are taken at once; beyond, give a later `since`.
+             */
+            most: number;
+            /**
+             * Digest
+             * @description Of all that the preview shows: send it to import exactly this.
+             */
+            digest: string;
+            /** Applied */
+            applied: boolean;
+        };
         /**
          * TipIn
          * @description A tip as it was captured. It never changes after this.
@@ -4901,6 +7616,41 @@ export interface components {
             anonymous: boolean;
             /** Parts */
             parts?: components["schemas"]["PartIn"][];
+        };
+        /**
+         * TipLine
+         * @description What becomes of one message, mail or row.
+         */
+        TipLine: {
+            /** Line */
+            line: number;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "new" | "same" | "wrong" | "left_out";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "voice" | "photo";
+            /** At */
+            at: string | null;
+            /**
+             * Text
+             * @description The beginning of it.
+             */
+            text: string;
+            /**
+             * Person
+             * @description Which of `people`.
+             */
+            person: number | null;
+            /**
+             * Problem
+             * @description A word for what is wrong, or why it is left out.
+             */
+            problem: string | null;
         };
         /** TipList */
         TipList: {
@@ -4982,6 +7732,18 @@ export interface components {
             insight_id: string | null;
             problem: components["schemas"]["ProblemOut"] | null;
             receipt: components["schemas"]["Receipt"] | null;
+            /**
+             * Hidden
+             * @description What of it others do not read; `insight_id` and `receipt` are null then.
+             * @default []
+             */
+            hidden: components["schemas"]["HiddenOut"][];
+            /**
+             * Imported
+             * @description A manager brought it in from a file.
+             * @default false
+             */
+            imported: boolean;
             /** @description For its author alone, while it is open. */
             place_question?: components["schemas"]["PlaceQuestion"] | null;
             /**
@@ -4989,6 +7751,25 @@ export interface components {
              * @description Anonymous tips: with this number the answer can be read.
              */
             receipt_number?: string | null;
+        };
+        /**
+         * ToKnow
+         * @description What the driver of a route should know, in driving order.
+         */
+        ToKnow: {
+            route: components["schemas"]["RouteToKnow"];
+            /** Items */
+            items: components["schemas"]["OnTheWay"][];
+            /**
+             * Urgent
+             * @description How many of them are hazards or urgent.
+             */
+            urgent: number;
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
         };
         /**
          * TranscriptIn
@@ -5097,6 +7878,87 @@ export interface components {
             /** Currency */
             currency: string | null;
         };
+        /**
+         * WebhookIn
+         * @description Where to send what.
+         */
+        WebhookIn: {
+            /** Name */
+            name: string;
+            /**
+             * Url
+             * @description https, at a public address.
+             */
+            url: string;
+            /** Events */
+            events?: ("insight.published" | "insight.updated" | "insight.decided" | "insight.withdrawn")[];
+        };
+        /** WebhookList */
+        WebhookList: {
+            /** Items */
+            items: components["schemas"]["WebhookOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * WebhookMade
+         * @description The only time that its secret is told.
+         */
+        WebhookMade: {
+            webhook: components["schemas"]["WebhookOut"];
+            /** Secret */
+            secret: string;
+        };
+        /** WebhookOut */
+        WebhookOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /** Events */
+            events: ("insight.published" | "insight.updated" | "insight.decided" | "insight.withdrawn")[];
+            /** Paused */
+            paused: ("by_hand" | "failing" | "gone") | null;
+            /** Failing Since */
+            failing_since: string | null;
+            /**
+             * Rotated At
+             * @description The secret before this one still signs, too, for a day from then.
+             */
+            rotated_at: string | null;
+            /**
+             * Waiting
+             * @description How many deliveries are to be sent or sent again.
+             */
+            waiting: number;
+            /**
+             * Failed
+             * @description How many of the log were given up.
+             */
+            failed: number;
+        };
+        /**
+         * WebhookPatch
+         * @description What is to be otherwise.
+         */
+        WebhookPatch: {
+            /** Name */
+            name?: string | null;
+            /** Url */
+            url?: string | null;
+            /** Events */
+            events?: ("insight.published" | "insight.updated" | "insight.decided" | "insight.withdrawn")[] | null;
+            /**
+             * Paused
+             * @description Paused by hand, nothing is noted; where it paused itself, what happens waits and is sent afterwards.
+             */
+            paused?: boolean | null;
+        };
         /** Word */
         Word: {
             /** Start S */
@@ -5107,6 +7969,19 @@ export interface components {
             text: string;
             /** Confidence */
             confidence: number;
+        };
+        /**
+         * WordList
+         * @description Folded, in the order of their signs. A phrase counts where its words stand one after the other.
+         */
+        WordList: {
+            /** Words */
+            words: string[];
+        };
+        /** WordListIn */
+        WordListIn: {
+            /** Words */
+            words: string[];
         };
         /**
          * ProblemDocument
@@ -5145,92 +8020,39 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    create_session_api_v1_session_post: {
+    read_feed_api_v1_feed_get: {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignIn"];
+            query?: {
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description A member, `me`, or `nobody`. */
+                assignee?: string | ("me" | "nobody") | null;
+                /** @description Only what one watches, as a manager. */
+                watching?: boolean;
+                /** @description Only what is open and due by the end of today, or within seven days, where the organisation is. */
+                due?: ("today" | "week") | null;
+                /** @description Only these, as far as they match. May be repeated. */
+                id?: string[] | null;
+                /** @description Only what waits for an answer, oldest first. */
+                owed?: boolean;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
+                /** @description Only what holds, or only what is over, gone or faded. */
+                current?: boolean | null;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
             };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_session_api_v1_session_delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_me_api_v1_me_get: {
-        parameters: {
-            query?: never;
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
                 "Backhaul-Member"?: string | null;
@@ -5248,7 +8070,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["InsightList"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -5271,54 +8093,14 @@ export interface operations {
             };
         };
     };
-    put_pin_api_v1_me_pin_put: {
+    read_nearby_api_v1_nearby_get: {
         parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
+            query: {
+                lat: number;
+                lon: number;
+                radius_m?: number;
+                limit?: number;
             };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PinIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_pin_api_v1_me_pin_delete: {
-        parameters: {
-            query?: never;
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
                 "Backhaul-Member"?: string | null;
@@ -5331,48 +8113,12 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_device_api_v1_device_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeviceOut"];
+                    "application/json": components["schemas"]["InsightList"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -5395,51 +8141,15 @@ export interface operations {
             };
         };
     };
-    create_device_session_api_v1_device_session_post: {
+    read_at_site_api_v1_sites__id__insights_get: {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PinSignIn"];
+            query?: {
+                /** @description Only what holds, or only what is over, gone or faded. */
+                current?: boolean | null;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
             };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    create_sign_in_link_api_v1_members__id__sign_in_links_post: {
-        parameters: {
-            query?: never;
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
                 "Backhaul-Member"?: string | null;
@@ -5454,12 +8164,12 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignInLinkOut"];
+                    "application/json": components["schemas"]["InsightList"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -5482,11 +8192,260 @@ export interface operations {
             };
         };
     };
-    list_members_api_v1_members_get: {
+    read_along_route_api_v1_routes__id__insights_get: {
         parameters: {
             query?: {
-                /** @description Only this role. */
-                role?: ("contributor" | "manager" | "admin" | "partner") | null;
+                corridor_m?: number;
+                /** @description How far along the reader is. */
+                from_m?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_along_api_v1_along_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Line"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_pack_api_v1_packs__route__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the pack that is here. */
+                "if-none-match"?: string;
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                route: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutePack"];
+                };
+            };
+            /** @description The pack whose ETag was sent still holds. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_tile_api_v1_tiles__z___x___y__mvt_get: {
+        parameters: {
+            query?: {
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
+            };
+            header?: {
+                /** @description The ETag of the tile that is here. */
+                "if-none-match"?: string;
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                z: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A Mapbox vector tile with the layers clusters and insights. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": unknown;
+                };
+            };
+            /** @description Nothing is known there. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The tile whose ETag was sent still holds. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_within_api_v1_within_get: {
+        parameters: {
+            query: {
+                west: number;
+                south: number;
+                /** @description Smaller than west for a box across the antimeridian. */
+                east: number;
+                north: number;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -5505,7 +8464,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberList"];
+                    "application/json": components["schemas"]["InsightList"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -6735,33 +9694,92 @@ export interface operations {
             };
         };
     };
-    read_feed_api_v1_feed_get: {
+    create_session_api_v1_session_post: {
         parameters: {
-            query?: {
-                /** @description May be repeated. */
-                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
-                /** @description The tag's slug. */
-                tag?: string | null;
-                site?: string | null;
-                route?: string | null;
-                /** @description Published at this time or later. */
-                since?: string | null;
-                /** @description Published before this time. */
-                until?: string | null;
-                urgency?: ("normal" | "high" | "alert") | null;
-                kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description A member, or `me`. */
-                assignee?: string | "me" | null;
-                /** @description Only what waits for an answer, oldest first. */
-                owed?: boolean;
-                /** @description Words; "a phrase", or, -not. */
-                q?: string | null;
-                /** @description Only what holds, or only what is over, gone or faded. */
-                current?: boolean | null;
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
             };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_session_api_v1_session_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_me_api_v1_me_get: {
+        parameters: {
+            query?: never;
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
                 "Backhaul-Member"?: string | null;
@@ -6779,7 +9797,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InsightList"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -6802,156 +9820,7 @@ export interface operations {
             };
         };
     };
-    read_nearby_api_v1_nearby_get: {
-        parameters: {
-            query: {
-                lat: number;
-                lon: number;
-                radius_m?: number;
-                limit?: number;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InsightList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_at_site_api_v1_sites__id__insights_get: {
-        parameters: {
-            query?: {
-                /** @description Only what holds, or only what is over, gone or faded. */
-                current?: boolean | null;
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InsightList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_along_route_api_v1_routes__id__insights_get: {
-        parameters: {
-            query?: {
-                corridor_m?: number;
-                /** @description How far along the reader is. */
-                from_m?: number;
-                limit?: number;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InsightList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_along_api_v1_along_post: {
+    put_pin_api_v1_me_pin_put: {
         parameters: {
             query?: never;
             header?: {
@@ -6965,9 +9834,86 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Line"];
+                "application/json": components["schemas"]["PinIn"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_pin_api_v1_me_pin_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_device_api_v1_device_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -6975,7 +9921,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InsightList"];
+                    "application/json": components["schemas"]["DeviceOut"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -6998,20 +9944,106 @@ export interface operations {
             };
         };
     };
-    read_pack_api_v1_packs__route__get: {
+    create_device_session_api_v1_device_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinSignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_sign_in_link_api_v1_members__id__sign_in_links_post: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the pack that is here. */
-                "if-none-match"?: string;
                 /** @description Whose outbox sends this. Another member's session answers 401. */
                 "Backhaul-Member"?: string | null;
                 /** @description The receipt number of an anonymous tip. */
                 "Backhaul-Receipt"?: string | null;
             };
             path: {
-                route: string;
+                id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLinkOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_members_api_v1_members_get: {
+        parameters: {
+            query?: {
+                /** @description Only this role. */
+                role?: ("contributor" | "manager" | "admin" | "partner") | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -7022,15 +10054,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoutePack"];
+                    "application/json": components["schemas"]["MemberList"];
                 };
-            };
-            /** @description The pack whose ETag was sent still holds. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {
@@ -7095,150 +10120,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchAnswer"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_tile_api_v1_tiles__z___x___y__mvt_get: {
-        parameters: {
-            query?: {
-                /** @description May be repeated. */
-                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
-                /** @description The tag's slug. */
-                tag?: string | null;
-                site?: string | null;
-                route?: string | null;
-                /** @description Published at this time or later. */
-                since?: string | null;
-                /** @description Published before this time. */
-                until?: string | null;
-                urgency?: ("normal" | "high" | "alert") | null;
-                kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description Words; "a phrase", or, -not. */
-                q?: string | null;
-            };
-            header?: {
-                /** @description The ETag of the tile that is here. */
-                "if-none-match"?: string;
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                z: number;
-                x: number;
-                y: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A Mapbox vector tile with the layers clusters and insights. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.mapbox-vector-tile": unknown;
-                };
-            };
-            /** @description Nothing is known there. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The tile whose ETag was sent still holds. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_within_api_v1_within_get: {
-        parameters: {
-            query: {
-                west: number;
-                south: number;
-                /** @description Smaller than west for a box across the antimeridian. */
-                east: number;
-                north: number;
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-                /** @description May be repeated. */
-                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
-                /** @description The tag's slug. */
-                tag?: string | null;
-                site?: string | null;
-                route?: string | null;
-                /** @description Published at this time or later. */
-                since?: string | null;
-                /** @description Published before this time. */
-                until?: string | null;
-                urgency?: ("normal" | "high" | "alert") | null;
-                kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description Words; "a phrase", or, -not. */
-                q?: string | null;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InsightList"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -7395,6 +10276,500 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InsightDetail"];
                 };
+            };
+            /** @description Somebody else has decided about the same since; nothing is changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewConflict"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    decide_about_many_api_v1_decisions__decision_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkReview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    undo_decision_api_v1_decisions__decision_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description Somebody else has decided about the same since; nothing is changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewConflict"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    add_watcher_api_v1_insights__id__watchers__member_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_watcher_api_v1_insights__id__watchers__member_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_notes_api_v1_insights__id__notes_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    write_note_api_v1_insights__id__notes__note_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+            /** @description `version` is old. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    drop_note_api_v1_insights__id__notes__note_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_filters_api_v1_feed_filters_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilterList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    keep_filter_api_v1_feed_filters__filter_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedFilterIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilterList"];
+                };
+            };
+            /** @description `version` is old. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    drop_filter_api_v1_feed_filters__filter_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {
@@ -8800,6 +12175,108 @@ export interface operations {
             };
         };
     };
+    read_overview_api_v1_overview_get: {
+        parameters: {
+            query?: {
+                /** @description A week (2026-W48) or a quarter (2026-Q4). */
+                period?: string | null;
+                /** @description A week (2026-W48) or a quarter (2026-Q4). */
+                compare?: string | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                /** @description This site and its parts only. */
+                site?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_heat_api_v1_overview_heat_get: {
+        parameters: {
+            query?: {
+                /** @description A week (2026-W48) or a quarter (2026-Q4). */
+                period?: string | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                /** @description Of the squares: about 300, 40 or 5 km in the north of Europe. */
+                size?: "large" | "medium" | "small";
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_receipt_api_v1_receipts_post: {
         parameters: {
             query?: never;
@@ -9521,6 +12998,1054 @@ export interface operations {
             };
         };
     };
+    list_integrations_api_v1_integrations_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_integration_api_v1_integrations_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    revoke_integration_api_v1_integrations__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    export_feed_api_v1_feed__format__get: {
+        parameters: {
+            query?: {
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description A member, or `me`. */
+                assignee?: string | "me" | null;
+                /** @description Only what waits for an answer. */
+                owed?: boolean;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
+                /** @description Only what holds, or only what is over, gone or faded. */
+                current?: boolean | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                format: "csv" | "geojson";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_to_know_api_v1_routes__id__know_get: {
+        parameters: {
+            query?: {
+                /** @description The driver's. */
+                language?: string | null;
+                corridor_m?: number;
+                /** @description How far along the driver is. */
+                from_m?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                /** @description Its id here, or the one it was imported with. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToKnow"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_atom_api_v1_feeds__token__atom_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Of an integration with this scope. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_calendar_api_v1_calendars__token__ics_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @description Of an integration with this scope. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_landing_api_v1_ogc_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Landing"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_conformance_api_v1_ogc_conformance_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conformance"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_collections_api_v1_ogc_collections_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collections"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_collection_api_v1_ogc_collections__collection__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                collection: "insights" | "sites" | "routes";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_items_api_v1_ogc_collections__collection__items_get: {
+        parameters: {
+            query?: {
+                /** @description West, south, east, north, in degrees. */
+                bbox?: string | null;
+                /** @description A time, or two with a slash, open ends as `..`; of insights only. */
+                datetime?: string | null;
+                /** @description At most 1000 at once. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description A member, or `me`. */
+                assignee?: string | "me" | null;
+                /** @description Only what waits for an answer. */
+                owed?: boolean;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
+                /** @description Only what holds, or only what is over, gone or faded. */
+                current?: boolean | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                collection: "insights" | "sites" | "routes";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Features"];
+                    "application/geo+json": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_item_api_v1_ogc_collections__collection__items__id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                collection: "insights" | "sites" | "routes";
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_webhooks_api_v1_webhooks_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_webhook_api_v1_webhooks_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_webhook_api_v1_webhooks__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_webhook_api_v1_webhooks__id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    rotate_secret_api_v1_webhooks__id__secret_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    test_webhook_api_v1_webhooks__id__test_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_deliveries_api_v1_webhooks__id__deliveries_get: {
+        parameters: {
+            query?: {
+                state?: ("waiting" | "delivered" | "failed" | "dropped") | null;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    replay_delivery_api_v1_webhooks__id__deliveries__delivery_id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    replay_deliveries_api_v1_webhooks__id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_proposals_api_v1_places_proposals_get: {
         parameters: {
             query?: {
@@ -10145,6 +14670,1000 @@ export interface operations {
             };
         };
     };
+    get_mail_api_v1_me_mail_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_mail_api_v1_me_mail_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_mail_api_v1_me_mail_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_address_api_v1_me_mail_address_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_failures_api_v1_mail_failures_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailFailures"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_brief_api_v1_brief_get: {
+        parameters: {
+            query?: {
+                /** @description As in 2026-W48; unset: the last one that is over. */
+                week?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brief"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    report_insight_api_v1_insights__id__reports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    report_reply_api_v1_insights__id__replies__reply_id__reports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_queue_api_v1_moderation_get: {
+        parameters: {
+            query?: {
+                /** @description What is hidden instead of what waits to be looked at. */
+                hidden?: boolean;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    hide_thing_api_v1_moderation_hidden_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HideIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HiddenId"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    show_thing_api_v1_moderation_hidden__hidden_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                hidden_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    dismiss_api_v1_moderation_dismissals_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    appeal_against_api_v1_hidden__hidden_id__appeal_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                hidden_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    answer_api_v1_moderation_hidden__hidden_id__answer_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                hidden_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_word_list_api_v1_moderation_words_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    keep_word_list_api_v1_moderation_words_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordListIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_audit_api_v1_audit_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                member?: string | null;
+                action?: string | null;
+                kind?: string | null;
+                thing?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    export_audit_api_v1_audit_export_get: {
+        parameters: {
+            query?: {
+                member?: string | null;
+                action?: string | null;
+                kind?: string | null;
+                thing?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    keep_audit_api_v1_audit_retention_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_tips_api_v1_imports_tips_preview_post: {
+        parameters: {
+            query?: {
+                /** @description What the file is called: its ending tells its format. */
+                name?: string | null;
+                /** @description Where the name does not tell. */
+                format?: ("csv" | "chat" | "zip" | "eml" | "mbox") | null;
+                /** @description How the file writes days, where it does not tell: day, month, year first. */
+                dates?: ("dmy" | "mdy" | "ymd") | null;
+                /** @description Only what was said on this day or later. */
+                since?: string | null;
+                /** @description Who reads what comes of it. */
+                visibility?: "organisation" | "managers";
+                /** @description Which members people of the file are, `0:<id>`. Everybody else's tips have no author. */
+                people?: string[];
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipImportReport"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    import_tips_api_v1_imports_tips_post: {
+        parameters: {
+            query: {
+                /** @description Of the preview that is applied. */
+                digest: string;
+                /** @description What the file is called: its ending tells its format. */
+                name?: string | null;
+                /** @description Where the name does not tell. */
+                format?: ("csv" | "chat" | "zip" | "eml" | "mbox") | null;
+                /** @description How the file writes days, where it does not tell: day, month, year first. */
+                dates?: ("dmy" | "mdy" | "ymd") | null;
+                /** @description Only what was said on this day or later. */
+                since?: string | null;
+                /** @description Who reads what comes of it. */
+                visibility?: "organisation" | "managers";
+                /** @description Which members people of the file are, `0:<id>`. Everybody else's tips have no author. */
+                people?: string[];
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipImportReport"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     stream_api_v1_stream_get: {
         parameters: {
             query?: never;
@@ -10189,6 +15708,250 @@ export interface operations {
         };
     };
     follow_sign_in_link_sign_in__token__get: {
+        parameters: {
+            query?: {
+                /** @description Where the app opens. */
+                next?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_at_confirmation_mail_confirm__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    confirm_mail_confirm__token__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_at_subscription_unsubscribe__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    end_subscription_unsubscribe__token__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    look_at_link_from_mail__token__get: {
+        parameters: {
+            query?: {
+                /** @description Where the app opens. */
+                next?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    follow_link_from_mail__token__post: {
         parameters: {
             query?: {
                 /** @description Where the app opens. */

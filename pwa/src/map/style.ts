@@ -445,7 +445,18 @@ function heatLayers(c: Colours): LayerSpecification[] {
 }
 
 /** The whole style: base map, what the organisation has there, what is known. */
-export function style({ look, locale, streets, insights, kept, sites, line, own, heat, drawn }: Shown): StyleSpecification {
+export function style({
+  look,
+  locale,
+  streets,
+  insights,
+  kept,
+  sites,
+  line,
+  own,
+  heat,
+  drawn,
+}: Shown): StyleSpecification {
   const c = COLOURS[look];
   const sources: Record<string, SourceSpecification> = {
     world: {

@@ -1,7 +1,7 @@
 """A line is cut in a third of the time, and what leaves the map is found by an index
 
 Revision: 0027
-Follows: 0025
+Follows: 0026
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from alembic import op
 from backhaul.db.tenancy import run_script
 
 revision = "0027"
-down_revision = "0025"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
