@@ -278,5 +278,5 @@ async def test_outcomes_and_thanks_go_along_when_two_insights_become_one(
     merged = await client.post(f"/api/v1/insights/{one.id}/merge", json={"other_id": str(other.id)})
     assert merged.status_code == 200, merged.text
     assert merged.json()["outcome"] == "The gate sheet was changed."
-    assert merged.json()["thanks"] == {"count": 0, "by_manager": True, "mine": True}
+    assert merged.json()["thanks"] == {"count": 0, "by_manager": True, "mine": True, "own": False}
     assert await listed(client, insight=str(one.id)) == [outcome.id]

@@ -254,6 +254,7 @@ async def test_the_audit_knows_managers_acts_and_nobodys_reading(
     await him.ask("POST", f"/insights/{insight}/confirmations", 200, kind="helped")
     await one.ask("PATCH", f"/insights/{insight}/review", 200, status="declined", reason="Not ours")
     await one.ask("GET", "/places/export?format=csv")
+    await one.client.get("/api/v1/feed.csv", headers=one.headers)
     await one.ask("PUT", "/moderation/words", 200, words=["lime"])
     await admin.ask("PUT", "/answer-clock", 200, answer_within_hours=8)
     hidden = (await one.ask("POST", "/moderation/hidden", 201, insight_id=insight, reason="personal"))["id"]
@@ -265,6 +266,7 @@ async def test_the_audit_knows_managers_acts_and_nobodys_reading(
         ("read_unmasked", "tip", "=Maria"),
         ("decided", "insight", "=Maria"),
         ("exported", "places", "=Maria"),
+        ("exported", "insights", "=Maria"),
         ("added", "listed_word", "=Maria"),
         ("changed", "organisation", "Root"),
         ("hid", "insight", "=Maria"),

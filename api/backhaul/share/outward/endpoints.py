@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Query, Response
 from fastapi.responses import StreamingResponse
 
+from backhaul.audit.note import note_export
+from backhaul.db.session import organisation_session
 from backhaul.share.integrations.access import OutsideReader, WholeFileReader, by_address
 from backhaul.share.outward import atom, calendar
 from backhaul.share.outward.asked import AskedFeed, kept_filters
@@ -22,6 +24,9 @@ Held = Annotated[str, Header(max_length=500, alias="if-none-match")]
 async def export_feed(format: FileFormat, reader: WholeFileReader, asked: AskedFeed) -> StreamingResponse:
     """All of the feed as CSV or GeoJSON, newest first, however large; the same filters. Words are masked, and there are no
     names. For managers, and for programs with the token of an integration."""
+    if reader.manages:
+        async with organisation_session(reader.organisation_id, member_id=reader.id, role="admin") as db:
+            await note_export(db, "insights", format=format)
     headers = {"Content-Disposition": f'attachment; filename="insights.{format}"'}
     return StreamingResponse(WRITERS[format](reader, asked.by(reader)), media_type=MEDIA_TYPES[format], headers=headers)
 

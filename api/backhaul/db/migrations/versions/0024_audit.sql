@@ -82,7 +82,7 @@ END $$;
 DO $$
 DECLARE one text;
 BEGIN
-    FOREACH one IN ARRAY '{organisation,member,tag,site,route,answer_template,listed_word,outcome}'::text[] LOOP
+    FOREACH one IN ARRAY '{organisation,member,tag,site,route,answer_template,listed_word,outcome,webhook,integration}'::text[] LOOP
         EXECUTE format('CREATE TRIGGER audit_added AFTER INSERT ON %I REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION audit_rows()', one);
         EXECUTE format('CREATE TRIGGER audit_changed AFTER UPDATE ON %I REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION audit_rows()', one);
         EXECUTE format('CREATE TRIGGER audit_deleted AFTER DELETE ON %I REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION audit_rows()', one);
