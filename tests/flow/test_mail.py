@@ -282,7 +282,7 @@ async def test_by_reason_it_is_push_mail_morning_inbox_or_nothing(
     browser = await push_on(client, service, driver)
 
     async def happens(title: str, reason: Any, now: datetime = NOON) -> Insight:
-        one = await make_insight(northgate, title, site=depot)
+        one = await make_insight(northgate, title, site=depot, status="done" if reason == "decided" else "new")
         await tell(northgate, one, reason, now=now)
         return one
 

@@ -21,10 +21,10 @@ _VISIBLE = text("""
     JOIN tip t ON t.organisation_id = r.organisation_id AND t.id = r.tip_id
     WHERE r.organisation_id = :organisation AND r.tip_id = :tip AND r.part = :part
       -- Who does not read all of a tip has a recording of their own, where one was made, silent where the rest is said.
-      -- For guests no recording is made: they hear their own tips, which they read whole, and no others. What is hidden
-      -- managers alone look at, who decide whether it stays so.
+      -- For guests one is made of replies only: of tips they hear their own, which they read whole, and no others. What is
+      -- hidden managers alone look at, who decide whether it stays so.
       AND ((r.kind IN (:rendition, :rendition || '-' || reading(t.author_id))
-            AND (:rendition <> 'audio' OR reading(t.author_id) <> 'guest'))
+            AND (:rendition <> 'audio' OR reading(t.author_id) <> 'guest' OR t.replies_to_id IS NOT NULL))
            OR ((SELECT sees_everything()) AND r.kind = 'hidden:' || :rendition))
       AND (t.author_id = :member OR (
           ((SELECT sees_everything()) OR (t.visibility = 'organisation' AND (SELECT sees_organisation())))

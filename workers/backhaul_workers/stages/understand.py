@@ -17,6 +17,7 @@ from backhaul.insights.models import Tag
 from backhaul.settings import get_settings
 from backhaul.tips.models import Embedding, PhotoText, Tip, Transcript, Understanding
 from backhaul_workers.findings import embedding, kind, language, times, titles, urgency
+from backhaul_workers.findings.masking import Reading
 from backhaul_workers.findings.places import (
     Fix,
     HeadingFinding,
@@ -97,6 +98,7 @@ class Job:
     said: personal.Said
     tip: tuple[UUID, UUID]
     recorded: dict[str, float]
+    heard_by: frozenset[Reading]
     photo_text: str
     languages: tuple[str, ...]
     hint: str | None
@@ -165,6 +167,7 @@ async def read(db: AsyncSession, tip: Tip) -> Job:
         said=await personal.read(db, tip, photo_text),
         tip=(tip.organisation_id, tip.id),
         recorded=await unheard.recordings(db, tip),
+        heard_by=unheard.heard_by(tip),
         photo_text=photo_text,
         languages=tuple(languages),
         hint=hint,
@@ -315,7 +318,8 @@ def work(job: Job, tools: Tools) -> Understood:
     }
     # JSON's own types only: what is stored reads back as it is.
     plain: dict[str, Any] = orjson.loads(orjson.dumps(findings))
-    made = unheard.work(*job.tip, job.recorded, hidden.silent, tools)
+    silent = {reading: times for reading, times in hidden.silent.items() if reading in job.heard_by}
+    made = unheard.work(*job.tip, job.recorded, silent, tools)
     return Understood(plain, embedding.pack(vector) if vector.any() else None, made)
 
 
