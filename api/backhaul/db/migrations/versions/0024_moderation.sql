@@ -140,58 +140,7 @@ END $$;
 CREATE TRIGGER move_hidden AFTER UPDATE OF insight_id ON insight_tip FOR EACH ROW
     WHEN (OLD.insight_id <> NEW.insight_id) EXECUTE FUNCTION move_hidden();
 
--- What is hidden is read by nobody where it stood. Its author and managers read it where they are told that it is.
-CREATE OR REPLACE FUNCTION read_reply(r reply) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT CASE WHEN r.withdrawn_at IS NOT NULL OR r.hidden_at IS NOT NULL THEN NULL
-               WHEN reading(r.author_id) = 'whole' THEN r.text
-               ELSE read_by_role(r.masked, r.masked_for_members) END $$;
-
--- As before (0007_join.sql), and what is hidden takes no tip in: what others say of the same place is not lost in it.
-CREATE OR REPLACE FUNCTION insights_to_join(
-    tip uuid, shown text, own_kind text, own_site uuid, lon float8, lat float8, within_m float8, at timestamptz, most int)
-RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = backhaul, public, pg_temp AS
-$$ DECLARE
-    organisation CONSTANT uuid := required_organisation();
-    readers CONSTANT text := audience(organisation, tip);
-    here CONSTANT geography := ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography;
-    places CONSTANT uuid[] := ARRAY(
-        SELECT s.id FROM site own JOIN site s ON s.organisation_id = own.organisation_id
-               AND (s.id = own.id OR s.id = own.parent_id OR s.parent_id = own.id)
-        WHERE own.organisation_id = organisation AND own.id = own_site);
-BEGIN
-    IF NOT sees_everything() THEN
-        RAISE EXCEPTION 'only workers and managers join insights' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    RETURN QUERY
-        WITH there AS (
-            -- One branch for each index.
-            SELECT i.id FROM insight i
-            WHERE i.organisation_id = organisation AND i.published_at IS NOT NULL AND i.site_id = ANY(places)
-            UNION
-            SELECT i.id FROM insight i
-            WHERE i.organisation_id = organisation AND i.published_at IS NOT NULL AND (i.site_id IS NULL OR own_site IS NULL)
-              AND ST_DWithin(i.geom::geography, here, within_m)
-            UNION
-            SELECT i.id FROM insight i
-            WHERE i.organisation_id = organisation AND i.published_at IS NOT NULL AND own_kind = 'none' AND i.place_kind = 'none'
-              AND i.published_at > at - interval '1 year'
-            UNION
-            SELECT i.id FROM insight i
-            WHERE i.organisation_id = organisation AND i.published_at IS NULL AND i.merged_into_id IS NULL AND i.hidden_at IS NULL
-              AND (i.site_id = ANY(places) OR (own_kind = 'none' AND i.place_kind = 'none')
-                   OR ((i.site_id IS NULL OR own_site IS NULL) AND ST_DWithin(i.geom::geography, here, within_m)))
-        )
-        SELECT i.id FROM there JOIN insight i ON i.organisation_id = organisation AND i.id = there.id
-        WHERE i.visibility = shown AND i.status <> 'done'
-          AND coalesce(i.valid_until, 'infinity') > at
-          AND i.confirmed_at > at - make_interval(secs => 3 * 86400 * i.half_life_days)
-          AND i.created_at < at + make_interval(secs => 3 * 86400 * i.half_life_days)
-          AND NOT EXISTS (SELECT FROM insight_tip e WHERE e.organisation_id = organisation AND e.insight_id = i.id
-                          AND audience(organisation, e.tip_id) IS DISTINCT FROM readers)
-        ORDER BY i.confirmed_at DESC, i.id LIMIT most;
-END $$;
-
+-- That what is hidden is read by nobody where it stood, and takes no tip in: read_reply and insights_to_join in 0026_talk.sql.
 REVOKE EXECUTE ON FUNCTION as_seen(text), listed_words_in(text, text), keep_hidden(), move_hidden() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION as_seen(text), listed_words_in(text, text), light_stem(text, text) TO backhaul_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hidden, report, listed_word TO backhaul_app;

@@ -70,7 +70,8 @@ BEGIN
         FROM scored s JOIN candidate c ON c.id = s.id;
 END $$;
 
--- As it was, but for questions with an answer: they are done, and who asks the same joins them and reads the answer at once.
+-- As it was (0007_join.sql), but for questions with an answer: they are done, and who asks the same joins them and reads the
+-- answer at once. And what is hidden takes no tip in: what others say of the same place is not lost in it.
 CREATE OR REPLACE FUNCTION insights_to_join(
     tip uuid, shown text, own_kind text, own_site uuid, lon float8, lat float8, within_m float8, at timestamptz, most int)
 RETURNS SETOF uuid
@@ -180,6 +181,7 @@ BEGIN
     RETURN regexp_replace(said, '@\{[0-9a-f-]{36}\}', '@👤██', 'g');
 END $$;
 
+-- What is hidden is read by nobody where it stood. Its author and managers read it where they are told that it is.
 CREATE OR REPLACE FUNCTION read_reply(r reply) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT CASE WHEN r.withdrawn_at IS NOT NULL OR r.hidden_at IS NOT NULL THEN NULL
                WHEN reading(r.author_id) = 'whole' THEN with_mentions(r.organisation_id, r.id, r.text)
