@@ -131,7 +131,9 @@ _STATUS = text(f"""
         CASE WHEN :whole THEN coalesce(media.shown, '[]') ELSE '[]' END AS media,
         i.id AS insight_id, home.receipt, ({_HIDDEN}) AS hidden
     FROM page JOIN tip t USING (organisation_id, id)
-    LEFT JOIN LATERAL jobs_ahead(t.id) line ON t.state IN ('queued', 'normalising', 'transcribing', 'understanding')
+    -- What waits for a model has no turn, also in the moment in which a worker tries whether the model is back.
+    LEFT JOIN LATERAL jobs_ahead(t.id) line ON t.waiting_for IS NULL
+        AND t.state IN ('queued', 'normalising', 'transcribing', 'understanding')
     LEFT JOIN LATERAL (SELECT * FROM transcript s WHERE s.organisation_id = t.organisation_id AND s.tip_id = t.id
         ORDER BY s.version DESC LIMIT 1) spoken ON true
     LEFT JOIN understanding understood ON understood.organisation_id = t.organisation_id AND understood.tip_id = t.id
