@@ -7,6 +7,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from anyio import BrokenResourceError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -199,10 +200,12 @@ class Guard:
             return
         try:
             await self._app(scope, receive, hardened)
-        except Exception:
+        except Exception as error:
             if not started:
                 await problem_response(Problem())(scope, receive, hardened)
-            # For the server's log.
+            # For the server's log. Where a reader of a live stream leaves while an event is on its way, FastAPI's streams fail.
+            elif isinstance(error, ExceptionGroup) and error.split(BrokenResourceError)[1] is None:
+                return
             raise
 
     def _check_host(self, headers: Headers) -> None:

@@ -1,6 +1,6 @@
 """`make bench`: every figure, one after the other, as tables and JSON lines in .bootstrap/bench.jsonl.
 
-    python -m infra.bench [speech] [first_word] [accept] [reads] [along] [overview] [export] [search] [understand]
+    python -m infra.bench [speech] [first_word] [accept] [reads] [along] [overview] [export] [live] [search] [understand]
                           [places] [joins] [photos] [app] [capture]
 
 Times depend on the machine and on what else it does; trust the ratios, whose two sides are measured in the same run.
@@ -21,6 +21,7 @@ BENCHES: dict[str, list[str]] = {
     "along": [sys.executable, "-m", "infra.bench.along", "--json", str(FIGURES)],
     "overview": [sys.executable, "-m", "infra.bench.overview", "--json", str(FIGURES)],
     "export": [sys.executable, "-m", "infra.bench.export", "--json", str(FIGURES)],
+    "live": [sys.executable, "-m", "infra.bench.live", "--json", str(FIGURES)],
     "understand": [sys.executable, "-m", "infra.bench.understand"],
     "places": [sys.executable, "-m", "infra.bench.places"],
     "joins": [sys.executable, "-m", "infra.bench.join"],

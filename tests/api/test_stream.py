@@ -37,7 +37,7 @@ async def northgate(database: str) -> Organisation:
 async def address(app: FastAPI) -> AsyncIterator[str]:
     """The app on a port of its own: in-process transports do not stream."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level=logging.WARNING, timeout_graceful_shutdown=1))
+    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, timeout_graceful_shutdown=1))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True
@@ -227,6 +227,31 @@ async def test_a_stream_holds_no_database_connection(address: str, northgate: Or
     async with _listening(address, driver), _listening(address, driver):
         assert engine().pool.checkedout() == 0  # type: ignore[attr-defined]
         assert (await client.get("/api/v1/feed")).status_code == 200
+
+
+async def test_who_leaves_while_something_is_on_its_way_is_no_fault_of_the_server(
+    address: str, northgate: Organisation, caplog: pytest.LogCaptureFixture
+) -> None:
+    url, headers = httpx.URL(address), await factories.bearer(await make_member(northgate))
+    said = {"organisation_id": str(northgate.id), "event": "insight", "id": str(new_id()), "change": "published"}
+    reader, writer = await asyncio.open_connection(url.host, url.port, limit=1024)
+    writer.write(
+        f"GET /api/v1/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {headers['Authorization']}\r\n\r\n".encode()
+    )
+    await reader.readuntil(b": listening")
+    # Nobody reads any more: what is on its way fills the buffers of both sides, until the server waits with one in its hand.
+    for _ in range(500):
+        for _ in range(LONGEST_BACKLOG - 1):
+            changes.hear(json.dumps(said | {"visibility": "organisation"}))
+        await asyncio.sleep(0.001)
+    assert changes.subscribers == 1
+    writer.transport.abort()
+    for _ in range(500):
+        if not changes.subscribers:
+            break
+        await asyncio.sleep(0.02)
+    assert changes.subscribers == 0
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def test_who_does_not_keep_up_is_told_to_fetch_again(northgate: Organisation) -> None:

@@ -5,10 +5,10 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import SQLAlchemyError
@@ -89,6 +89,11 @@ class Changes:
         """Set while what is announced is heard."""
         return self.ear.listening
 
+    @property
+    def subscribers(self) -> int:
+        """How many streams are open."""
+        return len(self._subscribers)
+
     @contextmanager
     def subscribed(self, member: Reader) -> Iterator[Subscriber]:
         """A subscriber for as long as the stream is open."""
@@ -126,8 +131,14 @@ def listening() -> AbstractAsyncContextManager[None]:
     return changes.ear.open()
 
 
+async def _open(member: CurrentMemberBriefly) -> AsyncIterator[Subscriber]:
+    # As a dependency it ends with the request: a generator that FastAPI streams is left to the garbage collector.
+    with changes.subscribed(member) as subscriber:
+        yield subscriber
+
+
 @router.get("/stream", response_class=EventSourceResponse)
-async def stream(member: CurrentMemberBriefly, shown: Shown) -> AsyncIterator[ServerSentEvent]:
+async def stream(subscriber: Annotated[Subscriber, Depends(_open)], shown: Shown) -> AsyncIterator[ServerSentEvent]:
     """What changes in what this member may see, as server-sent events.
 
     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
@@ -135,21 +146,20 @@ async def stream(member: CurrentMemberBriefly, shown: Shown) -> AsyncIterator[Se
     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
     """
     clock = asyncio.get_running_loop().time
-    with changes.subscribed(member) as subscriber:
-        yield ServerSentEvent(comment="listening")
-        recheck_at = clock() + changes.recheck_s
-        while True:
-            event = None
-            with suppress(TimeoutError):
-                async with asyncio.timeout_at(recheck_at):
-                    event = await subscriber.take()
-            if event:
-                yield event
-            if clock() >= recheck_at:
-                try:
-                    async with session() as db:
-                        # Also a role that has changed meanwhile.
-                        subscriber.member = await enter(db, shown)
-                except (SignInNeeded, SQLAlchemyError):
-                    return
-                recheck_at = clock() + changes.recheck_s
+    yield ServerSentEvent(comment="listening")
+    recheck_at = clock() + changes.recheck_s
+    while True:
+        event = None
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(recheck_at):
+                event = await subscriber.take()
+        if event:
+            yield event
+        if clock() >= recheck_at:
+            try:
+                async with session() as db:
+                    # Also a role that has changed meanwhile.
+                    subscriber.member = await enter(db, shown)
+            except (SignInNeeded, SQLAlchemyError):
+                return
+            recheck_at = clock() + changes.recheck_s
