@@ -119,8 +119,8 @@ class Driven:
         if found:
             yield found
 
-    def told(self, at: Floats, corridor_m: float, *, one_way_is_one: bool, hair_share: float) -> Told | None:
-        """The first pass at or after ``from_m``, and its nearest point."""
+    def told(self, at: Floats, corridor_m: float, *, one_way_is_one: bool, hair_share: float, behind_m: float) -> Told | None:
+        """The first pass at or after ``from_m``, and its nearest point. What is nearest at ``from_m + behind_m`` is behind."""
         if not len(self.a):
             return None
         aside, foot_m = self.nearest(at)
@@ -137,10 +137,10 @@ class Driven:
             n = int(first) + int(np.argmin(aside[bits]))
             # As near again after a turn, by less than a plane is wrong by: that may be the nearest point, too.
             again = aside[bits] <= aside[n] * (1 + hair_share) + 100 * hair_share
-            ahead = np.flatnonzero(again & (foot_m[bits] > self.from_m + 0.5))
-            if hair_share and self.from_m > 0 and foot_m[n] <= self.from_m + 0.5 and len(ahead):
+            ahead = np.flatnonzero(again & (foot_m[bits] > self.from_m + behind_m))
+            if hair_share and self.from_m > 0 and foot_m[n] <= self.from_m + behind_m and len(ahead):
                 n = int(first) + int(ahead[0])
-            if self.from_m == 0 or foot_m[n] > self.from_m + 0.5:
+            if self.from_m == 0 or foot_m[n] > self.from_m + behind_m:
                 return Told(float(foot_m[n]), float(aside[n]), first_m, last_m)
         return None
 
@@ -237,6 +237,23 @@ HELSINKI = (24.94, 60.17)
 @example(line=[(179.9, 10.0), (-179.9, 10.1)], spots=[(0.499, 0.5), (0.501, -0.5), (0.5, 0.0)], corridor_m=2000.0, share=0.1)
 @example(line=[(0.0, 89.9), (180.0, 89.9)], spots=[(0.5, 0.5), (0.2, 0.5)], corridor_m=2000.0, share=0.0)
 @example(line=[HELSINKI, (24.96, 60.17), HELSINKI, (24.96, 60.17)], spots=[(0.1, 0.5)], corridor_m=150.0, share=0.4)
+@example(
+    line=[
+        (0.0, 0.0),
+        (0.0, 0.000286),
+        (0.0, 0.000572),
+        (7.8e-06, 0.0004819),
+        (1.57e-05, 0.0003918),
+        (2.61e-05, 0.0002716),
+        (3.91e-05, 0.0001226),
+        (-7.72e-05, 0.0001517),
+        (7.6e-06, 0.0001172),
+        (0.0, 0.0),
+    ],
+    spots=[(0.46484375, 1.0)],
+    corridor_m=150.0,
+    share=0.84375,
+)
 @given(
     line=lines(),
     spots=st.lists(aside, min_size=1, max_size=8),
@@ -257,10 +274,12 @@ async def test_along_any_line_what_brute_force_finds_is_found(
     found = await _found(line, places, corridor_m, from_m)
     for n, place in enumerate(in_space(places)):
         right: list[Any] = [
-            driven.told(place, width_m, one_way_is_one=joined, hair_share=hair_share)
+            driven.told(place, width_m, one_way_is_one=joined, hair_share=hair_share, behind_m=behind_m)
             for width_m in (corridor_m - hair_m, corridor_m, corridor_m + hair_m)
             for joined in (False, True)
             for hair_share in (0.0, 0.0005)
+            # Half a metre is what a plane may be wrong by.
+            for behind_m in (0.01, 0.5)
         ]
         assert _agrees(found.get(n), right, driven, place, corridor_m), (places[n], found.get(n), right)
 
