@@ -19,7 +19,7 @@ class Tries:
     """At most ``most`` within ``within_s`` seconds and from one address."""
 
     def __init__(self, most: int, within_s: float) -> None:
-        self._most = most
+        self.most = most
         self._within_s = within_s
         self._since: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
@@ -27,7 +27,7 @@ class Tries:
         """Raises TooManyTries, with the seconds until the next one."""
         began, tries = self._since.get(_address(request), (0.0, 0))
         left_s = began + self._within_s - time.monotonic()
-        if tries >= self._most and left_s > 0:
+        if tries >= self.most and left_s > 0:
             hint = "Wait until the time in Retry-After has passed, then try again."
             raise TooManyTries(hint, headers={"Retry-After": str(ceil(left_s))})
 

@@ -92,16 +92,19 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$
 DECLARE
     tried guess%ROWTYPE;
+    moment timestamptz;
 BEGIN
     DELETE FROM guess g WHERE g.at < now() - interval '1 day';
     INSERT INTO guess AS g (key, failures, at) VALUES (count_guess.key, 0, now()) ON CONFLICT ON CONSTRAINT pk_guess DO NOTHING;
     SELECT g.* INTO tried FROM guess g WHERE g.key = count_guess.key FOR UPDATE;
-    IF tried.locked_until > now() THEN
-        RETURN ceil(extract(epoch FROM tried.locked_until - now()))::int;
+    -- It may have waited for its turn.
+    moment := clock_timestamp();
+    IF tried.locked_until > moment THEN
+        RETURN ceil(extract(epoch FROM tried.locked_until - moment))::int;
     END IF;
-    UPDATE guess g SET failures = least(tried.failures + 1, 1000), at = now(),
+    UPDATE guess g SET failures = least(tried.failures + 1, 1000), at = moment,
         locked_until = CASE WHEN tried.failures >= 4
-            THEN now() + least(interval '1 hour', interval '1 minute' * 2 ^ least(tried.failures - 4, 10)) END
+            THEN moment + least(interval '1 hour', interval '1 minute' * 2 ^ least(tried.failures - 4, 10)) END
     WHERE g.key = count_guess.key;
     RETURN 0;
 END $$;
