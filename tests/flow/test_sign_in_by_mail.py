@@ -35,7 +35,7 @@ async def test_a_link_comes_by_mail_and_nobody_learns_who_is_known(client: httpx
     await worker(datetime.now(UTC))
     (mail,) = post.to(address)
     assert [one for one, _ in post.came] == [address]
-    assert mail["subject"] == "Ihr Link zum Anmelden · Northgate Logistics"
+    assert mail["subject"] == "Dein Link zum Anmelden · Northgate Logistics"
     assert "<b>" not in (mail.get_body(("html",)) or mail).get_content().split("<body")[1].replace("Aino &lt;b&gt;", "")
     (link,) = links(mail, "/from-mail/")
     # Programs look at links before people do.
