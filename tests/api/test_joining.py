@@ -14,9 +14,11 @@ from sqlalchemy import text, update
 from tests.factories import bearer, make_member, make_organisation, make_site, sign_in
 
 from backhaul.db.session import organisation_session
+from backhaul.errors import Invalid
 from backhaul.identity.models import Member, Organisation, Session
 from backhaul.notify.models import Mailbox
 from backhaul.people import passwords
+from backhaul.people.found import found_organisation, invite_admin
 from backhaul.people.models import Invitation
 
 PIN = "2580"
@@ -100,7 +102,7 @@ async def test_one_scan_and_a_pin_and_she_is_in(
 
 
 async def test_a_code_is_used_once_also_by_twenty_phones_at_the_same_moment(
-    client: httpx.AsyncClient, app: FastAPI, northgate: Organisation, sara: Member
+    client: httpx.AsyncClient, app: FastAPI, sara: Member
 ) -> None:
     (code,) = await invited(client, sara, {"role": "contributor"})
     async with browser(app) as phone:
@@ -266,9 +268,7 @@ class Counting(PasswordHasher):
         return super().verify(hash, password)
 
 
-async def test_address_and_password(
-    client: httpx.AsyncClient, app: FastAPI, northgate: Organisation, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_address_and_password(app: FastAPI, northgate: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
     aino = await make_member(northgate, "manager", name="Aino Virtanen")
 
     async def put(phone: httpx.AsyncClient, password: str, current: str | None = None) -> str:
@@ -317,9 +317,9 @@ async def test_fifty_guesses_at_a_password_are_five(client: httpx.AsyncClient, a
     await with_address(aino, "guessed@example.com")
     assert (await client.put("/api/v1/me/password", json={"password": GOOD})).status_code == 204
 
-    async def guess(address: str, n: int, password: str = "no") -> httpx.Response:
+    async def guess(address: str, n: int, typed: str = "no") -> httpx.Response:
         async with browser(app, address=f"198.51.100.{n}") as somebody:
-            return await somebody.post("/api/v1/session/password", json={"address": address, "password": password})
+            return await somebody.post("/api/v1/session/password", json={"address": address, "password": typed})
 
     for name in ("guessed@example.com", "nobody-here@example.com"):
         answers = await asyncio.gather(*(guess(name, n) for n in range(8)))
@@ -395,3 +395,16 @@ async def test_an_organisation_keeps_an_admin(client: httpx.AsyncClient, northga
     async with organisation_session(northgate.id) as db:
         left = await db.scalar(text("SELECT count(*) FROM member WHERE role = 'admin' AND deactivated_at IS NULL"))
     assert left == 1
+
+
+async def test_a_new_organisation_begins_with_one_link(app: FastAPI) -> None:
+    founded = await found_organisation("Southgate", ["en", "pl"], "Europe/Warsaw")
+    token = (await invite_admin(founded)).partition("#")[2]
+    async with browser(app) as desk:
+        came = await desk.post("/api/v1/join", json={"token": token, "language": "pl", "name": "Ola"})
+        assert (came.json()["role"], came.json()["organisation"]["name"]) == ("admin", "Southgate")
+        assert len((await desk.get("/api/v1/tags")).json()["items"]) > 5
+        assert (await desk.post("/api/v1/invitations", json={"people": [{}]})).status_code == 201
+    for name, languages, zone in (("", ["en"], "UTC"), ("X", [], "UTC"), ("X", ["en"], "Mars/Olympus")):
+        with pytest.raises(Invalid):
+            await found_organisation(name, languages, zone)
