@@ -67,11 +67,11 @@ async def _measure(what: str, ask: Ask, known: list[str], wanted: int) -> None:
 
 async def _run(rounds: int) -> None:
     from backhaul.main import app
-    from backhaul.people import endpoints
+    from backhaul.people.tries import asked_mails, wrong_passwords
 
     known = await _members(rounds)
     # Somebody at one address asks more often than is let in.
-    endpoints.wrong_passwords.most = endpoints.asked_mails.most = 10 * rounds
+    wrong_passwords.most = asked_mails.most = 10 * rounds
     transport = httpx.ASGITransport(app=app)
     async with (
         app.router.lifespan_context(app),
