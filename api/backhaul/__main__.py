@@ -4,7 +4,7 @@ The product is put together here, so this is the one module of `backhaul` that k
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -270,6 +270,52 @@ def list_organisations() -> None:
     with _explained(Unavailable):
         for one in organisations():
             typer.echo(f"{one.id}  {one.name:<30} {one.keep_originals_days:>5} days  {one.speech_model or ''}".rstrip())
+
+
+@organisation.command("add")
+def add_organisation(
+    name: Annotated[str, typer.Argument(help="What it is called.")],
+    language: Annotated[list[str], typer.Option(help="What its people speak, as en or pl; once for each.")],
+    time_zone: Annotated[str, typer.Option(help="IANA's name, such as Europe/Helsinki.")] = "UTC",
+) -> None:
+    """Make an organisation, and print the link by which its first admin comes in; the admin then invites everybody else."""
+    from backhaul.errors import Invalid, Unavailable
+    from backhaul.people.found import found_organisation, invite_admin
+
+    async def found() -> str:
+        return await invite_admin(await found_organisation(name, language, time_zone))
+
+    with _explained(Invalid, Unavailable):
+        typer.echo(_asked(found))
+
+
+@organisation.command("invite-admin")
+def invite_one_admin(
+    name: Annotated[str | None, typer.Argument(help="Its name or id; may be left out where there is only one.")] = None,
+) -> None:
+    """Print a link by which one more admin comes in: once, and soon. Whoever runs the machines helps where no admin can."""
+    from backhaul.errors import NotFound, Unavailable
+    from backhaul.identity.organisations import find_organisation
+    from backhaul.people.found import invite_admin
+
+    with _explained(NotFound, Unavailable):
+        known = find_organisation(name)
+        typer.echo(_asked(lambda: invite_admin(known.id)))
+
+
+def _asked(asking: Callable[[], Coroutine[None, None, str]]) -> str:
+    """What the database answers, from a process that asks once."""
+    import asyncio
+
+    from backhaul.db.session import engine
+
+    async def ask() -> str:
+        try:
+            return await asking()
+        finally:
+            await engine().dispose()
+
+    return asyncio.run(ask())
 
 
 @organisation.command("set")

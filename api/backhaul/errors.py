@@ -60,6 +60,41 @@ class WeakPin(Problem):
     hint = "Choose four to eight digits that are neither all the same nor in a row."
 
 
+class InvitationOver(Problem):
+    slug, status, title = "invitation-over", 410, "This invitation no longer works"
+    hint = "It was used, taken back or is too old. Ask whoever invited you for a new code."
+
+
+class WrongPassword(Problem):
+    slug, status, title = "wrong-password", 401, "Address and password do not belong together"
+    hint = "Try again, or have a link sent to your address. Tips on this phone are kept."
+
+
+class WrongCurrentPassword(Problem):
+    slug, status, title = "wrong-current-password", 403, "This is not your password"
+    hint = "Type the one that you have now. If it is forgotten, sign out, sign in another way, and come here at once."
+
+
+class WeakPassword(Problem):
+    slug, status, title = "weak-password", 422, "This password is too easy to guess"
+    hint = "Take at least fifteen characters, such as four words that have nothing to do with each other or with you."
+
+
+class NoAddress(Problem):
+    slug, status, title = "no-address", 409, "A password needs a confirmed e-mail address"
+    hint = "Give your address under How you are told, and open the link that is sent there."
+
+
+class LastAdmin(Problem):
+    slug, status, title = "last-admin", 409, "An organisation keeps at least one admin"
+    hint = "Make somebody else an admin first."
+
+
+class AlreadyInvited(Problem):
+    slug, status, title = "already-invited", 409, "Somebody with this e-mail address is a member or invited already"
+    hint = "Look at the members and at the open invitations."
+
+
 class NotAllowed(Problem):
     slug, status, title = "not-allowed", 403, "Your role does not allow this"
     hint = "Ask a manager or an admin of your organisation."

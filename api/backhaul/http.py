@@ -52,8 +52,11 @@ _SECURITY = {
     "x-content-type-options": "nosniff",
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-# With nothing but a secret in the body: a link's, a PIN, the number of a receipt.
-_SIGNING_IN = frozenset({("POST", "/api/v1/session"), ("POST", "/api/v1/device/session"), ("POST", "/api/v1/receipts")})
+# With nothing but a secret in the body: a link's, a PIN, an invitation's, a password, the number of a receipt; or an address.
+_SIGNING_IN = frozenset(
+    ("POST", f"/api/v1/{path}")
+    for path in ("session", "device/session", "receipts", "join", "join/look", "session/password", "session/mail")
+)
 
 
 class ProblemDocument(BaseModel):

@@ -32,6 +32,7 @@ from backhaul.notify.brief import endpoints as brief
 from backhaul.notify.mail import endpoints as mail
 from backhaul.notify.mail import pages as mail_pages
 from backhaul.outcomes import endpoints as outcomes
+from backhaul.people import endpoints as people
 from backhaul.pipeline import endpoints as pipeline
 from backhaul.review import endpoints as review
 from backhaul.review import places
@@ -130,6 +131,7 @@ def create_app() -> FastAPI:
         moderation.router,
         audit.router,
         imports.router,
+        people.router,
         stream.router,
     ):
         app.include_router(router, prefix="/api/v1")

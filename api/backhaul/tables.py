@@ -11,6 +11,7 @@ from backhaul.measure import models as measure
 from backhaul.moderation import models as moderation
 from backhaul.notify import models as notify
 from backhaul.outcomes import models as outcomes
+from backhaul.people import models as people
 from backhaul.pipeline import models as pipeline
 from backhaul.review import models as review
 from backhaul.share.integrations import models as integrations
@@ -33,6 +34,7 @@ __all__ = [
     "moderation",
     "notify",
     "outcomes",
+    "people",
     "pipeline",
     "review",
     "talk",

@@ -162,5 +162,20 @@ export const SCREENS: readonly Screen[] = [
     pattern: /^\/search$/,
     load: () => screen(import('./search/Search.svelte')),
   },
+  {
+    name: 'members',
+    title: 'people.title',
+    pattern: /^\/members$/,
+    load: () => screen(import('./people/Members.svelte')),
+    managersOnly: true,
+    wide: true,
+  },
+  {
+    name: 'invite',
+    title: 'invite.title',
+    pattern: /^\/members\/invite$/,
+    load: () => screen(import('./people/Invite.svelte')),
+    managersOnly: true,
+  },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];

@@ -6,8 +6,9 @@ import { sendSoon, startSending } from './outbox/triggers';
 import { session } from './session.svelte';
 import { watchForUpdate } from './update.svelte';
 
-/** Somebody who had to sign in first goes on to where they were going. */
+/** Somebody who had to sign in first goes on to where they were going. A scanned invitation stands before everything else. */
 export async function goOn(): Promise<void> {
+  if (location.pathname === '/join') return (await import('./people/join')).openJoin();
   if (session.me && localStorage['backhaul.next']) (await import('./doors/next')).goOn();
 }
 

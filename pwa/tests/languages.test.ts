@@ -29,7 +29,7 @@ const SAME_AS_ENGLISH: Partial<Record<Language, readonly string[]>> = {
   fr: [
     ...['capture.photo', 'driving.stop', 'feed.bySite', 'kind.photo', 'lock.minutes'],
     ...['place.route', 'player.pause', 'player.position', 'urgency.high', 'is.question', 'are.question'],
-    ...['questions.title'],
+    ...['questions.title', 'audit.kind.invitation'],
     ...['places.latitude', 'places.longitude', 'places.lineNow', 'places.sites'],
   ],
   de: [

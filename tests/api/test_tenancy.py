@@ -38,7 +38,7 @@ from backhaul.gazetteer.models import PlaceProposal
 from backhaul.gazetteer.propose import Proposed, propose
 from backhaul.gazetteer.record import replace_line
 from backhaul.identity.access import Reader
-from backhaul.identity.models import Member, Organisation
+from backhaul.identity.models import Member, Organisation, Password
 from backhaul.insights.merge import suggest
 from backhaul.insights.models import JoinLesson
 from backhaul.insights.words import say_besides
@@ -71,6 +71,12 @@ PUBLIC = {
     ("post", "/unsubscribe/{token}"),
     ("get", "/from-mail/{token}"),
     ("post", "/from-mail/{token}"),
+    # Known by the secret of an invitation, which tells what stands in it; or by address and password. What is asked for by
+    # mail goes to its own address, and the answer is the same for everybody.
+    ("post", "/api/v1/join"),
+    ("post", "/api/v1/join/look"),
+    ("post", "/api/v1/session/password"),
+    ("post", "/api/v1/session/mail"),
     # Known by the receipt number of one anonymous tip, and that tip is all that it tells.
     ("post", "/api/v1/receipts"),
     # Known by a token in the address, which opens that one feed or calendar.
@@ -81,6 +87,13 @@ PUBLIC = {
 OWN = {
     ("get", "/api/v1/me"),
     ("get", "/api/v1/members"),
+    ("get", "/api/v1/people"),
+    ("get", "/api/v1/invitations"),
+    ("post", "/api/v1/invitations/file"),
+    ("get", "/api/v1/me/sessions"),
+    ("delete", "/api/v1/me/sessions"),
+    ("get", "/api/v1/me/password"),
+    ("post", "/api/v1/me/password/removal"),
     ("get", "/api/v1/tips"),
     ("get", "/api/v1/tags"),
     ("get", "/api/v1/feed"),
@@ -147,9 +160,19 @@ _WEBHOOKS = {
     ("post", "/api/v1/webhooks/{id}/deliveries/{delivery_id}/replay"),
     ("post", "/api/v1/webhooks/{id}/replay"),
 }
+_INVITING = {
+    ("get", "/api/v1/people"),
+    ("patch", "/api/v1/members/{id}"),
+    ("get", "/api/v1/invitations"),
+    ("post", "/api/v1/invitations"),
+    ("post", "/api/v1/invitations/file"),
+    ("post", "/api/v1/invitations/codes"),
+    ("delete", "/api/v1/invitations/{id}"),
+}
 FOR_MANAGERS = {
     ("get", "/api/v1/overview"),
     ("get", "/api/v1/overview/heat"),
+    ("post", "/api/v1/members/{id}/invitation"),
     ("get", "/api/v1/members"),
     ("get", "/api/v1/mail/failures"),
     ("get", "/api/v1/brief"),
@@ -203,9 +226,16 @@ FOR_MANAGERS = {
     ("post", "/api/v1/integrations"),
     ("delete", "/api/v1/integrations/{id}"),
     *_WEBHOOKS,
+    *_INVITING,
 }
-# Imports a file of the reader's own; what it would change is not what this digest says. And this server sends no mail.
-OWN_CONFLICTS = {("post", "/api/v1/imports"), ("post", "/api/v1/imports/tips"), ("put", "/api/v1/me/mail/address")}
+# Imports a file of the reader's own; what it would change is not what this digest says. And this server sends no mail,
+# and nobody has an address.
+OWN_CONFLICTS = {
+    ("post", "/api/v1/imports"),
+    ("post", "/api/v1/imports/tips"),
+    ("put", "/api/v1/me/mail/address"),
+    ("put", "/api/v1/me/password"),
+}
 # Among managers, admins alone do these.
 FOR_ADMINS = {
     ("put", "/api/v1/answer-clock"),
@@ -214,6 +244,7 @@ FOR_ADMINS = {
     ("get", "/api/v1/audit/export"),
     ("put", "/api/v1/audit/retention"),
     *_WEBHOOKS,
+    *_INVITING,
 }
 # They make something of the reader's own, and answer 201.
 MAKE = {("post", "/api/v1/webhooks"), ("post", "/api/v1/integrations")}
@@ -267,11 +298,13 @@ class Northgate:
     webhook: UUID
     delivery: UUID
     integration: UUID
+    session: UUID
+    invitation: UUID
 
     def ids(self) -> set[str]:
         mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
         mine |= {self.reply, self.subscription, self.alert, self.outcome, self.template, self.proposal}
-        mine |= {self.managers, self.hidden, self.webhook, self.delivery, self.integration}
+        mine |= {self.managers, self.hidden, self.webhook, self.delivery, self.integration, self.session, self.invitation}
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -360,6 +393,11 @@ async def northgate(app: FastAPI) -> Northgate:
         await sign_in(client, author)
         assert (await client.post(f"{address}/reports", json={"reason": "abuse", "words": SECRET})).status_code == 204
         await sign_in(client, members[2])
+        person = {"name": SECRET, "site_ids": [str(site.id)]}
+        invited = (await client.post("/api/v1/invitations", json={"people": [person]})).json()["items"][0]["id"]
+        signed_in = (await client.get("/api/v1/me/sessions")).json()["items"][0]["id"]
+        async with organisation_session(organisation.id) as db:
+            db.add(Password(organisation_id=organisation.id, member_id=members[2].id, hash=SECRET))
         hook = (await client.post("/api/v1/webhooks", json={"name": SECRET, "url": f"https://{SECRET}.example/"})).json()
         webhook = UUID(hook["webhook"]["id"])
         made = await client.post("/api/v1/integrations", json={"name": SECRET, "scope": "calendar"})
@@ -374,7 +412,7 @@ async def northgate(app: FastAPI) -> Northgate:
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
     ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, reply, UUID(followed.json()["id"]), alert.id)
-    made_ids = (webhook, sent.id, UUID(made.json()["id"]))
+    made_ids = (webhook, sent.id, UUID(made.json()["id"]), UUID(signed_in), UUID(invited))
     return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal, managers, hidden.id, *made_ids)
 
 
@@ -501,6 +539,16 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("put", "/api/v1/audit/retention"): [{"json": {"keep_days": 31}}],
         ("post", "/api/v1/device/session"): [{"json": {"pin": "2580", "member_id": str(northgate.members[0].id)}}],
         ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
+        ("post", "/api/v1/join"): [{"json": {"token": "made-up", "language": "en"}}],
+        ("post", "/api/v1/join/look"): [{"json": {"token": "made-up"}}],
+        ("post", "/api/v1/session/password"): [{"json": {"address": "quetzal@example.com", "password": "x"}}],
+        ("post", "/api/v1/session/mail"): [{"json": {"address": "quetzal@example.com"}}],
+        ("put", "/api/v1/me/password"): [{"json": {"password": "quagga lantern seven outboards"}}],
+        ("post", "/api/v1/me/password/removal"): [{"json": {}}],
+        ("patch", "/api/v1/members/{id}"): [{"json": {"role": "contributor"}}],
+        ("post", "/api/v1/invitations"): [{"json": {"people": [{"name": "X", "site_ids": [str(northgate.site)]}]}}],
+        ("post", "/api/v1/invitations/codes"): [{"json": {"ids": [str(northgate.invitation)]}}],
+        ("post", "/api/v1/invitations/file"): [{"content": f"name,sites\nX,{northgate.site}\n".encode()}],
         ("post", "/api/v1/receipts"): [{"json": {"number": "0000000000000000"}}],
         ("get", "/api/v1/outcomes"): [
             {},
@@ -536,6 +584,8 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 ids = [str(northgate.webhook)]
             elif path.startswith("/api/v1/integrations/"):
                 ids = [str(northgate.integration)]
+            elif path.startswith("/api/v1/invitations/"):
+                ids = [str(northgate.invitation)]
             elif path.startswith("/api/v1/members/"):
                 ids = [str(member.id) for member in northgate.members]
             filled = [
@@ -560,6 +610,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 .replace("{note_id}", str(northgate.managers))
                 .replace("{filter_id}", str(northgate.managers))
                 .replace("{hidden_id}", str(northgate.hidden))
+                .replace("{session_id}", str(northgate.session))
                 .replace("{id}", id)
                 for tip in tips
                 for id in ids
@@ -721,6 +772,13 @@ BEFORE_ANY_ORGANISATION = (
     "confirm_mailbox",
     "sign_in_link_language",
     "enter_integration",
+    "find_invitation",
+    # By an address, and what they find leaves by mail to that address, or is compared with a password.
+    "members_at",
+    "password_of",
+    # They count, and know nothing but a hash.
+    "count_guess",
+    "forget_guesses",
 )
 # Tell a worker in which organisations there is something to tidy, and whose job is next; and how many tips stand still.
 ACROSS_ORGANISATIONS = {
@@ -752,6 +810,11 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "confirm_mailbox": "SELECT * FROM confirm_mailbox('\\x00', false)",
     "sign_in_link_language": "SELECT 1 FROM sign_in_link_language('\\x00') AS said WHERE said IS NOT NULL",
     "enter_integration": "SELECT * FROM enter_integration('\\x00', 'data')",
+    "find_invitation": "SELECT * FROM find_invitation('\\x00')",
+    "members_at": "SELECT * FROM members_at('quetzal@example.com')",
+    "password_of": "SELECT * FROM password_of('quetzal@example.com')",
+    "count_guess": "SELECT 1 FROM count_guess('\\x00') AS wait_s WHERE wait_s > 0",
+    "forget_guesses": "SELECT 1 FROM forget_guesses('\\x00') AS nothing WHERE nothing::text <> ''",
     "note_webhooks": "SELECT 1 FROM note_webhooks(%(insight)s, 'published', 'organisation') AS noted WHERE noted > 0",
     "jobs_ahead": "SELECT * FROM jobs_ahead(%(tip)s)",
     "sites_along_route": "SELECT * FROM sites_along_route(%(route)s, 500, 100)",

@@ -17,6 +17,8 @@ from backhaul.notify.mail.letters import Letter, Nothing, write_alerts, write_co
 from backhaul.notify.mail.mailbox import MAIL_CONFIRM
 from backhaul.notify.models import Mailbox, MailFailure
 from backhaul.notify.tell import MAIL_ALERTS
+from backhaul.people.invite import MAIL_INVITATION
+from backhaul.people.letters import MAIL_SIGN_IN, note_mailed, write_invitation, write_sign_in
 from backhaul.pipeline.stages import NOTIFY
 from backhaul.settings import Settings
 from backhaul_workers.smtp import send
@@ -86,6 +88,30 @@ def register_mailing(app: procrastinate.App, settings: Settings, clock: Callable
             return await write_confirmation(db, organisation, member, clock())
 
         await deliver(organisation, member, write, settings, tries=context.job.attempts)
+
+    @app.task(name=MAIL_SIGN_IN, queue=NOTIFY, retry=patiently, pass_context=True)
+    async def sign_in(context: procrastinate.JobContext, organisation_id: str | None, member_id: str | None) -> None:
+        if organisation_id is None or member_id is None:
+            # Somebody asked for an address that nobody has: it took as long, and that was all.
+            return
+        organisation, member = UUID(organisation_id), UUID(member_id)
+
+        async def write(db: AsyncSession) -> Letter | None:
+            return await write_sign_in(db, organisation, member, clock())
+
+        await deliver(organisation, member, write, settings, tries=context.job.attempts)
+
+    @app.task(name=MAIL_INVITATION, queue=NOTIFY, retry=patiently, pass_context=True)
+    async def invitation(context: procrastinate.JobContext, organisation_id: str, invitation_id: str) -> None:
+        organisation, invited = UUID(organisation_id), UUID(invitation_id)
+
+        async def write(db: AsyncSession) -> Letter | None:
+            return await write_invitation(db, organisation, invited, clock())
+
+        # It has no mailbox whose failures would be noted: its own row says what became of it.
+        done = await deliver(organisation, invited, write, settings, tries=context.job.attempts)
+        async with organisation_session(organisation) as db:
+            await note_mailed(db, organisation, invited, sent=done is not None)
 
 
 async def deliver(

@@ -96,7 +96,9 @@ async def forget_pin(db: AsyncSession, member: Reader, device_token: str | None)
         )
 
 
-async def sign_in_with_pin(device_token: str | None, member_id: UUID, pin: str, *, replaces: str | None) -> tuple[Reader, str]:
+async def sign_in_with_pin(
+    device_token: str | None, member_id: UUID, pin: str, *, replaces: str | None, browser: str = ""
+) -> tuple[Reader, str]:
     """Sign a member in on a shared phone. Answers the member and the new session's token.
 
     Every try is counted and committed before it is compared: fifty at once are fifty tries.
@@ -118,7 +120,7 @@ async def sign_in_with_pin(device_token: str | None, member_id: UUID, pin: str, 
         raise WrongPin(tries_left=left)
     async with session() as db:
         await db.execute(text("SELECT forget_pin_tries(:hash, :member)"), asked)
-        return await open_session(db, row.organisation_id, member_id, replaces=replaces)
+        return await open_session(db, row.organisation_id, member_id, replaces=replaces, browser=browser)
 
 
 def _is_right(pin_hash: str, salted: str) -> bool:

@@ -8,13 +8,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response, Security
 from fastapi.responses import RedirectResponse
 from fastapi.security import APIKeyCookie
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.session import RequestSession
 from backhaul.errors import LinkExpired, NotAllowed, NotFound
 from backhaul.identity.access import COOKIE, Cookie, Credentials, CurrentManager, CurrentMember, Reader, enter
+from backhaul.identity.browsers import BrowserName
 from backhaul.identity.devices import DEVICE_COOKIE, DEVICE_DAYS, forget_pin, set_pin, sign_in_with_pin
-from backhaul.identity.models import Member, Organisation, Role
+from backhaul.identity.models import Member, Organisation, Role, Session
 from backhaul.identity.schemas import (
     DeviceMemberOut,
     DeviceOut,
@@ -42,7 +44,8 @@ DeviceCookie = Annotated[str | None, Security(_device)]
 SHOWN_LINK_LASTS = timedelta(minutes=15)
 
 
-def _set_cookie(response: Response, name: str, value: str, days: int) -> None:
+def set_cookie(response: Response, name: str, value: str, days: int) -> None:
+    """One that no script reads and no other site sends."""
     response.set_cookie(
         name,
         value,
@@ -56,10 +59,11 @@ def _set_cookie(response: Response, name: str, value: str, days: int) -> None:
 
 def remember(response: Response, token: str) -> None:
     """Sign this browser in: the session's cookie."""
-    _set_cookie(response, COOKIE, token, get_settings().session_days)
+    set_cookie(response, COOKIE, token, get_settings().session_days)
 
 
-async def _me(db: RequestSession, member: Reader) -> Me:
+async def tell_me(db: AsyncSession, member: Reader) -> Me:
+    """Who is signed in, as the app keeps it."""
     organisation = (await db.execute(select(Organisation).where(Organisation.id == member.organisation_id))).scalar_one()
     return Me.model_validate(
         {
@@ -80,11 +84,11 @@ NextPath = Annotated[
 
 @links.get("/sign-in/{token}", response_class=RedirectResponse, status_code=303)
 async def follow_sign_in_link(
-    token: str, db: RequestSession, cookie: Cookie = None, next_path: NextPath = "/"
+    token: str, db: RequestSession, browser: BrowserName, cookie: Cookie = None, next_path: NextPath = "/"
 ) -> RedirectResponse:
     """The one-tap link: signs the browser in and opens the app."""
     try:
-        _, session_token = await sign_in(db, token, replaces=cookie)
+        _, session_token = await sign_in(db, token, replaces=cookie, browser=browser)
     except LinkExpired:
         return RedirectResponse("/?" + urlencode({"sign_in": "expired"}), 303)
     response = RedirectResponse(next_path, 303)
@@ -93,11 +97,13 @@ async def follow_sign_in_link(
 
 
 @router.post("/session")
-async def create_session(body: SignIn, db: RequestSession, response: Response, cookie: Cookie = None) -> Me:
+async def create_session(
+    body: SignIn, db: RequestSession, response: Response, browser: BrowserName, cookie: Cookie = None
+) -> Me:
     """Sign in with the secret of a link, for an app that scanned it."""
-    member, session_token = await sign_in(db, body.token, replaces=cookie)
+    member, session_token = await sign_in(db, body.token, replaces=cookie, browser=browser)
     remember(response, session_token)
-    return await _me(db, member)
+    return await tell_me(db, member)
 
 
 @router.delete("/session", status_code=204)
@@ -110,8 +116,11 @@ async def delete_session(db: RequestSession, member: CurrentMember, response: Re
 
 @router.get("/me")
 async def read_me(db: RequestSession, member: CurrentMember) -> Me:
-    """Who is signed in."""
-    return await _me(db, member)
+    """Who is signed in. The app asks whenever it is looked at: so here a session notes that it was used today."""
+    mine = update(Session).where(Session.organisation_id == member.organisation_id, Session.id == member.session_id)
+    if member.session_id:
+        await db.execute(mine.where(Session.used_on < func.current_date()).values(used_on=func.current_date()))
+    return await tell_me(db, member)
 
 
 @router.put("/me/pin", status_code=204)
@@ -119,7 +128,7 @@ async def put_pin(
     body: PinIn, db: RequestSession, member: CurrentMember, response: Response, device: DeviceCookie = None
 ) -> None:
     """Share this phone: from now on I sign in on it by PIN."""
-    _set_cookie(response, DEVICE_COOKIE, await set_pin(db, member, body.pin, device), DEVICE_DAYS)
+    set_cookie(response, DEVICE_COOKIE, await set_pin(db, member, body.pin, device), DEVICE_DAYS)
 
 
 @router.delete("/me/pin", status_code=204)
@@ -137,14 +146,33 @@ async def read_device(db: RequestSession, device: DeviceCookie = None) -> Device
 
 @router.post("/device/session")
 async def create_device_session(
-    body: PinSignIn, db: RequestSession, response: Response, device: DeviceCookie = None, cookie: Cookie = None
+    body: PinSignIn,
+    db: RequestSession,
+    response: Response,
+    browser: BrowserName,
+    device: DeviceCookie = None,
+    cookie: Cookie = None,
 ) -> Me:
     """Sign in by PIN on a shared phone; whoever was signed in before no longer is."""
-    _, session_token = await sign_in_with_pin(device, body.member_id, body.pin, replaces=cookie)
+    _, session_token = await sign_in_with_pin(device, body.member_id, body.pin, replaces=cookie, browser=browser)
     remember(response, session_token)
     # A phone that is used stays a shared one.
-    _set_cookie(response, DEVICE_COOKIE, device or "", DEVICE_DAYS)
-    return await _me(db, await enter(db, Credentials(session_token)))
+    set_cookie(response, DEVICE_COOKIE, device or "", DEVICE_DAYS)
+    return await tell_me(db, await enter(db, Credentials(session_token)))
+
+
+async def may_let_in(db: AsyncSession, member: Reader, id: UUID) -> Member:
+    """Whom this member wants to let in. Raises NotFound and NotAllowed where they may not."""
+    known = select(Member).where(
+        Member.organisation_id == member.organisation_id, Member.id == id, Member.deactivated_at.is_(None)
+    )
+    found = (await db.execute(known)).scalar_one_or_none()
+    # To contributors, colleagues are not listed either.
+    if found is None or (id != member.id and not member.manages):
+        raise NotFound
+    if id != member.id and member.role != "admin" and found.role not in ("contributor", "partner"):
+        raise NotAllowed
+    return found
 
 
 @router.post("/members/{id}/sign-in-links", status_code=201)
@@ -153,15 +181,7 @@ async def create_sign_in_link(id: UUID, db: RequestSession, member: CurrentMembe
 
     Everybody for themselves, managers for contributors and partners, admins for all.
     """
-    of_member = select(Member.role).where(
-        Member.organisation_id == member.organisation_id, Member.id == id, Member.deactivated_at.is_(None)
-    )
-    role = (await db.execute(of_member)).scalar_one_or_none()
-    # To contributors, colleagues are not listed either.
-    if role is None or (id != member.id and not member.manages):
-        raise NotFound
-    if id != member.id and member.role != "admin" and role not in ("contributor", "partner"):
-        raise NotAllowed
+    await may_let_in(db, member, id)
     lasts_h = SHOWN_LINK_LASTS / timedelta(hours=1)
     token = add_sign_in_link(db, member.organisation_id, id, hours=lasts_h)
     return SignInLinkOut(url=sign_in_url(token), expires_at=datetime.now(UTC) + SHOWN_LINK_LASTS)

@@ -1,10 +1,10 @@
 """Organisations, their members, and what lets a member in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, String
+from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, SmallInteger, String, func
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -70,12 +70,17 @@ class Session(WithId, Created, Base):
     __table_args__ = (
         points_at("member", "member_id"),
         Index("uq_session_token_hash", "token_hash", unique=True),
+        Index("ix_session_member", "organisation_id", "member_id"),
     )
 
     member_id: Mapped[UUID]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    # What its member knows it by: browser and system, nothing that tells two phones of a kind apart, and no address.
+    browser: Mapped[str] = mapped_column(default="", server_default="")
+    # The last day, not the hour, and only the last one: so nothing here says when or how much somebody works.
+    used_on: Mapped[date] = mapped_column(server_default=func.current_date())
 
 
 class AccessToken(WithId, Created, Base):
@@ -130,3 +135,29 @@ class DeviceMember(OfOrganisation, Created, Base):
     pin_hash: Mapped[str]
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+
+
+class Password(OfOrganisation, Base):
+    """Lets a member in who has a confirmed address and wants a password. Most have none."""
+
+    __tablename__ = "password"
+    __table_args__ = (points_at("member", "member_id"),)
+
+    member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    hash: Mapped[str]
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Guess(Base):
+    """How often a password was guessed wrongly for a name, of whatever organisation or of nobody, within a day.
+
+    The key is a hash that only this installation can make, so the table tells no name; requests have no right to read it.
+    """
+
+    __tablename__ = "guess"
+    __table_args__ = (Index("ix_guess_at", "at"),)
+
+    key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    failures: Mapped[int] = mapped_column(SmallInteger)
+    locked_until: Mapped[datetime | None]
+    at: Mapped[datetime]

@@ -13,13 +13,13 @@ from backhaul.identity.secrets import hash_token, new_token
 from backhaul.settings import get_settings
 
 
-async def sign_in(db: AsyncSession, link_token: str, *, replaces: str | None = None) -> tuple[Reader, str]:
+async def sign_in(db: AsyncSession, link_token: str, *, replaces: str | None = None, browser: str = "") -> tuple[Reader, str]:
     """Redeem a sign-in link. Answers the member and the new session's token; the transaction is in their organisation.
 
     Raises:
         LinkExpired: the link is unknown, used or too old; which of them is not told.
     """
-    return await open_session(db, *await redeem(db, link_token), replaces=replaces)
+    return await open_session(db, *await redeem(db, link_token), replaces=replaces, browser=browser)
 
 
 async def redeem(db: AsyncSession, link_token: str) -> tuple[UUID, UUID]:
@@ -31,11 +31,12 @@ async def redeem(db: AsyncSession, link_token: str) -> tuple[UUID, UUID]:
 
 
 async def open_session(
-    db: AsyncSession, organisation_id: UUID, member_id: UUID, *, replaces: str | None = None
+    db: AsyncSession, organisation_id: UUID, member_id: UUID, *, replaces: str | None = None, browser: str = ""
 ) -> tuple[Reader, str]:
     """Begin a session of a member who has shown who they are: the member and the session's token.
 
-    The browser's session so far (``replaces``, its token) ends, whoever it belonged to.
+    The browser's session so far (``replaces``, its token) ends, whoever it belonged to. ``browser``: what the member knows
+    the new one by among their sessions, as `browsers.browser_name` says it.
     """
     if replaces:
         await db.execute(text("SELECT end_session(:hash)"), {"hash": hash_token(replaces)})
@@ -50,6 +51,7 @@ async def open_session(
             member_id=member_id,
             token_hash=hash_token(token),
             expires_at=datetime.now(UTC) + timedelta(days=get_settings().session_days),
+            browser=browser,
         )
     )
     await db.flush()

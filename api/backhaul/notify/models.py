@@ -159,6 +159,7 @@ class Mailbox(OfOrganisation, Base):
         CheckConstraint("digest_days <@ '{1,2,3,4,5,6,7}'::int[]", name="digest_days"),
         CheckConstraint(f"failed IN {MAIL_FAILURES}", name="failed"),
         Index("uq_mailbox_pending_hash", "pending_hash", unique=True),
+        Index("ix_mailbox_address", text("lower(address)"), postgresql_where=text("address IS NOT NULL")),
         Index("ix_mailbox_due", "organisation_id", "digest_due", postgresql_where=text("address IS NOT NULL AND digest")),
     )
 

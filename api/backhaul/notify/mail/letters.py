@@ -134,7 +134,7 @@ async def write_digest(
         "told": news["told"]["n"],
     }
     subject = f"{_counts(say, counts) or say('section.many')} · {plain(known.organisation)}"
-    message = _message(known, say, subject, f"digest {due.isoformat()}", "mail", page, "digest")
+    message = compose(known, say, subject, f"digest {due.isoformat()}", "mail", page, "digest")
     return Letter(known.address, message, now, news["ordinal"])
 
 
@@ -171,7 +171,7 @@ async def write_alerts(
         "brief": None,
     }
     key = f"alerts {alert_id or ''} {told_at.isoformat() if told_at else ''}"
-    return Letter(known.address, _message(known, say, subject, key, "mail", page, "alerts"), now)
+    return Letter(known.address, compose(known, say, subject, key, "mail", page, "alerts"), now)
 
 
 async def write_confirmation(db: AsyncSession, organisation_id: UUID, member_id: UUID, now: datetime) -> Letter | None:
@@ -188,11 +188,22 @@ async def write_confirmation(db: AsyncSession, organisation_id: UUID, member_id:
         "button": {"url": f"{get_settings().base_url}/mail/confirm/{token}", "text": say("confirm.button")},
     }
     subject = f"{say('confirm.subject')} · {plain(known.organisation)}"
-    return Letter(known.pending, _message(known, say, subject, f"confirm {token}", "confirm", page, None), now)
+    return Letter(known.pending, compose(known, say, subject, f"confirm {token}", "confirm", page, None), now)
 
 
 async def _enter(db: AsyncSession, organisation_id: UUID, member_id: UUID) -> Any:
     return (await db.execute(_ENTER, {"organisation": organisation_id, "member": member_id})).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom `compose` writes to besides a mailbox. ``pending``: the address."""
+
+    organisation_id: UUID
+    member_id: UUID
+    organisation: str
+    pending: str
+    zone: str
 
 
 class _Links:
@@ -297,11 +308,24 @@ def _counts(say: Texts, counts: Mapping[str, int]) -> str:
     return ", ".join(say(f"count.{name}", n=int(n)) for name, n in counts.items() if n)
 
 
-def _message(
-    known: Any, say: Texts, subject: str, key: str, template: str, page: Mapping[str, Any], kind: Kind | None
+def compose(
+    known: Any,
+    say: Texts,
+    subject: str,
+    key: str,
+    template: str,
+    page: Mapping[str, Any],
+    kind: Kind | None,
+    *,
+    why: str | None = None,
 ) -> EmailMessage:
+    """A mail of a template of this folder. One without a ``kind`` is asked for and cannot be unsubscribed from.
+
+    ``key`` is the same for the same mail. ``why`` it comes, at its end; left out: because its reader gave their address.
+    """
     settings = get_settings()
-    footer: dict[str, Any] = {"why": say("footer.why", organisation=plain(known.organisation)), "links": [], "once": None}
+    why = why or say("footer.why", organisation=plain(known.organisation))
+    footer: dict[str, Any] = {"why": why, "links": [], "once": None}
     message = EmailMessage(policy=SMTP)
     if kind:
         leave = f"{settings.base_url}/unsubscribe/{unsubscribe_token(known.organisation_id, known.member_id, kind)}"

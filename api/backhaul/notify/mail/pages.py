@@ -16,6 +16,7 @@ from sqlalchemy import text
 from backhaul.db.session import RequestSession
 from backhaul.errors import LinkExpired, NotFound, SignInNeeded
 from backhaul.identity.access import Cookie, Credentials, Reader, enter
+from backhaul.identity.browsers import BrowserName
 from backhaul.identity.endpoints import NextPath, remember
 from backhaul.identity.secrets import hash_token
 from backhaul.identity.sign_in import open_session, redeem
@@ -129,7 +130,9 @@ async def look_at_link(token: str, request: Request, db: RequestSession, next_pa
 
 
 @router.post("/from-mail/{token}", response_class=RedirectResponse, status_code=303)
-async def follow_link(token: str, db: RequestSession, cookie: Cookie = None, next_path: NextPath = "/") -> RedirectResponse:
+async def follow_link(
+    token: str, db: RequestSession, browser: BrowserName, cookie: Cookie = None, next_path: NextPath = "/"
+) -> RedirectResponse:
     """Sign the browser in, once, and go where the link leads; a browser that is signed in just goes there."""
     signed_in = await _signed_in(db, cookie)
     response = RedirectResponse(next_path, 303)
@@ -139,7 +142,7 @@ async def follow_link(token: str, db: RequestSession, cookie: Cookie = None, nex
         return response if signed_in else RedirectResponse("/?sign_in=expired", 303)
     # Their session stays as it is: a new one would silence the phone that it wakes.
     if signed_in is None or (signed_in.organisation_id, signed_in.id) != (organisation_id, member_id):
-        _, session_token = await open_session(db, organisation_id, member_id, replaces=cookie)
+        _, session_token = await open_session(db, organisation_id, member_id, replaces=cookie, browser=browser)
         remember(response, session_token)
     return response
 
