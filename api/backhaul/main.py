@@ -20,6 +20,7 @@ from backhaul.discover import endpoints as discover
 from backhaul.discover.search import endpoints as search
 from backhaul.errors import StorageFull, Unavailable
 from backhaul.gazetteer import endpoints as gazetteer
+from backhaul.groups import endpoints as groups
 from backhaul.identity import endpoints as identity
 from backhaul.imports import endpoints as imports
 from backhaul.insights import endpoints as insights
@@ -113,6 +114,7 @@ def create_app() -> FastAPI:
         media.router,
         review.router,
         talk.router,
+        groups.router,
         outcomes.router,
         measure.router,
         receipts.router,

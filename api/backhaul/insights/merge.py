@@ -93,7 +93,7 @@ async def merge(db: AsyncSession, member: Reader, insight_id: UUID, other_id: UU
     locked = {id: await lock_insight(db, member, id) for id in sorted((insight_id, other_id))}
     insight, other = locked[insight_id], locked[other_id]
     both = {"organisation": member.organisation_id, "into": insight_id, "other": other_id}
-    if insight.visibility != other.visibility or await db.scalar(_AUDIENCES, both) != 1:
+    if (insight.visibility, insight.group_id) != (other.visibility, other.group_id) or await db.scalar(_AUDIENCES, both) != 1:
         raise Invalid(
             "They are not read by the same people, and their authors trust in that: what is for managers only, and what a "
             "partner told, stays with tips of the same author. They stay two."
@@ -214,6 +214,7 @@ async def detach(db: AsyncSession, insight: Insight, evidence: Sequence[InsightT
         confirmed_at=insight.confirmed_at,
         place_kind="none",
         visibility=insight.visibility,
+        group_id=insight.group_id,
         published_at=at if insight.published_at else None,
         created_at=at,
         updated_at=at,
