@@ -90,6 +90,11 @@ class LastOwner(Problem):
     hint = "Make somebody else an owner first, or close the group."
 
 
+class DifferentPoll(Problem):
+    slug, status, title = "different-poll", 422, "A poll with this id exists and asks something else"
+    hint = "Ask this one under a new id."
+
+
 class PollClosed(Problem):
     slug, status, title = "poll-closed", 409, "This poll is closed"
     hint = "Its result can be read."

@@ -43,6 +43,7 @@ from backhaul.share.outward import endpoints as outward
 from backhaul.share.outward import ogc
 from backhaul.share.webhooks import endpoints as webhooks
 from backhaul.talk import endpoints as talk
+from backhaul.talk.polls import endpoints as polls
 from backhaul.tips import endpoints as tips
 from backhaul.tips import receipts
 from backhaul.web import AppFiles
@@ -115,6 +116,7 @@ def create_app() -> FastAPI:
         review.router,
         talk.router,
         groups.router,
+        polls.router,
         outcomes.router,
         measure.router,
         receipts.router,

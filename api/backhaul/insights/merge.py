@@ -42,6 +42,7 @@ _TAKE_REPLIES = (
     """),
     text("UPDATE reply SET insight_id = :into WHERE organisation_id = :organisation AND insight_id = :other"),
 )
+_TAKE_POLLS = text("UPDATE poll SET insight_id = :into WHERE organisation_id = :organisation AND insight_id = :other")
 # Who thanked for both thanked once, and what both led to is one outcome.
 _TAKE_THANKS = text("""
     WITH taken AS (DELETE FROM thanks WHERE organisation_id = :organisation AND insight_id = :other RETURNING *)
@@ -136,6 +137,7 @@ async def absorb(db: AsyncSession, insight: Insight, other: Insight, *, settled:
         _TAKE_THANKS,
         _TAKE_OUTCOMES,
         *_TAKE_REPLIES,
+        _TAKE_POLLS,
         _TAKE_WATCHERS,
         _TAKE_NOTES,
         _TAKE_REPORTS,

@@ -32,6 +32,8 @@ class Poll(WithId, Created, Base):
             text("created_at DESC"),
             postgresql_where=text("insight_id IS NOT NULL"),
         ),
+        # Of all organisations together, for the worker that closes them.
+        Index("ix_poll_due", "closes_at", postgresql_where=text("closed_at IS NULL AND closes_at IS NOT NULL")),
     )
 
     group_id: Mapped[UUID | None]

@@ -200,6 +200,7 @@ CREATE TABLE poll (
     CONSTRAINT ck_poll_stands_somewhere CHECK (num_nonnulls(group_id, insight_id) = 1)
 );
 CREATE INDEX ix_poll_group ON poll (organisation_id, group_id, created_at DESC) WHERE group_id IS NOT NULL;
+CREATE INDEX ix_poll_due ON poll (closes_at) WHERE closed_at IS NULL AND closes_at IS NOT NULL;
 CREATE INDEX ix_poll_insight ON poll (organisation_id, insight_id, created_at DESC) WHERE insight_id IS NOT NULL;
 
 -- `votes` are all that were cast, `shown_votes` those that are told: of an anonymous poll the sum at the last five, ten, fifteen
@@ -258,9 +259,16 @@ $$ BEGIN
     RETURN EXISTS (SELECT FROM poll p WHERE p.organisation_id = sees_poll.organisation AND p.id = sees_poll.poll);
 END $$;
 
+-- Where a worker has to close some: tells ids only.
+CREATE FUNCTION organisations_with_polls_due(at timestamptz) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
+$$ SELECT DISTINCT p.organisation_id FROM poll p WHERE p.closed_at IS NULL AND p.closes_at <= at $$;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON member_group, membership, group_door, poll, poll_option, poll_vote, poll_mark, poll_ballot
     TO backhaul_app;
 REVOKE EXECUTE ON FUNCTION open_audiences(), current_groups(), current_invitations(), group_size(uuid, boolean),
-    audience_has(uuid, text, uuid, uuid, text), sees_poll(uuid, uuid) FROM PUBLIC;
+    audience_has(uuid, text, uuid, uuid, text), sees_poll(uuid, uuid),
+    organisations_with_polls_due(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION open_audiences(), current_groups(), current_invitations(), group_size(uuid, boolean),
-    audience_has(uuid, text, uuid, uuid, text), sees_poll(uuid, uuid) TO backhaul_app;
+    audience_has(uuid, text, uuid, uuid, text), sees_poll(uuid, uuid),
+    organisations_with_polls_due(timestamptz) TO backhaul_app;
