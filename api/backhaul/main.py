@@ -116,6 +116,7 @@ def create_app() -> FastAPI:
         review.router,
         talk.router,
         groups.router,
+        groups.everywhere,
         polls.router,
         outcomes.router,
         measure.router,

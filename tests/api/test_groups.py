@@ -209,3 +209,103 @@ def _tile(z: int) -> tuple[int, int]:
     x = int((LON + 180) / 360 * 2**DEEPEST)
     y = int((0.5 - math.log(math.tan(math.pi / 4 + math.radians(LAT) / 2)) / (2 * math.pi)) * 2**DEEPEST)
     return x >> (DEEPEST - z), y >> (DEEPEST - z)
+
+
+async def test_groups_are_started_by_anybody_and_looked_after_by_their_owners(people: People) -> None:
+    ana, dee, eva, guest = (
+        people.inside["contributor"],
+        people.outside["contributor"],
+        people.outside["manager"],
+        people.outside["partner"],
+    )
+    ids_of = {kind: new_id() for kind in ("open", "closed", "secret")}
+    for kind, id in ids_of.items():
+        body = {"name": f"  The {kind} ones ", "kind": kind, "about": "Who drives at night"}
+        assert [(await people.ask(ana, "PUT", f"/groups/{id}", json=body)).status_code for _ in range(2)] == [201, 200]
+    refused = await people.ask(guest, "PUT", f"/groups/{new_id()}", json={"name": "Mine", "kind": "open"})
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-allowed")
+    taken = await people.ask(dee, "PUT", f"/groups/{ids_of['secret']}", json={"name": "Mine", "kind": "open"})
+    assert (taken.status_code, taken.json()["type"]) == (422, "/problems/different-group")
+    for wrong in ({"name": " ", "kind": "open"}, {"name": "x" * 81, "kind": "open"}, {"name": "a", "kind": "wide"}, {"name": "a"}):
+        assert (await people.ask(ana, "PUT", f"/groups/{new_id()}", json=wrong)).status_code == 422, wrong
+
+    async def listed(who: Member) -> dict[str, str | None]:
+        items = (await people.ask(who, "GET", "/groups")).json()["items"]
+        return {item["name"]: item["standing"] for item in items}
+
+    async def stand(by: Member, kind: str, who: Member, standing: str = "member") -> int:
+        path = f"/groups/{ids_of[kind]}/members/{who.id}"
+        return (await people.ask(by, "PUT", path, json={"standing": standing})).status_code
+
+    async def go(by: Member, kind: str, who: Member) -> int:
+        return (await people.ask(by, "DELETE", f"/groups/{ids_of[kind]}/members/{who.id}")).status_code
+
+    assert await listed(dee) == {"The open ones": None, "The closed ones": None}, "what is secret does not exist"
+    assert await listed(guest) == {}, "a partner sees the groups that they are in"
+    assert await stand(dee, "open", dee) == 200
+    assert await stand(guest, "open", guest) == 404
+    # Who asks is let in by an owner, and may think better of it.
+    assert (await stand(dee, "closed", dee), await stand(dee, "closed", dee)) == (200, 200)
+    assert (await listed(dee))["The closed ones"] == "asked"
+    outside = (await people.ask(dee, "GET", f"/groups/{ids_of['closed']}")).json()
+    assert (outside["people"], outside["door"], outside["members"], outside["owners"]) == (
+        [],
+        [],
+        1,
+        [{"id": str(ana.id), "name": ana.name}],
+    )
+    assert (await people.ask(dee, "GET", f"/groups/{ids_of['closed']}/activity")).status_code == 404
+    assert await stand(dee, "closed", eva) == 403, "owners let in"
+    assert (await people.ask(ana, "GET", f"/groups/{ids_of['closed']}")).json()["waiting"] == 1
+    assert await stand(ana, "closed", dee) == 200
+    assert (await listed(dee))["The closed ones"] == "member"
+    # What is secret is joined by who was invited and says yes, partners included, who own nothing.
+    found = await people.ask(ana, "GET", f"/groups/{ids_of['secret']}/invitable", params={"starts": "partner"})
+    assert {"id": str(guest.id), "name": guest.name, "guest": True} in found.json()["items"]
+    assert await stand(ana, "secret", guest) == 200
+    assert await listed(guest) == {"The secret ones": "invited"}
+    assert (await people.ask(guest, "GET", f"/groups/{ids_of['secret']}")).json()["people"] == []
+    assert await stand(guest, "secret", guest) == 200
+    inside = (await people.ask(guest, "GET", f"/groups/{ids_of['secret']}")).json()
+    assert [(one["name"], one["standing"], one["guest"]) for one in inside["people"]] == [
+        (ana.name, "owner", False),
+        (guest.name, "member", True),
+    ]
+    assert (inside["members"], inside["guests"]) == (2, 1)
+    assert await stand(ana, "secret", guest, "owner") == 403
+    assert (await people.ask(guest, "GET", "/feed")).json()["items"] == []
+    stranger = await make_member(await make_organisation())
+    assert await stand(ana, "secret", stranger) == 404
+
+    # Nobody is left behind: the last owner finds another one first, and who is last closes it.
+    assert await go(ana, "closed", ana) == 409
+    assert await stand(ana, "closed", ana, "member") == 409
+    assert await stand(dee, "closed", dee, "owner") == 403
+    assert await stand(ana, "closed", dee, "owner") == 200
+    assert await go(ana, "closed", ana) == 204
+    assert (await listed(ana))["The closed ones"] is None
+    assert await go(dee, "closed", dee) == 204
+    assert "The closed ones" not in await listed(dee), "closed, and nobody is in it"
+    # Whose owners all left the organisation is taken over by who is in it.
+    async with organisation_session(people.organisation.id) as db:
+        await db.execute(text("UPDATE member SET deactivated_at = now() WHERE id = :ana"), {"ana": ana.id})
+    assert await stand(guest, "secret", guest, "owner") == 403
+    assert await stand(dee, "open", dee, "owner") == 200
+
+    # Renamed by the version that was read; narrower, and never wider; closed and opened again.
+    address = f"/groups/{ids_of['open']}"
+    changed = await people.ask(dee, "PATCH", address, json={"version": 1, "name": "Night run", "kind": "closed"})
+    assert (changed.json()["name"], changed.json()["kind"], changed.json()["version"]) == ("Night run", "closed", 2)
+    assert (await people.ask(dee, "PATCH", address, json={"version": 1, "name": "Late"})).status_code == 409
+    assert (await people.ask(dee, "PATCH", address, json={"version": 2, "kind": "open"})).status_code == 422
+    assert (await people.ask(eva, "PATCH", address, json={"version": 2, "name": "Hers"})).status_code == 403
+    assert (await people.ask(dee, "PATCH", address, json={"version": 2, "archived": True})).json()["archived_at"]
+    assert await stand(eva, "open", eva) == 409, "nobody joins what is closed"
+    tip = {"kind": "text", "text": "Ice", "captured_at": now().isoformat(), "visibility": "group", "group_id": str(ids_of["open"])}
+    late = await people.ask(dee, "PUT", f"/tips/{new_id()}", json=tip)
+    assert (late.status_code, late.json()["type"]) == (404, "/problems/no-such-group")
+    assert (await people.ask(dee, "PATCH", address, json={"version": 3, "archived": False})).json()["archived_at"] is None
+    assert (await people.ask(dee, "PUT", f"/tips/{new_id()}", json=tip)).status_code == 201
+    assert (await people.ask(eva, "PUT", f"/tips/{new_id()}", json=tip)).status_code == 404
+    for wrong in ({"visibility": "organisation"}, {"group_id": None}):
+        assert (await people.ask(dee, "PUT", f"/tips/{new_id()}", json=tip | wrong)).status_code == 422

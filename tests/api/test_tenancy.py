@@ -20,6 +20,7 @@ from tests.factories import (
     LAT,
     LON,
     bearer,
+    make_group,
     make_insight,
     make_member,
     make_organisation,
@@ -133,6 +134,9 @@ OWN = {
     ("get", "/api/v1/ogc/collections/{collection}/items"),
     ("get", "/api/v1/integrations"),
     ("get", "/api/v1/webhooks"),
+    ("get", "/api/v1/groups"),
+    ("get", "/api/v1/activity"),
+    ("get", "/api/v1/polls"),
 }
 # A browser alone can be woken: a script is told so.
 FOR_BROWSERS = {("put", "/api/v1/me/push")}
@@ -218,7 +222,7 @@ FOR_ADMINS = {
 # They make something of the reader's own, and answer 201.
 MAKE = {("post", "/api/v1/webhooks"), ("post", "/api/v1/integrations")}
 # An open stream has no end to wait for; below it is listened to. The ids of a tip, of a question, of a text for answers, of a
-# filter and of a decision are their sender's to choose, in every organisation; what a decision says of foreign insights is told
+# filter, of a group, of a poll and of a decision are their sender's to choose, in every organisation; what a decision says of foreign insights is told
 # in test_triage.py.
 APART = {
     ("get", "/api/v1/stream"),
@@ -227,6 +231,8 @@ APART = {
     ("put", "/api/v1/answer-templates/{template_id}"),
     ("put", "/api/v1/feed-filters/{filter_id}"),
     ("put", "/api/v1/decisions/{decision_id}"),
+    ("put", "/api/v1/groups/{id}"),
+    ("put", "/api/v1/polls/{id}"),
 }
 TIPS = b"text,time\nThe gate is at the back,2026-01-01T10:00\n"
 PLACES = b"name,lat,lon,id\nMine,60.1,24.9,mine-1\n"
@@ -267,11 +273,13 @@ class Northgate:
     webhook: UUID
     delivery: UUID
     integration: UUID
+    group: UUID
+    poll: UUID
 
     def ids(self) -> set[str]:
         mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
         mine |= {self.reply, self.subscription, self.alert, self.outcome, self.template, self.proposal}
-        mine |= {self.managers, self.hidden, self.webhook, self.delivery, self.integration}
+        mine |= {self.managers, self.hidden, self.webhook, self.delivery, self.integration, self.group, self.poll}
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -373,9 +381,27 @@ async def northgate(app: FastAPI) -> Northgate:
         assert (await client.put("/api/v1/answer-clock", json=line)).status_code == 200
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
+        poll = await _talk_of_a_group(client, organisation, author, manager)
     ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, reply, UUID(followed.json()["id"]), alert.id)
-    made_ids = (webhook, sent.id, UUID(made.json()["id"]))
+    made_ids = (webhook, sent.id, UUID(made.json()["id"]), *poll)
     return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal, managers, hidden.id, *made_ids)
+
+
+async def _talk_of_a_group(
+    client: httpx.AsyncClient, organisation: Organisation, author: Member, manager: Member
+) -> tuple[UUID, UUID]:
+    """A group with somebody at its door, a poll with names and one without: its id and the second poll's."""
+    group = await make_group(client, author, "open", name=f"{SECRET} group")
+    headers = await bearer(author)
+    assert (await client.put(f"/api/v1/groups/{group}/members/{manager.id}", json={}, headers=headers)).status_code == 200
+    poll = new_id()
+    for anonymous in (False, True):
+        poll = new_id()
+        asked = {"group_id": str(group), "question": f"{SECRET}?", "options": [f"{SECRET} yes", "no"], "anonymous": anonymous}
+        assert (await client.put(f"/api/v1/polls/{poll}", json=asked, headers=headers)).status_code == 201
+        chosen = {"options": [1], "ballot": "0" * 32}
+        assert (await client.put(f"/api/v1/polls/{poll}/vote", json=chosen, headers=headers)).status_code == 200
+    return group, poll
 
 
 @pytest.fixture(scope="module")
@@ -502,6 +528,12 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("post", "/api/v1/device/session"): [{"json": {"pin": "2580", "member_id": str(northgate.members[0].id)}}],
         ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
         ("post", "/api/v1/receipts"): [{"json": {"number": "0000000000000000"}}],
+        ("get", "/api/v1/polls"): [{}, {"params": {"group": str(northgate.group)}}, {"params": {"insight": str(northgate.insight)}}],
+        ("patch", "/api/v1/groups/{id}"): [{"json": {"version": 1, "name": "taken over"}}],
+        ("put", "/api/v1/groups/{id}/members/{member_id}"): [{"json": {}}],
+        ("put", "/api/v1/groups/{id}/heard"): [{"json": {"heard": "none"}}],
+        ("get", "/api/v1/groups/{id}/invitable"): [{"params": {"starts": "a"}}],
+        ("put", "/api/v1/polls/{id}/vote"): [{"json": {"options": [2]}}],
         ("get", "/api/v1/outcomes"): [
             {},
             {"params": {"site": str(northgate.site)}},
@@ -536,6 +568,10 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 ids = [str(northgate.webhook)]
             elif path.startswith("/api/v1/integrations/"):
                 ids = [str(northgate.integration)]
+            elif path.startswith("/api/v1/groups/"):
+                ids = [str(northgate.group)]
+            elif path.startswith("/api/v1/polls/"):
+                ids = [str(northgate.poll)]
             elif path.startswith("/api/v1/members/"):
                 ids = [str(member.id) for member in northgate.members]
             filled = [
@@ -721,6 +757,9 @@ BEFORE_ANY_ORGANISATION = (
     "confirm_mailbox",
     "sign_in_link_language",
     "enter_integration",
+    # Policies ask these, also where nobody is anybody: who is nobody is in no group.
+    "current_groups",
+    "current_invitations",
 )
 # Tell a worker in which organisations there is something to tidy, and whose job is next; and how many tips stand still.
 ACROSS_ORGANISATIONS = {
@@ -737,6 +776,7 @@ ACROSS_ORGANISATIONS = {
     "organisations_with_old_alerts": "SETOF uuid",
     "organisations_with_overview_due": "SETOF uuid",
     "organisations_with_digests_due": "SETOF uuid",
+    "organisations_with_polls_due": "SETOF uuid",
     "tips_standing_still": "TABLE(stage text, parked bigint, without_model bigint, waiting_for text[])",
 }
 OWNERS_FUNCTIONS: dict[str, LiteralString] = {
@@ -752,6 +792,9 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "confirm_mailbox": "SELECT * FROM confirm_mailbox('\\x00', false)",
     "sign_in_link_language": "SELECT 1 FROM sign_in_link_language('\\x00') AS said WHERE said IS NOT NULL",
     "enter_integration": "SELECT * FROM enter_integration('\\x00', 'data')",
+    "current_groups": "SELECT unnest(current_groups())",
+    "current_invitations": "SELECT unnest(current_invitations())",
+    "group_size": "SELECT 1 FROM group_size(%(group)s, false) AS size WHERE size > 0",
     "note_webhooks": "SELECT 1 FROM note_webhooks(%(insight)s, 'published', 'organisation') AS noted WHERE noted > 0",
     "jobs_ahead": "SELECT * FROM jobs_ahead(%(tip)s)",
     "sites_along_route": "SELECT * FROM sites_along_route(%(route)s, 500, 100)",
@@ -802,6 +845,7 @@ def test_an_owner_s_function_answers_for_one_s_own_organisation_only(
     name: str, northgate: Northgate, elsewhere: Organisation
 ) -> None:
     query, foreign = OWNERS_FUNCTIONS[name], {"route": northgate.route, "tip": northgate.tip, "insight": northgate.insight}
+    foreign["group"] = northgate.group
     with application() as connection:
         if name in BEFORE_ANY_ORGANISATION:
             assert connection.execute(query, foreign).fetchall() == []
@@ -903,6 +947,7 @@ def test_a_row_cannot_point_into_another_organisation(
         "word",
         "answer_template",
         "webhook",
+        "member_group",
     }
     # They count, and name nothing.
     apart |= {"overview_cell", "overview_due", "participation"}

@@ -3,19 +3,22 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
-from sqlalchemy import update
+from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy import select, update
 
 from backhaul.db.session import RequestSession
 from backhaul.errors import NotFound
 from backhaul.groups import queries
+from backhaul.groups.activity import ActivityList, activity
 from backhaul.groups.join import leave, let_in
 from backhaul.groups.models import Membership
 from backhaul.groups.schemas import GroupDetail, GroupIn, GroupList, GroupPatch, HeardIn, Invitable, StandingIn
 from backhaul.groups.start import change_group, start_group
-from backhaul.identity.access import CurrentMember
+from backhaul.identity.access import CurrentMember, Reader
+from backhaul.pages import Cursor, page
 
 router = APIRouter(tags=["groups"], prefix="/groups")
+everywhere = APIRouter(tags=["groups"])
 _JSON = "application/json"
 
 
@@ -71,12 +74,40 @@ async def delete_member(id: UUID, member_id: UUID, db: RequestSession, member: C
     await leave(db, member, id, member_id)
 
 
+@router.get("/{id}/activity", responses={200: {"model": ActivityList}})
+async def read_group_activity(
+    id: UUID,
+    request: Request,
+    db: RequestSession,
+    member: CurrentMember,
+    limit: Annotated[int, Query(ge=1, le=100)] = 25,
+    cursor: Cursor = None,
+) -> Response:
+    """What is new in one of my groups, newest first."""
+    if await db.scalar(select(Membership.role).filter_by(**_mine(member, id))) is None:
+        raise NotFound
+    return page(request, *await activity(db, member, id, limit, cursor))
+
+
+@everywhere.get("/activity", responses={200: {"model": ActivityList}})
+async def read_activity(
+    request: Request,
+    db: RequestSession,
+    member: CurrentMember,
+    limit: Annotated[int, Query(ge=1, le=100)] = 25,
+    cursor: Cursor = None,
+) -> Response:
+    """What is new in my groups and in what I follow, newest first."""
+    return page(request, *await activity(db, member, None, limit, cursor))
+
+
 @router.put("/{id}/heard", status_code=204)
 async def put_heard(id: UUID, body: HeardIn, db: RequestSession, member: CurrentMember) -> None:
     """Of what of it I want to be alerted."""
-    mine = {"organisation_id": member.organisation_id, "group_id": id, "member_id": member.id}
-    changed = await db.execute(
-        update(Membership).filter_by(**mine).values(heard=body.heard).returning(Membership.member_id)
-    )
-    if changed.scalar_one_or_none() is None:
+    heard = update(Membership).filter_by(**_mine(member, id)).values(heard=body.heard)
+    if await db.scalar(heard.returning(Membership.member_id)) is None:
         raise NotFound
+
+
+def _mine(member: Reader, id: UUID) -> dict[str, UUID]:
+    return {"organisation_id": member.organisation_id, "group_id": id, "member_id": member.id}

@@ -1,10 +1,10 @@
 """Starting a group, and changing what it is."""
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import CursorResult, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -34,7 +34,8 @@ async def start_group(db: AsyncSession, member: Reader, id: UUID, said: GroupIn)
         raise NotAllowed("A partner is a guest in groups. Ask whoever invited you to start one.")
     new = insert_or_skip(Group).values(organisation_id=member.organisation_id, id=id, **said.model_dump())
     # Whether it is there is asked without reading it: the policy shows it to who is in it, who is nobody yet.
-    if (await db.execute(new.on_conflict_do_nothing())).rowcount == 0:  # type: ignore[attr-defined]
+    stored = await db.execute(new.on_conflict_do_nothing(), execution_options={"preserve_rowcount": True})
+    if cast("CursorResult[Any]", stored).rowcount == 0:
         known = await db.get(Group, (member.organisation_id, id))
         mine = await db.get(Membership, (member.organisation_id, id, member.id))
         if known is None or mine is None or (known.name, known.about, known.kind) != (said.name, said.about, said.kind):

@@ -1304,6 +1304,242 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description The groups that I am in, and those that I may join or ask at. What is secret is told to who is in it or invited.
+         */
+        get: operations["list_groups_api_v1_groups_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Group
+         * @description One group; who is in it is told to who is in it.
+         */
+        get: operations["read_group_api_v1_groups__id__get"];
+        /**
+         * Put Group
+         * @description Start a group, under an id of the phone's.
+         */
+        put: operations["put_group_api_v1_groups__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Patch Group
+         * @description Rename it, make it narrower, close it or open it again, as one of its owners.
+         */
+        patch: operations["patch_group_api_v1_groups__id__patch"];
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/invitable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invitable
+         * @description Whom I may invite, as an owner: colleagues and partners who are not in it.
+         */
+        get: operations["list_invitable_api_v1_groups__id__invitable_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Member
+         * @description Join it or ask to, with my own id; as an owner invite others, let them in, make them owners.
+         */
+        put: operations["put_member_api_v1_groups__id__members__member_id__put"];
+        post?: never;
+        /**
+         * Delete Member
+         * @description Leave it, or say no; as an owner send somebody away.
+         */
+        delete: operations["delete_member_api_v1_groups__id__members__member_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Group Activity
+         * @description What is new in one of my groups, newest first.
+         */
+        get: operations["read_group_activity_api_v1_groups__id__activity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Heard
+         * @description Of what of it I want to be alerted.
+         */
+        put: operations["put_heard_api_v1_groups__id__heard_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Activity
+         * @description What is new in my groups and in what I follow, newest first.
+         */
+        get: operations["read_activity_api_v1_activity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Polls
+         * @description The polls of a group or on an insight, newest first.
+         */
+        get: operations["list_polls_api_v1_polls_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Poll
+         * @description One poll; its result is told to who voted, and to all once it is closed.
+         */
+        get: operations["read_poll_api_v1_polls__id__get"];
+        /**
+         * Put Poll
+         * @description Ask it, under the phone's id.
+         */
+        put: operations["put_poll_api_v1_polls__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Vote
+         * @description Vote, or change one's vote until the poll closes.
+         */
+        put: operations["put_vote_api_v1_polls__id__vote_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close
+         * @description Close it, as who asked it or an owner of its group; on an insight also as a manager. Closed is closed.
+         */
+        post: operations["close_api_v1_polls__id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outcomes": {
         parameters: {
             query?: never;
@@ -2649,6 +2885,7 @@ export interface paths {
          * @description What changes in what this member may see, as server-sent events.
          *
          *     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
+         *     `group` {id, change}: something is new in a group of mine, or I am in it now or no more;
          *     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
          *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
@@ -2828,6 +3065,60 @@ export interface components {
             site_id?: string | null;
             /** Route Id */
             route_id?: string | null;
+        };
+        /**
+         * ActivityItem
+         * @description Something that happened.
+         */
+        ActivityItem: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "insight" | "reply" | "decided" | "outcome" | "poll" | "joined" | "file";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             * @description What others wrote, asked or joined is told by the hour.
+             */
+            at: string;
+            group: components["schemas"]["GroupName"] | null;
+            /** Insight Id */
+            insight_id: string | null;
+            /**
+             * Title
+             * @description Of the insight, or what a poll asks, or what a file is called.
+             */
+            title: string | null;
+            /**
+             * Text
+             * @description What was replied, answered or changed.
+             */
+            text: string | null;
+            /** Language */
+            language: string | null;
+            /**
+             * Status
+             * @description What was decided: done or declined.
+             */
+            status: string | null;
+            /** @description Who joined. Nothing else here says who did it. */
+            member: components["schemas"]["Person"] | null;
+        };
+        /**
+         * ActivityList
+         * @description What is new, newest first.
+         */
+        ActivityList: {
+            /** Items */
+            items: components["schemas"]["ActivityItem"][];
+            /** Next */
+            next: string | null;
         };
         /** AddressIn */
         AddressIn: {
@@ -3071,6 +3362,26 @@ export interface components {
                 number
             ][] | null;
         };
+        /**
+         * AtTheDoor
+         * @description Somebody who asked to be let in, or was invited.
+         */
+        AtTheDoor: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "asked" | "invited";
+            /** Guest */
+            guest: boolean;
+        };
         /** AttemptOut */
         AttemptOut: {
             /** Number */
@@ -3254,6 +3565,21 @@ export interface components {
             /** Insights */
             insights: components["schemas"]["InsightVersion"][];
             change: components["schemas"]["ReviewStep"];
+        };
+        /**
+         * Candidate
+         * @description A member of the organisation who is not in the group.
+         */
+        Candidate: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Guest */
+            guest: boolean;
         };
         /**
          * Change
@@ -3718,6 +4044,184 @@ export interface components {
             at_s: number | null;
         };
         /**
+         * GroupDetail
+         * @description A group with who is in it, for who is in it.
+         */
+        GroupDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "open" | "closed" | "secret";
+            /** Version */
+            version: number;
+            /** Archived At */
+            archived_at: string | null;
+            /** Members */
+            members: number;
+            /**
+             * Guests
+             * @description How many of them are partners from outside.
+             */
+            guests: number;
+            /** Owners */
+            owners: components["schemas"]["Person"][];
+            /**
+             * Standing
+             * @description What the reader is in it, or at its door.
+             */
+            standing: ("owner" | "member") | ("asked" | "invited") | null;
+            /** Heard */
+            heard: ("all" | "important" | "none") | null;
+            /**
+             * Waiting
+             * @description For its owners: how many ask to be let in.
+             */
+            waiting: number;
+            /**
+             * People
+             * @description Empty for who is not in it.
+             */
+            people: components["schemas"]["InGroup"][];
+            /**
+             * Door
+             * @description For its owners alone.
+             */
+            door: components["schemas"]["AtTheDoor"][];
+        };
+        /**
+         * GroupIn
+         * @description A group as somebody starts it, who is its first owner.
+         */
+        GroupIn: {
+            /** Name */
+            name: string;
+            /**
+             * About
+             * @default
+             */
+            about: string;
+            /**
+             * Kind
+             * @description open: anybody joins; closed: anybody asks; secret: by invitation, unknown to others.
+             * @enum {string}
+             */
+            kind: "open" | "closed" | "secret";
+        };
+        /**
+         * GroupList
+         * @description Groups by name, the reader's own first.
+         */
+        GroupList: {
+            /** Items */
+            items: components["schemas"]["GroupOut"][];
+            /** Next */
+            next: null;
+        };
+        /**
+         * GroupName
+         * @description A group that this reader is in.
+         */
+        GroupName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * GroupOut
+         * @description A group as somebody reads it who knows of it.
+         */
+        GroupOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "open" | "closed" | "secret";
+            /** Version */
+            version: number;
+            /** Archived At */
+            archived_at: string | null;
+            /** Members */
+            members: number;
+            /**
+             * Guests
+             * @description How many of them are partners from outside.
+             */
+            guests: number;
+            /** Owners */
+            owners: components["schemas"]["Person"][];
+            /**
+             * Standing
+             * @description What the reader is in it, or at its door.
+             */
+            standing: ("owner" | "member") | ("asked" | "invited") | null;
+            /** Heard */
+            heard: ("all" | "important" | "none") | null;
+            /**
+             * Waiting
+             * @description For its owners: how many ask to be let in.
+             */
+            waiting: number;
+        };
+        /**
+         * GroupPatch
+         * @description What is to change of a group; only its owners say that.
+         */
+        GroupPatch: {
+            /**
+             * Version
+             * @description The one that was read.
+             */
+            version: number;
+            /** Name */
+            name?: string | null;
+            /** About */
+            about?: string | null;
+            /**
+             * Kind
+             * @description A group becomes narrower, never wider: what was said in it stays there.
+             */
+            kind?: ("open" | "closed" | "secret") | null;
+            /**
+             * Archived
+             * @description True: it is read, and nothing is added to it.
+             */
+            archived?: boolean | null;
+        };
+        /**
+         * HeardIn
+         * @description Of what of a group a member wants to be alerted.
+         */
+        HeardIn: {
+            /**
+             * Heard
+             * @enum {string}
+             */
+            heard: "all" | "important" | "none";
+        };
+        /**
          * HeatList
          * @description Squares, those of most people first.
          */
@@ -3958,7 +4462,9 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
+            /** @description Whose members read it, and nobody else. */
+            group: components["schemas"]["GroupName"] | null;
             /**
              * Created At
              * Format: date-time
@@ -4102,6 +4608,26 @@ export interface components {
             /** Applied */
             applied: boolean;
         };
+        /**
+         * InGroup
+         * @description Somebody in a group.
+         */
+        InGroup: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "owner" | "member";
+            /** Guest */
+            guest: boolean;
+        };
         /** Inbox */
         Inbox: {
             /** Items */
@@ -4212,7 +4738,9 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
+            /** @description Whose members read it, and nobody else. */
+            group: components["schemas"]["GroupName"] | null;
             /**
              * Created At
              * Format: date-time
@@ -4397,7 +4925,9 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
+            /** @description Whose members read it, and nobody else. */
+            group: components["schemas"]["GroupName"] | null;
             /**
              * Created At
              * Format: date-time
@@ -4576,6 +5106,16 @@ export interface components {
             created_at: string;
             /** Expires At */
             expires_at: string | null;
+        };
+        /**
+         * Invitable
+         * @description Whom an owner may invite.
+         */
+        Invitable: {
+            /** Items */
+            items: components["schemas"]["Candidate"][];
+            /** Next */
+            next: null;
         };
         /** KeepIn */
         KeepIn: {
@@ -5899,6 +6439,123 @@ export interface components {
             candidates: components["schemas"]["PlaceChoice"][];
         };
         /**
+         * PollIn
+         * @description A poll as it was made. It never changes after this, but for being closed.
+         */
+        PollIn: {
+            /**
+             * Group Id
+             * @description In which group it is asked: this, or `insight_id`.
+             */
+            group_id?: string | null;
+            /** Insight Id */
+            insight_id?: string | null;
+            /** Question */
+            question: string;
+            /** Options */
+            options: string[];
+            /**
+             * Multiple
+             * @description Whether more than one may be chosen.
+             * @default false
+             */
+            multiple: boolean;
+            /**
+             * Anonymous
+             * @default false
+             */
+            anonymous: boolean;
+            /** Closes At */
+            closes_at?: string | null;
+        };
+        /**
+         * PollList
+         * @description Polls, newest first.
+         */
+        PollList: {
+            /** Items */
+            items: components["schemas"]["PollOut"][];
+            /** Next */
+            next: null;
+        };
+        /**
+         * PollOption
+         * @description What may be chosen, and how often it was, where that is told.
+         */
+        PollOption: {
+            /** Ordinal */
+            ordinal: number;
+            /** Text */
+            text: string;
+            /** Votes */
+            votes: number | null;
+            /**
+             * Voters
+             * @description Who chose it, of a poll with names; null of an anonymous one.
+             */
+            voters: components["schemas"]["Person"][] | null;
+        };
+        /**
+         * PollOut
+         * @description A poll. Results are told to who voted, and to everybody once it is closed.
+         */
+        PollOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Group Id */
+            group_id: string | null;
+            /** Insight Id */
+            insight_id: string | null;
+            /** Question */
+            question: string;
+            /** Options */
+            options: components["schemas"]["PollOption"][];
+            /** Multiple */
+            multiple: boolean;
+            /** Anonymous */
+            anonymous: boolean;
+            /** Closes At */
+            closes_at: string | null;
+            /** Closed */
+            closed: boolean;
+            /**
+             * Told
+             * @description Whether this reader is told the results.
+             */
+            told: boolean;
+            /**
+             * Few
+             * @description Too few voted for results without names: fewer than five.
+             */
+            few: boolean;
+            /**
+             * Voters
+             * @description How many voted; of an anonymous poll in steps of five until it is closed.
+             */
+            voters: number | null;
+            /**
+             * Mine
+             * @description What I chose. Of an anonymous poll only my phone knows.
+             */
+            mine: number[] | null;
+            /**
+             * Voted
+             * @description Whether I voted. Null where nobody knows any more: an anonymous poll, closed.
+             */
+            voted: boolean | null;
+            author: components["schemas"]["Person"] | null;
+            /** May Close */
+            may_close: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
          * ProblemOut
          * @description Why a tip was parked, and what to do.
          */
@@ -6055,7 +6712,12 @@ export interface components {
              * @default organisation
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
+            /**
+             * Group Id
+             * @description With the visibility `group`: whose members are asked, and nobody else.
+             */
+            group_id?: string | null;
             /**
              * Anonymous
              * @default false
@@ -6171,7 +6833,7 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
             /** Status */
             status: string;
             /**
@@ -7267,6 +7929,18 @@ export interface components {
             tip_id: string;
         };
         /**
+         * StandingIn
+         * @description What somebody is to be in a group.
+         */
+        StandingIn: {
+            /**
+             * Standing
+             * @default member
+             * @enum {string}
+             */
+            standing: "owner" | "member";
+        };
+        /**
          * Step
          * @description One station of a tip on its way home. Of what colleagues did, the hour is told and not the minute.
          */
@@ -7595,9 +8269,9 @@ export interface components {
             named?: boolean | null;
             /**
              * Group Id
-             * @description Reserved for groups.
+             * @description With the visibility `group`: whose members read it, and nobody else.
              */
-            group_id?: null;
+            group_id?: string | null;
             /**
              * Language
              * @description A hint: the language that was spoken.
@@ -7608,7 +8282,7 @@ export interface components {
              * @default organisation
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
             /**
              * Anonymous
              * @default false
@@ -7879,6 +8553,22 @@ export interface components {
             currency: string | null;
         };
         /**
+         * VoteIn
+         * @description What somebody chooses; another vote takes the place of this one until the poll closes.
+         */
+        VoteIn: {
+            /**
+             * Options
+             * @description From 1, in the order of the poll.
+             */
+            options: number[];
+            /**
+             * Ballot
+             * @description Of an anonymous poll: a random number that the phone makes and keeps. With it the vote can be changed.
+             */
+            ballot?: string | null;
+        };
+        /**
          * WebhookIn
          * @description Where to send what.
          */
@@ -8035,6 +8725,8 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description Only what was told to this group. */
+                group?: string | null;
                 /** @description A member, `me`, or `nobody`. */
                 assignee?: string | ("me" | "nobody") | null;
                 /** @description Only what one watches, as a manager. */
@@ -11859,6 +12551,731 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_groups_api_v1_groups_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_group_api_v1_groups__id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_group_api_v1_groups__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description Started. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_group_api_v1_groups__id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_invitable_api_v1_groups__id__invitable_get: {
+        parameters: {
+            query: {
+                /** @description How a first or last name begins. */
+                starts: string;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitable"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_member_api_v1_groups__id__members__member_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_member_api_v1_groups__id__members__member_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_group_activity_api_v1_groups__id__activity_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_heard_api_v1_groups__id__heard_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeardIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_activity_api_v1_activity_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_polls_api_v1_polls_get: {
+        parameters: {
+            query?: {
+                /** @description Those of this group. */
+                group?: string | null;
+                /** @description Those on this insight. */
+                insight?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_poll_api_v1_polls__id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_poll_api_v1_polls__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PollIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
+            };
+            /** @description Stored for the first time. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_vote_api_v1_polls__id__vote_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    close_api_v1_polls__id__close_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
             };
             /** @description A problem, with the next step. */
             422: {
