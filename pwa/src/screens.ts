@@ -162,5 +162,29 @@ export const SCREENS: readonly Screen[] = [
     pattern: /^\/search$/,
     load: () => screen(import('./search/Search.svelte')),
   },
+  {
+    name: 'groups',
+    title: 'groups.title',
+    pattern: /^\/groups$/,
+    load: () => screen(import('./groups/Groups.svelte')),
+  },
+  {
+    name: 'group-new',
+    title: 'groups.new',
+    pattern: /^\/groups\/new$/,
+    load: () => screen(import('./groups/NewGroup.svelte')),
+  },
+  {
+    name: 'group',
+    title: 'groups.title',
+    pattern: /^\/groups\/[^/]+$/,
+    load: () => screen(import('./groups/GroupPage.svelte')),
+  },
+  {
+    name: 'activity',
+    title: 'activity.title',
+    pattern: /^\/activity$/,
+    load: () => screen(import('./groups/Activity.svelte')),
+  },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];

@@ -30,14 +30,14 @@ const SAME_AS_ENGLISH: Partial<Record<Language, readonly string[]>> = {
     ...['capture.photo', 'driving.stop', 'feed.bySite', 'kind.photo', 'lock.minutes'],
     ...['place.route', 'player.pause', 'player.position', 'urgency.high', 'is.question', 'are.question'],
     ...['questions.title'],
-    ...['places.latitude', 'places.longitude', 'places.lineNow', 'places.sites'],
+    ...['places.latitude', 'places.longitude', 'places.lineNow', 'places.sites', 'groups.secret'],
   ],
   de: [
     ...['driving.inDistance', 'feed.byStatus', 'personal.name', 'places.name', 'player.pause'],
     ...['player.position', 'route.inDistance'],
   ],
   pl: ['driving.stop', 'feed.byStatus', 'role.partner', 'route.start'],
-  ro: ['driving.stop', 'route.start', 'urgency.high'],
+  ro: ['driving.stop', 'route.start', 'urgency.high', 'groups.secret'],
 };
 
 const forms = (message: Message): string[] => (typeof message === 'string' ? [message] : Object.values(message));

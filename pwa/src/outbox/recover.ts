@@ -23,7 +23,11 @@ export async function recoverRecordings(memberId: string): Promise<number> {
     // A reply that was cut off is still a reply, and no tip for everybody.
     // Nor is what was said to a group.
     const readers = { ...(visibility && { visibility }), ...(group_id && { group_id }) };
-    const about = { ...readers, ...(answers_id && { answers_id }), ...(replies_to_id && { replies_to_id, named: named ?? true }) };
+    const about = {
+      ...readers,
+      ...(answers_id && { answers_id }),
+      ...(replies_to_id && { replies_to_id, named: named ?? true }),
+    };
     await saveTip({
       id: row.id,
       memberId,
