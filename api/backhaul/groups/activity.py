@@ -19,7 +19,7 @@ _ORDER = "activity"
 # What happened earlier is in the lists, where it is looked for; and of a tag that all of them have the newest are enough.
 _DAYS, _MOST_FOLLOWED = 30, 1000
 
-ActivityKind = Literal["insight", "reply", "decided", "outcome", "poll", "joined", "file"]
+ActivityKind = Literal["insight", "reply", "decided", "outcome", "poll", "joined"]
 
 
 class ActivityItem(Out):
@@ -30,7 +30,7 @@ class ActivityItem(Out):
     at: AwareDatetime = Field(description="What others wrote, asked or joined is told by the hour.")
     group: GroupName | None
     insight_id: UUID | None
-    title: str | None = Field(description="Of the insight, or what a poll asks, or what a file is called.")
+    title: str | None = Field(description="Of the insight, or what a poll asks.")
     text: str | None = Field(description="What was replied, answered or changed.")
     language: str | None
     status: str | None = Field(description="What was decided: done or declined.")

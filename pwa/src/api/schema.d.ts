@@ -3075,7 +3075,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "insight" | "reply" | "decided" | "outcome" | "poll" | "joined" | "file";
+            kind: "insight" | "reply" | "decided" | "outcome" | "poll" | "joined";
             /**
              * Id
              * Format: uuid
@@ -3092,7 +3092,7 @@ export interface components {
             insight_id: string | null;
             /**
              * Title
-             * @description Of the insight, or what a poll asks, or what a file is called.
+             * @description Of the insight, or what a poll asks.
              */
             title: string | null;
             /**
