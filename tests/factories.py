@@ -297,7 +297,9 @@ async def make_insight(
     return insight
 
 
-async def make_group(client: httpx.AsyncClient, owner: Member, kind: str = "open", *others: Member, name: str = "Night run") -> UUID:
+async def make_group(
+    client: httpx.AsyncClient, owner: Member, kind: str = "open", *others: Member, name: str = "Night run"
+) -> UUID:
     """A group that this member starts and the others are in, by invitation."""
     group = new_id()
     address = f"/api/v1/groups/{group}"

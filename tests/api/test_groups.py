@@ -147,7 +147,13 @@ async def test_what_is_told_to_a_group_is_read_by_its_members_everywhere_and_by_
         "collection": "insights",
     }
     ours = {str(one) for one in (group, insight.id, voice.id, typed.id, parked.id, reply, outcome)}
-    of_path = {"sites": str(site.id), "routes": str(route.id), "packs": str(route.id), "groups": str(group), "polls": str(group)}
+    of_path = {
+        "sites": str(site.id),
+        "routes": str(route.id),
+        "packs": str(route.id),
+        "groups": str(group),
+        "polls": str(group),
+    }
     paths = [path for path, of in app.openapi()["paths"].items() if "get" in of and path.startswith(API)]
     assert len(paths) > 60
     for role, who in outside.items():
@@ -196,15 +202,20 @@ async def test_what_is_told_to_a_group_is_read_by_its_members_everywhere_and_by_
     async with organisation_session(organisation.id) as db:
         assert (await db.scalars(text("SELECT word FROM word WHERE word LIKE 'quetz%'"))).all() == []
     # Nothing leaves the house, not even by a member of it.
-    for path in ("/feed.geojson", "/feed.csv", "/ogc/collections/insights/items", f"/ogc/collections/insights/items/{insight.id}"):
+    for path in (
+        "/feed.geojson",
+        "/feed.csv",
+        "/ogc/collections/insights/items",
+        f"/ogc/collections/insights/items/{insight.id}",
+    ):
         left = await people.ask(inside["manager"], "GET", path)
         assert SECRET not in left.text, path
 
 
 def _tile(z: int) -> tuple[int, int]:
-    from backhaul.discover.squares import DEEPEST
-
     import math
+
+    from backhaul.discover.squares import DEEPEST
 
     x = int((LON + 180) / 360 * 2**DEEPEST)
     y = int((0.5 - math.log(math.tan(math.pi / 4 + math.radians(LAT) / 2)) / (2 * math.pi)) * 2**DEEPEST)
@@ -226,7 +237,12 @@ async def test_groups_are_started_by_anybody_and_looked_after_by_their_owners(pe
     assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-allowed")
     taken = await people.ask(dee, "PUT", f"/groups/{ids_of['secret']}", json={"name": "Mine", "kind": "open"})
     assert (taken.status_code, taken.json()["type"]) == (422, "/problems/different-group")
-    for wrong in ({"name": " ", "kind": "open"}, {"name": "x" * 81, "kind": "open"}, {"name": "a", "kind": "wide"}, {"name": "a"}):
+    for wrong in (
+        {"name": " ", "kind": "open"},
+        {"name": "x" * 81, "kind": "open"},
+        {"name": "a", "kind": "wide"},
+        {"name": "a"},
+    ):
         assert (await people.ask(ana, "PUT", f"/groups/{new_id()}", json=wrong)).status_code == 422, wrong
 
     async def listed(who: Member) -> dict[str, str | None]:
@@ -301,11 +317,17 @@ async def test_groups_are_started_by_anybody_and_looked_after_by_their_owners(pe
     assert (await people.ask(eva, "PATCH", address, json={"version": 2, "name": "Hers"})).status_code == 403
     assert (await people.ask(dee, "PATCH", address, json={"version": 2, "archived": True})).json()["archived_at"]
     assert await stand(eva, "open", eva) == 409, "nobody joins what is closed"
-    tip = {"kind": "text", "text": "Ice", "captured_at": now().isoformat(), "visibility": "group", "group_id": str(ids_of["open"])}
+    tip: dict[str, Any] = {
+        "kind": "text",
+        "text": "Ice",
+        "captured_at": now().isoformat(),
+        "visibility": "group",
+        "group_id": str(ids_of["open"]),
+    }
     late = await people.ask(dee, "PUT", f"/tips/{new_id()}", json=tip)
     assert (late.status_code, late.json()["type"]) == (404, "/problems/no-such-group")
     assert (await people.ask(dee, "PATCH", address, json={"version": 3, "archived": False})).json()["archived_at"] is None
     assert (await people.ask(dee, "PUT", f"/tips/{new_id()}", json=tip)).status_code == 201
     assert (await people.ask(eva, "PUT", f"/tips/{new_id()}", json=tip)).status_code == 404
     for wrong in ({"visibility": "organisation"}, {"group_id": None}):
-        assert (await people.ask(dee, "PUT", f"/tips/{new_id()}", json=tip | wrong)).status_code == 422
+        assert (await people.ask(dee, "PUT", f"/tips/{new_id()}", json={**tip, **wrong})).status_code == 422

@@ -58,7 +58,12 @@ async def test_a_group_votes_with_names_until_its_poll_closes(client: httpx.Asyn
 
     # Who has not voted reads the question and no result.
     first = await cem.read(poll)
-    assert (first["told"], first["voted"], _votes(first), first["author"]["name"]) == (False, False, [None] * 3, ana.member.name)
+    assert (first["told"], first["voted"], _votes(first), first["author"]["name"]) == (
+        False,
+        False,
+        [None] * 3,
+        ana.member.name,
+    )
     assert (await cem.vote(poll, 1, 2)).status_code == 422, "one of it"
     assert (await cem.vote(poll, 4)).status_code == 422
     assert (await cem.vote(poll, 1)).status_code == 200
@@ -125,13 +130,18 @@ async def test_an_anonymous_vote_is_counted_once_and_is_nobodys(client: httpx.As
     # Nothing that is stored says whose a ballot is: neither an id of a member, nor the order in which they came.
     async with organisation_session(ana.member.organisation_id) as db:
         of_poll = {"poll": poll}
-        marks = (await db.execute(text("SELECT mark, xmin::text, ctid::text FROM poll_mark WHERE poll_id = :poll"), of_poll)).all()
+        marks = (
+            await db.execute(text("SELECT mark, xmin::text, ctid::text FROM poll_mark WHERE poll_id = :poll"), of_poll)
+        ).all()
         ballots = (
             await db.execute(text("SELECT ballot_hash, xmin::text, ctid::text FROM poll_ballot WHERE poll_id = :poll"), of_poll)
         ).all()
         rows = (await db.scalars(text("SELECT to_jsonb(v)::text FROM poll_vote v WHERE poll_id = :poll"), of_poll)).all()
         stored = await db.scalar(
-            text("SELECT (SELECT jsonb_agg(to_jsonb(m)) FROM poll_mark m)::text || (SELECT jsonb_agg(to_jsonb(b)) FROM poll_ballot b)::text")
+            text(
+                "SELECT (SELECT jsonb_agg(to_jsonb(m)) FROM poll_mark m)::text"
+                " || (SELECT jsonb_agg(to_jsonb(b)) FROM poll_ballot b)::text"
+            )
         )
     assert (len(marks), len(ballots), rows) == (6, 6, [])
     assert len({one.xmin for one in [*marks, *ballots]}) == 1, "one transaction wrote all of them"

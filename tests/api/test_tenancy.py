@@ -222,8 +222,8 @@ FOR_ADMINS = {
 # They make something of the reader's own, and answer 201.
 MAKE = {("post", "/api/v1/webhooks"), ("post", "/api/v1/integrations")}
 # An open stream has no end to wait for; below it is listened to. The ids of a tip, of a question, of a text for answers, of a
-# filter, of a group, of a poll and of a decision are their sender's to choose, in every organisation; what a decision says of foreign insights is told
-# in test_triage.py.
+# filter, of a group, of a poll and of a decision are their sender's to choose, in every organisation; what a decision says of
+# foreign insights is told in test_triage.py.
 APART = {
     ("get", "/api/v1/stream"),
     ("put", "/api/v1/tips/{tip_id}"),
@@ -381,15 +381,13 @@ async def northgate(app: FastAPI) -> Northgate:
         assert (await client.put("/api/v1/answer-clock", json=line)).status_code == 200
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
-        poll = await _talk_of_a_group(client, organisation, author, manager)
+        poll = await _talk_of_a_group(client, author, manager)
     ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, reply, UUID(followed.json()["id"]), alert.id)
     made_ids = (webhook, sent.id, UUID(made.json()["id"]), *poll)
     return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal, managers, hidden.id, *made_ids)
 
 
-async def _talk_of_a_group(
-    client: httpx.AsyncClient, organisation: Organisation, author: Member, manager: Member
-) -> tuple[UUID, UUID]:
+async def _talk_of_a_group(client: httpx.AsyncClient, author: Member, manager: Member) -> tuple[UUID, UUID]:
     """A group with somebody at its door, a poll with names and one without: its id and the second poll's."""
     group = await make_group(client, author, "open", name=f"{SECRET} group")
     headers = await bearer(author)
@@ -528,7 +526,11 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("post", "/api/v1/device/session"): [{"json": {"pin": "2580", "member_id": str(northgate.members[0].id)}}],
         ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
         ("post", "/api/v1/receipts"): [{"json": {"number": "0000000000000000"}}],
-        ("get", "/api/v1/polls"): [{}, {"params": {"group": str(northgate.group)}}, {"params": {"insight": str(northgate.insight)}}],
+        ("get", "/api/v1/polls"): [
+            {},
+            {"params": {"group": str(northgate.group)}},
+            {"params": {"insight": str(northgate.insight)}},
+        ],
         ("patch", "/api/v1/groups/{id}"): [{"json": {"version": 1, "name": "taken over"}}],
         ("put", "/api/v1/groups/{id}/members/{member_id}"): [{"json": {}}],
         ("put", "/api/v1/groups/{id}/heard"): [{"json": {"heard": "none"}}],

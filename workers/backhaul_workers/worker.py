@@ -38,9 +38,9 @@ from backhaul.pipeline.stages import (
     without_model,
 )
 from backhaul.review.escalate import escalate
-from backhaul.talk.polls.ask import close_due
 from backhaul.settings import Settings
 from backhaul.share.webhooks.edit import DELIVER
+from backhaul.talk.polls.ask import close_due
 from backhaul_workers import replies
 from backhaul_workers.hooks import forget_old_deliveries, register_hooks
 from backhaul_workers.mailing import register_mailing

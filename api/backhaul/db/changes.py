@@ -35,9 +35,9 @@ async def announce(
 ) -> None:
     """Announce a change; listeners hear of it when the caller's transaction commits, and never when it does not.
 
-    ``change`` is published, amended, confirmed, replied, reviewed, noted or withdrawn for an insight, and the new state for a
-    tip. ``visibility`` is the insight's, ``group_id`` is looked up where it is not given; a tip is announced to its author alone, so an anonymous tip (no author) is not
-    announced at all.
+    ``change`` is published, amended, confirmed, replied, reviewed, noted or withdrawn for an insight, the new state for a tip,
+    and joined, left, polled or changed for a group. ``visibility`` is the insight's, ``group_id`` is looked up where it is not
+    given; a tip is announced to its author alone, so an anonymous tip (no author) is not announced at all.
     Nothing that somebody said travels here: every API process of every organisation hears all of it.
     """
     if event == "tip" and author_id is None:

@@ -96,7 +96,8 @@ _SOURCES = (
                SELECT min(l.insight_id::text)::uuid FROM outcome_insight l JOIN followed w ON w.id = l.insight_id
                WHERE l.organisation_id = o.organisation_id AND l.outcome_id = o.id), NULL, o.text, o.language, NULL, NULL
     FROM outcome o WHERE o.organisation_id = :organisation AND o.withdrawn_at IS NULL AND o.id IN (
-        SELECT l.outcome_id FROM outcome_insight l JOIN followed w ON w.id = l.insight_id WHERE l.organisation_id = :organisation)
+        SELECT l.outcome_id FROM outcome_insight l JOIN followed w ON w.id = l.insight_id
+        WHERE l.organisation_id = :organisation)
     """,
     """
     SELECT 'poll', p.id, date_trunc('hour', p.created_at), p.group_id, p.insight_id, p.question, NULL, NULL, NULL, NULL
@@ -141,7 +142,8 @@ SELECT coalesce((
         'group', (SELECT json_build_object('id', g.id, 'name', g.name) FROM member_group g
                   WHERE g.organisation_id = :organisation AND g.id = p.group_id),
         'insight_id', p.insight_id,
-        'title', coalesce(p.title, (SELECT {_TITLE} FROM insight i WHERE i.organisation_id = :organisation AND i.id = p.insight_id)),
+        'title', coalesce(p.title, (SELECT {_TITLE} FROM insight i
+                                    WHERE i.organisation_id = :organisation AND i.id = p.insight_id)),
         'text', p.text, 'language', p.language, 'status', p.status,
         'member', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
                    WHERE m.organisation_id = :organisation AND m.id = p.member_id)) ORDER BY p.n)

@@ -34,9 +34,7 @@ async def read_group(id: UUID, db: RequestSession, member: CurrentMember) -> Res
     return Response(await queries.group(db, member, id), media_type=_JSON)
 
 
-@router.put(
-    "/{id}", responses={200: {"model": GroupDetail}, 201: {"model": GroupDetail, "description": "Started."}}
-)
+@router.put("/{id}", responses={200: {"model": GroupDetail}, 201: {"model": GroupDetail, "description": "Started."}})
 async def put_group(id: UUID, body: GroupIn, db: RequestSession, member: CurrentMember) -> Response:
     """Start a group, under an id of the phone's."""
     new = await start_group(db, member, id, body)

@@ -76,9 +76,7 @@ async def leave(db: AsyncSession, member: Reader, group_id: UUID, who: UUID) -> 
     await tell_group(db, member.organisation_id, group_id, "left" if theirs else "changed", who)
 
 
-async def _for_oneself(
-    db: AsyncSession, member: Reader, group: Group, mine: Membership | None, standing: Standing
-) -> Change:
+async def _for_oneself(db: AsyncSession, member: Reader, group: Group, mine: Membership | None, standing: Standing) -> Change:
     if mine:
         if standing == mine.role:
             return "changed"

@@ -22,7 +22,7 @@ _AT_DOOR = """
 group_door d JOIN member m ON m.organisation_id = d.organisation_id AND m.id = d.member_id AND m.deactivated_at IS NULL
 WHERE d.organisation_id = g.organisation_id AND d.group_id = g.id
 """
-_I_OWN = f"EXISTS (SELECT FROM {_MINE} AND s.role = 'owner')"  # noqa: S608 - put together from the constant above
+_I_OWN = f"EXISTS (SELECT FROM {_MINE} AND s.role = 'owner')"
 
 _GROUP = f"""
     'id', g.id, 'name', g.name, 'about', g.about, 'kind', g.kind, 'version', g.version, 'archived_at', g.archived_at,

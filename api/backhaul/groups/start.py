@@ -64,7 +64,7 @@ async def change_group(db: AsyncSession, member: Reader, id: UUID, said: GroupPa
         raise ChangedMeanwhile
     if said.kind and said.kind not in _NARROWER[group.kind]:
         raise Invalid(
-            "What was said in a group was said to who could read it then: it can become narrower, and not wider. Start another one.",
+            "What was said in a group was said to who could read it then: it can become narrower, not wider. Start another.",
             errors=[{"field": "kind", "message": "narrower only"}],
         )
     for field in ("name", "about", "kind"):
@@ -88,6 +88,4 @@ async def lock_group(db: AsyncSession, member: Reader, id: UUID) -> Group:
 
 async def tell_group(db: AsyncSession, organisation_id: UUID, id: UUID, change: str, member_id: UUID | None = None) -> None:
     """Tell who is in a group, and the one whom it concerns, that there is something new of it."""
-    await announce(
-        db, organisation_id=organisation_id, event="group", id=id, change=change, group_id=id, author_id=member_id
-    )
+    await announce(db, organisation_id=organisation_id, event="group", id=id, change=change, group_id=id, author_id=member_id)

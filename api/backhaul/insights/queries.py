@@ -230,7 +230,8 @@ SELECT json_build_object('items', coalesce((
         'tips', (SELECT count(*) FROM insight_tip e WHERE e.organisation_id = o.organisation_id AND e.insight_id = o.id),
         'score', round(a.score::numeric, 3)) ORDER BY a.score DESC, o.id)
     FROM insight_alike a
-    JOIN insight o ON o.organisation_id = a.organisation_id AND o.published_at IS NOT NULL AND o.visibility = i.visibility AND o.group_id IS NOT DISTINCT FROM i.group_id
+    JOIN insight o ON o.organisation_id = a.organisation_id AND o.published_at IS NOT NULL AND o.visibility = i.visibility
+                  AND o.group_id IS NOT DISTINCT FROM i.group_id
                   AND o.id = CASE WHEN a.insight_id = i.id THEN a.other_id ELSE a.insight_id END
     WHERE a.organisation_id = :organisation AND NOT a.dismissed
       AND i.id IN (a.insight_id, a.other_id)), '[]'), 'next', NULL)::text

@@ -83,9 +83,7 @@ async def ask_poll(db: AsyncSession, member: Reader, id: UUID, said: PollIn) -> 
 
 async def lock_poll(db: AsyncSession, member: Reader, id: UUID) -> Poll:
     """The poll, locked. Raises NotFound where this member sees none."""
-    poll: Poll | None = await db.scalar(
-        select(Poll).filter_by(organisation_id=member.organisation_id, id=id).with_for_update()
-    )
+    poll: Poll | None = await db.scalar(select(Poll).filter_by(organisation_id=member.organisation_id, id=id).with_for_update())
     if poll is None:
         raise NotFound
     return poll
@@ -112,9 +110,7 @@ async def close_due(now: datetime) -> int:
     closed = 0
     for organisation_id in organisations:
         async with organisation_session(organisation_id) as db:
-            due = select(Poll).where(
-                Poll.organisation_id == organisation_id, Poll.closed_at.is_(None), Poll.closes_at <= now
-            )
+            due = select(Poll).where(Poll.organisation_id == organisation_id, Poll.closed_at.is_(None), Poll.closes_at <= now)
             # Another worker's are left to it.
             for poll in (await db.scalars(due.limit(100).with_for_update(skip_locked=True))).all():
                 await _close(db, poll, now)

@@ -45,7 +45,8 @@ _POLL = f"""
                         WHERE v.organisation_id = p.organisation_id AND v.poll_id = p.id AND o.ordinal = ANY (v.chosen)) END)
                     ORDER BY o.ordinal)
                 FROM poll_option o WHERE o.organisation_id = p.organisation_id AND o.poll_id = p.id),
-    'multiple', p.multiple, 'anonymous', p.anonymous, 'closes_at', p.closes_at, 'closed', s.closed, 'told', t.told, 'few', t.few,
+    'multiple', p.multiple, 'anonymous', p.anonymous, 'closes_at', p.closes_at, 'closed', s.closed,
+    'told', t.told, 'few', t.few,
     'voters', CASE WHEN NOT t.few THEN s.voters END,
     'mine', (SELECT v.chosen FROM poll_vote v WHERE v.organisation_id = p.organisation_id AND v.poll_id = p.id
                                                 AND v.member_id = :member),

@@ -113,7 +113,10 @@ _CHANGES: dict[str, list[tuple[str, str]]] = {
         ("IF n = 0 THEN", "IF n = 0 OR (TG_TABLE_NAME = 'outcome' AND rows ->> 'visibility' = 'group') THEN"),
     ],
     "note_read": [
-        ("AND t.author_id IS DISTINCT FROM current_member()", "AND t.author_id IS DISTINCT FROM current_member() AND t.group_id IS NULL"),
+        (
+            "AND t.author_id IS DISTINCT FROM current_member()",
+            "AND t.author_id IS DISTINCT FROM current_member() AND t.group_id IS NULL",
+        ),
     ],
     # Who is in a group hears of what it says as they chose, wherever it is.
     "followers_of": [
@@ -143,6 +146,8 @@ def upgrade() -> None:
     run_script((Path(__file__).parent / "0030_groups.sql").read_text())
     for function, changes in _CHANGES.items():
         _change(function, changes)
+    known = """(role = 'owner' AND EXISTS (
+        SELECT FROM member_group g WHERE g.organisation_id = membership.organisation_id AND g.id = membership.group_id))"""
     inside = "'group' = ANY ((SELECT open_audiences())::text[]) OR {group} = ANY ((SELECT current_groups())::uuid[])"
     close_off(
         "member_group",
@@ -152,9 +157,7 @@ def upgrade() -> None:
     # Who is about to ask reads whom they ask.
     close_off(
         "membership",
-        restrict=f"""{inside.format(group="group_id")} OR member_id = (SELECT current_member())
-                     OR (role = 'owner' AND EXISTS (SELECT FROM member_group g
-                         WHERE g.organisation_id = membership.organisation_id AND g.id = membership.group_id))""",
+        restrict=f"{inside.format(group='group_id')} OR member_id = (SELECT current_member()) OR {known}",
     )
     close_off("group_door", restrict=f"{inside.format(group='group_id')} OR member_id = (SELECT current_member())")
     close_off(
