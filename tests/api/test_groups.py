@@ -329,5 +329,5 @@ async def test_groups_are_started_by_anybody_and_looked_after_by_their_owners(pe
     assert (await people.ask(dee, "PATCH", address, json={"version": 3, "archived": False})).json()["archived_at"] is None
     assert (await people.ask(dee, "PUT", f"/tips/{new_id()}", json=tip)).status_code == 201
     assert (await people.ask(eva, "PUT", f"/tips/{new_id()}", json=tip)).status_code == 404
-    for wrong in ({"visibility": "organisation"}, {"group_id": None}):
-        assert (await people.ask(dee, "PUT", f"/tips/{new_id()}", json={**tip, **wrong})).status_code == 422
+    for unclear in ({"visibility": "organisation"}, {"group_id": None}):
+        assert (await people.ask(dee, "PUT", f"/tips/{new_id()}", json={**tip, **unclear})).status_code == 422
