@@ -166,6 +166,7 @@ async def make_tip(
     lon: float | None = LON,
     captured_at: datetime | None = None,
     visibility: str = "organisation",
+    group: UUID | None = None,
     anonymous: bool = False,
     state: str = "published",
 ) -> Tip:
@@ -179,7 +180,8 @@ async def make_tip(
         received_at=now(),
         fix=None if lat is None or lon is None else point(lat, lon),
         accuracy_m=5,
-        visibility=visibility,
+        visibility="group" if group else visibility,
+        group_id=group,
         anonymous=anonymous,
         author_id=None if anonymous or author is None else author.id,
         content_sha256=sha256(b"").digest(),
@@ -255,6 +257,7 @@ async def make_insight(
     status: str = "new",
     assignee: Member | None = None,
     visibility: str = "organisation",
+    group: UUID | None = None,
     published_at: datetime | None = None,
     published: bool = True,
     reason: str | None = None,
@@ -262,7 +265,7 @@ async def make_insight(
     """An insight as the pipeline publishes it; without ``tips`` it rests on one text tip of nobody in particular."""
     at = published_at or now()
     if tips is None:
-        tips = [await make_tip(organisation, text=text, lat=lat, lon=lon, visibility=visibility)]
+        tips = [await make_tip(organisation, text=text, lat=lat, lon=lon, visibility=visibility, group=group)]
     insight = Insight(
         organisation_id=organisation.id,
         id=new_id(),
@@ -271,7 +274,8 @@ async def make_insight(
         language="en",
         urgency=urgency,
         confidence=2 / 3,
-        visibility=visibility,
+        visibility="group" if group else visibility,
+        group_id=group,
         place_kind="site" if site else "route" if route else "area" if lat is not None else "none",
         place_label=site.name if site else route.name if route else None,
         place_precision_m=None if lat is None else 100,
@@ -291,6 +295,22 @@ async def make_insight(
         db.add_all(InsightTip(**of_insight, tip_id=tip.id, joined_at=at) for tip in tips)
         db.add_all(InsightTag(**of_insight, tag_id=tag.id, score=0.8, evidence=[]) for tag in tags)
     return insight
+
+
+async def make_group(
+    client: httpx.AsyncClient, owner: Member, kind: str = "open", *others: Member, name: str = "Night run"
+) -> UUID:
+    """A group that this member starts and the others are in, by invitation."""
+    group = new_id()
+    address = f"/api/v1/groups/{group}"
+    first = await bearer(owner)
+    started = await client.put(address, json={"name": name, "kind": kind}, headers=first)
+    assert started.status_code == 201, started.text
+    for other in others:
+        for headers in (first, await bearer(other)):
+            let_in = await client.put(f"{address}/members/{other.id}", json={}, headers=headers)
+            assert let_in.status_code == 200, let_in.text
+    return group
 
 
 async def grow_older(organisation: Organisation, by: timedelta = timedelta(minutes=1)) -> None:

@@ -105,6 +105,41 @@ class ForeignOrigin(Problem):
     hint = "Use the app at its own address, or an access token."
 
 
+class NoSuchGroup(Problem):
+    slug, status, title = "no-such-group", 404, "You are in no such group, or it was closed"
+    hint = "See GET /api/v1/groups for those that you are in. What you told is kept; send it to somebody else under a new id."
+
+
+class GroupArchived(Problem):
+    slug, status, title = "group-archived", 409, "This group is closed"
+    hint = "What was said in it can be read. One of its owners can open it again."
+
+
+class DifferentGroup(Problem):
+    slug, status, title = "different-group", 422, "A group with this id exists and is another one"
+    hint = "Start yours under a new id."
+
+
+class LastOwner(Problem):
+    slug, status, title = "last-owner", 409, "Somebody has to look after this group"
+    hint = "Make somebody else an owner first, or close the group."
+
+
+class DifferentPoll(Problem):
+    slug, status, title = "different-poll", 422, "A poll with this id exists and asks something else"
+    hint = "Ask this one under a new id."
+
+
+class PollClosed(Problem):
+    slug, status, title = "poll-closed", 409, "This poll is closed"
+    hint = "Its result can be read."
+
+
+class OtherBallot(Problem):
+    slug, status, title = "other-ballot", 409, "You have voted already, with another phone"
+    hint = "An anonymous vote can be changed only on the phone on which it was cast: nothing else knows which one is yours."
+
+
 class NotFound(Problem):
     slug, status, title = "not-found", 404, "There is nothing here"
     hint = "Check the address, or go back to the list."

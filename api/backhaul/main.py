@@ -20,6 +20,7 @@ from backhaul.discover import endpoints as discover
 from backhaul.discover.search import endpoints as search
 from backhaul.errors import StorageFull, Unavailable
 from backhaul.gazetteer import endpoints as gazetteer
+from backhaul.groups import endpoints as groups
 from backhaul.identity import endpoints as identity
 from backhaul.imports import endpoints as imports
 from backhaul.insights import endpoints as insights
@@ -43,6 +44,7 @@ from backhaul.share.outward import endpoints as outward
 from backhaul.share.outward import ogc
 from backhaul.share.webhooks import endpoints as webhooks
 from backhaul.talk import endpoints as talk
+from backhaul.talk.polls import endpoints as polls
 from backhaul.tips import endpoints as tips
 from backhaul.tips import receipts
 from backhaul.web import AppFiles
@@ -114,6 +116,9 @@ def create_app() -> FastAPI:
         media.router,
         review.router,
         talk.router,
+        groups.router,
+        groups.everywhere,
+        polls.router,
         outcomes.router,
         measure.router,
         receipts.router,

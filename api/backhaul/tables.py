@@ -4,6 +4,7 @@ upgrade makes anew."""
 from backhaul.audit import models as audit
 from backhaul.db.base import Base
 from backhaul.gazetteer import models as gazetteer
+from backhaul.groups import models as groups
 from backhaul.identity import models as identity
 from backhaul.insights import models as insights
 from backhaul.insights.queries import INSIGHTS_AS_JSON
@@ -17,6 +18,7 @@ from backhaul.review import models as review
 from backhaul.share.integrations import models as integrations
 from backhaul.share.webhooks import models as webhooks
 from backhaul.talk import models as talk
+from backhaul.talk.polls import models as polls
 from backhaul.tips import models as tips
 
 # They hold no data and follow the code, so no migration has to repeat them.
@@ -27,6 +29,7 @@ __all__ = [
     "Base",
     "audit",
     "gazetteer",
+    "groups",
     "identity",
     "insights",
     "integrations",
@@ -36,6 +39,7 @@ __all__ = [
     "outcomes",
     "people",
     "pipeline",
+    "polls",
     "review",
     "talk",
     "tips",

@@ -177,5 +177,29 @@ export const SCREENS: readonly Screen[] = [
     load: () => screen(import('./people/Invite.svelte')),
     managersOnly: true,
   },
+  {
+    name: 'groups',
+    title: 'groups.title',
+    pattern: /^\/groups$/,
+    load: () => screen(import('./groups/Groups.svelte')),
+  },
+  {
+    name: 'group-new',
+    title: 'groups.new',
+    pattern: /^\/groups\/new$/,
+    load: () => screen(import('./groups/NewGroup.svelte')),
+  },
+  {
+    name: 'group',
+    title: 'groups.title',
+    pattern: /^\/groups\/[^/]+$/,
+    load: () => screen(import('./groups/GroupPage.svelte')),
+  },
+  {
+    name: 'activity',
+    title: 'activity.title',
+    pattern: /^\/activity$/,
+    load: () => screen(import('./groups/Activity.svelte')),
+  },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];

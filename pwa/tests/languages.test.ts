@@ -29,7 +29,7 @@ const SAME_AS_ENGLISH: Partial<Record<Language, readonly string[]>> = {
   fr: [
     ...['capture.photo', 'driving.stop', 'feed.bySite', 'kind.photo', 'lock.minutes'],
     ...['place.route', 'player.pause', 'player.position', 'urgency.high', 'is.question', 'are.question'],
-    ...['questions.title', 'audit.kind.invitation'],
+    ...['questions.title', 'audit.kind.invitation', 'groups.secret'],
     ...['places.latitude', 'places.longitude', 'places.lineNow', 'places.sites'],
   ],
   de: [
@@ -37,7 +37,7 @@ const SAME_AS_ENGLISH: Partial<Record<Language, readonly string[]>> = {
     ...['player.position', 'route.inDistance'],
   ],
   pl: ['driving.stop', 'feed.byStatus', 'role.partner', 'route.start'],
-  ro: ['driving.stop', 'route.start', 'urgency.high'],
+  ro: ['driving.stop', 'route.start', 'urgency.high', 'groups.secret'],
 };
 
 const forms = (message: Message): string[] => (typeof message === 'string' ? [message] : Object.values(message));

@@ -20,6 +20,7 @@ from tests.factories import (
     LAT,
     LON,
     bearer,
+    make_group,
     make_insight,
     make_member,
     make_organisation,
@@ -146,6 +147,9 @@ OWN = {
     ("get", "/api/v1/ogc/collections/{collection}/items"),
     ("get", "/api/v1/integrations"),
     ("get", "/api/v1/webhooks"),
+    ("get", "/api/v1/groups"),
+    ("get", "/api/v1/activity"),
+    ("get", "/api/v1/polls"),
 }
 # A browser alone can be woken: a script is told so.
 FOR_BROWSERS = {("put", "/api/v1/me/push")}
@@ -249,8 +253,8 @@ FOR_ADMINS = {
 # They make something of the reader's own, and answer 201.
 MAKE = {("post", "/api/v1/webhooks"), ("post", "/api/v1/integrations")}
 # An open stream has no end to wait for; below it is listened to. The ids of a tip, of a question, of a text for answers, of a
-# filter and of a decision are their sender's to choose, in every organisation; what a decision says of foreign insights is told
-# in test_triage.py.
+# filter, of a group, of a poll and of a decision are their sender's to choose, in every organisation; what a decision says of
+# foreign insights is told in test_triage.py.
 APART = {
     ("get", "/api/v1/stream"),
     ("put", "/api/v1/tips/{tip_id}"),
@@ -258,6 +262,8 @@ APART = {
     ("put", "/api/v1/answer-templates/{template_id}"),
     ("put", "/api/v1/feed-filters/{filter_id}"),
     ("put", "/api/v1/decisions/{decision_id}"),
+    ("put", "/api/v1/groups/{id}"),
+    ("put", "/api/v1/polls/{id}"),
 }
 TIPS = b"text,time\nThe gate is at the back,2026-01-01T10:00\n"
 PLACES = b"name,lat,lon,id\nMine,60.1,24.9,mine-1\n"
@@ -300,11 +306,14 @@ class Northgate:
     integration: UUID
     session: UUID
     invitation: UUID
+    group: UUID
+    poll: UUID
 
     def ids(self) -> set[str]:
         mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
         mine |= {self.reply, self.subscription, self.alert, self.outcome, self.template, self.proposal}
         mine |= {self.managers, self.hidden, self.webhook, self.delivery, self.integration, self.session, self.invitation}
+        mine |= {self.group, self.poll}
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -411,9 +420,25 @@ async def northgate(app: FastAPI) -> Northgate:
         assert (await client.put("/api/v1/answer-clock", json=line)).status_code == 200
         await bearer(author)
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
+        poll = await _talk_of_a_group(client, author, manager)
     ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, reply, UUID(followed.json()["id"]), alert.id)
-    made_ids = (webhook, sent.id, UUID(made.json()["id"]), UUID(signed_in), UUID(invited))
+    made_ids = (webhook, sent.id, UUID(made.json()["id"]), UUID(signed_in), UUID(invited), *poll)
     return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal, managers, hidden.id, *made_ids)
+
+
+async def _talk_of_a_group(client: httpx.AsyncClient, author: Member, manager: Member) -> tuple[UUID, UUID]:
+    """A group with somebody at its door, a poll with names and one without: its id and the second poll's."""
+    group = await make_group(client, author, "open", name=f"{SECRET} group")
+    headers = await bearer(author)
+    assert (await client.put(f"/api/v1/groups/{group}/members/{manager.id}", json={}, headers=headers)).status_code == 200
+    poll = new_id()
+    for anonymous in (False, True):
+        poll = new_id()
+        asked = {"group_id": str(group), "question": f"{SECRET}?", "options": [f"{SECRET} yes", "no"], "anonymous": anonymous}
+        assert (await client.put(f"/api/v1/polls/{poll}", json=asked, headers=headers)).status_code == 201
+        chosen = {"options": [1], "ballot": "0" * 32}
+        assert (await client.put(f"/api/v1/polls/{poll}/vote", json=chosen, headers=headers)).status_code == 200
+    return group, poll
 
 
 @pytest.fixture(scope="module")
@@ -550,6 +575,16 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("post", "/api/v1/invitations/codes"): [{"json": {"ids": [str(northgate.invitation)]}}],
         ("post", "/api/v1/invitations/file"): [{"content": f"name,sites\nX,{northgate.site}\n".encode()}],
         ("post", "/api/v1/receipts"): [{"json": {"number": "0000000000000000"}}],
+        ("get", "/api/v1/polls"): [
+            {},
+            {"params": {"group": str(northgate.group)}},
+            {"params": {"insight": str(northgate.insight)}},
+        ],
+        ("patch", "/api/v1/groups/{id}"): [{"json": {"version": 1, "name": "taken over"}}],
+        ("put", "/api/v1/groups/{id}/members/{member_id}"): [{"json": {}}],
+        ("put", "/api/v1/groups/{id}/heard"): [{"json": {"heard": "none"}}],
+        ("get", "/api/v1/groups/{id}/invitable"): [{"params": {"starts": "a"}}],
+        ("put", "/api/v1/polls/{id}/vote"): [{"json": {"options": [2]}}],
         ("get", "/api/v1/outcomes"): [
             {},
             {"params": {"site": str(northgate.site)}},
@@ -586,6 +621,10 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 ids = [str(northgate.integration)]
             elif path.startswith("/api/v1/invitations/"):
                 ids = [str(northgate.invitation)]
+            elif path.startswith("/api/v1/groups/"):
+                ids = [str(northgate.group)]
+            elif path.startswith("/api/v1/polls/"):
+                ids = [str(northgate.poll)]
             elif path.startswith("/api/v1/members/"):
                 ids = [str(member.id) for member in northgate.members]
             filled = [
@@ -779,6 +818,9 @@ BEFORE_ANY_ORGANISATION = (
     # They count, and know nothing but a hash.
     "count_guess",
     "forget_guesses",
+    # Policies ask these, also where nobody is anybody: who is nobody is in no group.
+    "current_groups",
+    "current_invitations",
 )
 # Tell a worker in which organisations there is something to tidy, and whose job is next; and how many tips stand still.
 ACROSS_ORGANISATIONS = {
@@ -795,6 +837,7 @@ ACROSS_ORGANISATIONS = {
     "organisations_with_old_alerts": "SETOF uuid",
     "organisations_with_overview_due": "SETOF uuid",
     "organisations_with_digests_due": "SETOF uuid",
+    "organisations_with_polls_due": "SETOF uuid",
     "tips_standing_still": "TABLE(stage text, parked bigint, without_model bigint, waiting_for text[])",
 }
 OWNERS_FUNCTIONS: dict[str, LiteralString] = {
@@ -815,6 +858,9 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "password_of": "SELECT * FROM password_of('quetzal@example.com')",
     "count_guess": "SELECT 1 FROM count_guess('\\x00') AS wait_s WHERE wait_s > 0",
     "forget_guesses": "SELECT 1 FROM forget_guesses('\\x00') AS nothing WHERE nothing::text <> ''",
+    "current_groups": "SELECT unnest(current_groups())",
+    "current_invitations": "SELECT unnest(current_invitations())",
+    "group_size": "SELECT 1 FROM group_size(%(group)s, false) AS size WHERE size > 0",
     "note_webhooks": "SELECT 1 FROM note_webhooks(%(insight)s, 'published', 'organisation') AS noted WHERE noted > 0",
     "jobs_ahead": "SELECT * FROM jobs_ahead(%(tip)s)",
     "sites_along_route": "SELECT * FROM sites_along_route(%(route)s, 500, 100)",
@@ -865,6 +911,7 @@ def test_an_owner_s_function_answers_for_one_s_own_organisation_only(
     name: str, northgate: Northgate, elsewhere: Organisation
 ) -> None:
     query, foreign = OWNERS_FUNCTIONS[name], {"route": northgate.route, "tip": northgate.tip, "insight": northgate.insight}
+    foreign["group"] = northgate.group
     with application() as connection:
         if name in BEFORE_ANY_ORGANISATION:
             assert connection.execute(query, foreign).fetchall() == []
@@ -966,6 +1013,7 @@ def test_a_row_cannot_point_into_another_organisation(
         "word",
         "answer_template",
         "webhook",
+        "member_group",
     }
     # They count, and name nothing.
     apart |= {"overview_cell", "overview_due", "participation"}

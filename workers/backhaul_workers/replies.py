@@ -124,7 +124,8 @@ async def _write(db: AsyncSession, reply: Reply, found: Found) -> None:
     reply.translations = {}
     if get_settings().translator:
         await enqueue_reply(db, TRANSLATE_REPLY, reply.organisation_id, reply.id)
-    if reply.hidden_at is None:
+    # A group looks after itself: see stages/join.py.
+    if reply.hidden_at is None and await _visibility(db, reply) != "group":
         listed = await listed_words(db, found.masked_for_members or found.masked, found.language)
         if listed and not await passed_before(db, reply.organisation_id, reply.insight_id, listed, reply_id=reply.id):
             hold_reply(db, reply, listed)

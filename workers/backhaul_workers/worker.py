@@ -40,6 +40,7 @@ from backhaul.pipeline.stages import (
 from backhaul.review.escalate import escalate
 from backhaul.settings import Settings
 from backhaul.share.webhooks.edit import DELIVER
+from backhaul.talk.polls.ask import close_due
 from backhaul_workers import replies
 from backhaul_workers.hooks import forget_old_deliveries, register_hooks
 from backhaul_workers.mailing import register_mailing
@@ -232,8 +233,9 @@ async def _keep_escalating() -> None:
     while True:
         try:
             await escalate(datetime.now(UTC))
+            await close_due(datetime.now(UTC))
         except SQLAlchemyError:
-            log.info("could not look for answers that are overdue", exc_info=True)
+            log.info("could not look for answers that are overdue and polls that end", exc_info=True)
         await asyncio.sleep(_ESCALATE_S)
 
 

@@ -37,6 +37,7 @@ async def read_feed(
     until: Annotated[AwareDatetime | None, Query(description="Published before this time.")] = None,
     urgency: Urgency | None = None,
     kind: InsightKind | None = None,
+    group: Annotated[UUID | None, Query(description="Only what was told to this group.")] = None,
     assignee: Annotated[UUID | Literal["me", "nobody"] | None, Query(description="A member, `me`, or `nobody`.")] = None,
     watching: Annotated[bool, Query(description="Only what one watches, as a manager.")] = False,
     due: Annotated[
@@ -62,6 +63,7 @@ async def read_feed(
         until=until,
         urgency=urgency,
         kind=kind,
+        group=group,
         assignee=member.id if assignee == "me" else None if assignee == "nobody" else assignee,
         nobody=assignee == "nobody",
         watching=watching,

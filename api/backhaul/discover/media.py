@@ -27,7 +27,7 @@ _VISIBLE = text("""
             AND (:rendition <> 'audio' OR reading(t.author_id) <> 'guest' OR t.replies_to_id IS NOT NULL))
            OR ((SELECT sees_everything()) AND r.kind = 'hidden:' || :rendition))
       AND (t.author_id = :member OR (
-          ((SELECT sees_everything()) OR (t.visibility = 'organisation' AND (SELECT sees_organisation())))
+          (t.visibility = ANY ((SELECT open_audiences())::text[]) OR t.group_id = ANY ((SELECT current_groups())::uuid[]))
           AND EXISTS (
               SELECT FROM insight_tip e JOIN insight i ON i.organisation_id = e.organisation_id AND i.id = e.insight_id
               WHERE e.organisation_id = t.organisation_id AND e.tip_id = t.id

@@ -48,6 +48,7 @@ _FILTERS: Mapping[str, str] = {
     "until": "i.published_at < :until",
     "urgency": "i.urgency = :urgency",
     "kind": "i.kind = :kind",
+    "group": "i.group_id = :group",
     "assignee": "i.assignee_id = :assignee",
     "nobody": "i.assignee_id IS NULL",
     "ids": "i.id = ANY(:ids)",
@@ -100,6 +101,7 @@ class Feed:
     until: datetime | None = None
     urgency: Urgency | None = None
     kind: InsightKind | None = None
+    group: UUID | None = None
     assignee: UUID | None = None
     # Only what nobody has.
     nobody: bool = False
@@ -127,6 +129,7 @@ class Feed:
             "until": self.until,
             "urgency": self.urgency,
             "kind": self.kind,
+            "group": self.group,
             "assignee": self.assignee,
             "nobody": self.nobody or None,
             "watching": self.watching or None,

@@ -11,7 +11,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ValidationError
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import CHANNEL
 from backhaul.db.listening import Ear
@@ -31,32 +33,37 @@ class _Said(BaseModel):
     """What ``backhaul.db.changes.announce`` says."""
 
     organisation_id: UUID
-    event: Literal["insight", "tip", "inbox"]
+    event: Literal["insight", "tip", "inbox", "group"]
     id: UUID
     change: str | None = None
     state: str | None = None
     visibility: str | None = None
+    group_id: UUID | None = None
     author_id: UUID | None = None
 
-    def is_for(self, member: Reader) -> bool:
+    def is_for(self, member: Reader, groups: frozenset[UUID]) -> bool:
         if self.organisation_id != member.organisation_id:
             return False
         if self.event in ("tip", "inbox"):
             return self.author_id == member.id
+        if self.event == "group":
+            return self.group_id in groups or self.author_id == member.id
+        if self.visibility == "group":
+            return self.group_id in groups
         return self.visibility == "organisation" or member.manages
 
     def told(self) -> ServerSentEvent:
         if self.event == "inbox":
             return ServerSentEvent(event="inbox", data={})
-        what = {"change": self.change} if self.event == "insight" else {"state": self.state}
+        what = {"state": self.state} if self.event == "tip" else {"change": self.change}
         return ServerSentEvent(event=self.event, data={"id": str(self.id), **what})
 
 
 class Subscriber:
     """One open stream: what its reader has not taken yet, never more than LONGEST_BACKLOG events."""
 
-    def __init__(self, member: Reader) -> None:
-        self.member = member
+    def __init__(self, member: Reader, groups: frozenset[UUID] = frozenset()) -> None:
+        self.member, self.groups = member, groups
         self._waiting: deque[ServerSentEvent] = deque()
         self._arrived = asyncio.Event()
 
@@ -67,6 +74,14 @@ class Subscriber:
             event = RESET
         self._waiting.append(event)
         self._arrived.set()
+
+    def move(self, said: _Said) -> None:
+        """Who joins a group hears of it from then on, and who leaves it no more, whatever still waits to be taken."""
+        if said.event == "group" and said.group_id and said.author_id == self.member.id:
+            if said.change == "joined":
+                self.groups |= {said.group_id}
+            elif said.change == "left":
+                self.groups -= {said.group_id}
 
     async def take(self) -> ServerSentEvent:
         """The next event, when there is one."""
@@ -95,9 +110,9 @@ class Changes:
         return len(self._subscribers)
 
     @contextmanager
-    def subscribed(self, member: Reader) -> Iterator[Subscriber]:
+    def subscribed(self, member: Reader, groups: frozenset[UUID] = frozenset()) -> Iterator[Subscriber]:
         """A subscriber for as long as the stream is open."""
-        subscriber = Subscriber(member)
+        subscriber = Subscriber(member, groups)
         self._subscribers.add(subscriber)
         try:
             yield subscriber
@@ -114,8 +129,9 @@ class Changes:
             return
         told = said.told()
         for subscriber in self._subscribers:
-            if said.is_for(subscriber.member):
+            if said.is_for(subscriber.member, subscriber.groups):
                 subscriber.give(told)
+                subscriber.move(said)
 
     def _begin(self) -> None:
         # Nobody knows what was announced while we were away.
@@ -131,9 +147,16 @@ def listening() -> AbstractAsyncContextManager[None]:
     return changes.ear.open()
 
 
-async def _open(member: CurrentMemberBriefly) -> AsyncIterator[Subscriber]:
+async def _groups(db: AsyncSession, member: Reader) -> frozenset[UUID]:
+    del member  # Whose scope the transaction is in.
+    return frozenset((await db.scalars(text("SELECT unnest(current_groups())"))).all())
+
+
+async def _open(member: CurrentMemberBriefly, shown: Shown) -> AsyncIterator[Subscriber]:
+    async with session() as db:
+        groups = await _groups(db, await enter(db, shown))
     # As a dependency it ends with the request: a generator that FastAPI streams is left to the garbage collector.
-    with changes.subscribed(member) as subscriber:
+    with changes.subscribed(member, groups) as subscriber:
         yield subscriber
 
 
@@ -142,6 +165,7 @@ async def stream(subscriber: Annotated[Subscriber, Depends(_open)], shown: Shown
     """What changes in what this member may see, as server-sent events.
 
     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
+    `group` {id, change}: something is new in a group of mine, or I am in it now or no more;
     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
     """
@@ -160,6 +184,7 @@ async def stream(subscriber: Annotated[Subscriber, Depends(_open)], shown: Shown
                 async with session() as db:
                     # Also a role that has changed meanwhile.
                     subscriber.member = await enter(db, shown)
+                    subscriber.groups = await _groups(db, subscriber.member)
             except (SignInNeeded, SQLAlchemyError):
                 return
             recheck_at = clock() + changes.recheck_s

@@ -40,7 +40,13 @@ SELECT DISTINCT ON (i.id) i.quadkey >> CAST(:shift AS int), 1, {placed}, i.urgen
 FROM tip t JOIN insight_tip e ON e.organisation_id = t.organisation_id AND e.tip_id = t.id
 JOIN insight i ON i.organisation_id = e.organisation_id AND i.id = e.insight_id
 WHERE t.organisation_id = :organisation AND t.author_id = :member AND {here}
-  AND (i.visibility <> 'organisation' OR NOT (SELECT sees_organisation())) {wanted}
+  AND i.visibility <> 'group' AND (i.visibility <> 'organisation' OR NOT (SELECT sees_organisation())) {wanted}
+"""
+# And what is told to their groups, which is counted for nobody.
+_OF_GROUPS = """
+UNION ALL
+SELECT i.quadkey >> CAST(:shift AS int), 1, {placed}, i.urgency, i.kind FROM insight i
+WHERE i.group_id = ANY ((SELECT current_groups())::uuid[]) AND i.published_at IS NOT NULL AND {here} {wanted}
 """
 
 _COUNTS = """
@@ -116,7 +122,8 @@ def _tile(filters: tuple[str, ...], *, counted: bool, manages: bool) -> TextClau
     conditions = wanted(filters)
     if counted:
         # The counts name what they know as the insight does.
-        own = "" if manages else _OWN.format(placed=_PLACED, here=_HERE, wanted=conditions)
+        own = _OF_GROUPS if manages else _OWN + _OF_GROUPS
+        own = own.format(placed=_PLACED, here=_HERE, wanted=conditions)
         source = _COUNTS.format(wanted_of_counts=conditions.replace("i.", "c."), own=own)
     else:
         source = _LIVE.format(placed=_PLACED, here=_HERE, wanted=conditions, most=MOST_COUNTED_LIVE)

@@ -17,12 +17,11 @@ from backhaul.errors import Invalid, NotAllowed, StorageFull, TooLarge, TooSlow,
 from backhaul.identity.access import CurrentMemberBriefly, Reader
 from backhaul.imports.apply import apply_import
 from backhaul.imports.files import Choices, Format, format_of, read_tips
-from backhaul.imports.plan import Wishes, make_plan
+from backhaul.imports.plan import Visibility, Wishes, make_plan
 from backhaul.imports.reading.dates import Order
 from backhaul.imports.schemas import TipImportReport
 from backhaul.media.upload import FULL
 from backhaul.settings import get_settings
-from backhaul.tips.models import Visibility
 
 router = APIRouter(tags=["share"], prefix="/imports/tips")
 

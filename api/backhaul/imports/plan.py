@@ -18,7 +18,7 @@ from backhaul.imports.files import Format
 from backhaul.imports.reading.said import Said
 from backhaul.imports.schemas import Action, PersonInFile, TipImportCounts, TipImportReport, TipLine
 from backhaul.secret import derive
-from backhaul.tips.models import Tip, Visibility
+from backhaul.tips.models import Tip
 
 # Each is understood by a worker, and a manager looks through what comes of them.
 MOST_TIPS: Final = 5_000
@@ -33,6 +33,9 @@ _SITES = text("""
     WHERE s.organisation_id = :organisation AND s.retired_at IS NULL AND lower(n.called) = ANY(:names)
     GROUP BY 1 HAVING count(DISTINCT s.id) = 1
 """)
+
+
+Visibility = Literal["organisation", "managers"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ _SEEN_BY_AUTHOR = text("""
     JOIN insight i ON i.organisation_id = asked.organisation_id AND i.id = coalesce(asked.merged_into_id, asked.id)
     JOIN member m ON m.organisation_id = i.organisation_id AND m.id = :member AND m.deactivated_at IS NULL
     WHERE asked.organisation_id = :organisation AND asked.id = :insight AND i.published_at IS NOT NULL
-      AND (m.role IN ('manager', 'admin') OR (m.role = 'contributor' AND i.visibility = 'organisation')
-           OR EXISTS (SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
+      AND (audience_has(i.organisation_id, i.visibility, i.group_id, m.id, m.role)
+           OR i.visibility <> 'group' AND EXISTS (
+                      SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
                       WHERE e.organisation_id = i.organisation_id AND e.insight_id = i.id AND t.author_id = m.id))
 """)
 

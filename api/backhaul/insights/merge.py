@@ -42,6 +42,7 @@ _TAKE_REPLIES = (
     """),
     text("UPDATE reply SET insight_id = :into WHERE organisation_id = :organisation AND insight_id = :other"),
 )
+_TAKE_POLLS = text("UPDATE poll SET insight_id = :into WHERE organisation_id = :organisation AND insight_id = :other")
 # Who thanked for both thanked once, and what both led to is one outcome.
 _TAKE_THANKS = text("""
     WITH taken AS (DELETE FROM thanks WHERE organisation_id = :organisation AND insight_id = :other RETURNING *)
@@ -93,7 +94,7 @@ async def merge(db: AsyncSession, member: Reader, insight_id: UUID, other_id: UU
     locked = {id: await lock_insight(db, member, id) for id in sorted((insight_id, other_id))}
     insight, other = locked[insight_id], locked[other_id]
     both = {"organisation": member.organisation_id, "into": insight_id, "other": other_id}
-    if insight.visibility != other.visibility or await db.scalar(_AUDIENCES, both) != 1:
+    if (insight.visibility, insight.group_id) != (other.visibility, other.group_id) or await db.scalar(_AUDIENCES, both) != 1:
         raise Invalid(
             "They are not read by the same people, and their authors trust in that: what is for managers only, and what a "
             "partner told, stays with tips of the same author. They stay two."
@@ -136,6 +137,7 @@ async def absorb(db: AsyncSession, insight: Insight, other: Insight, *, settled:
         _TAKE_THANKS,
         _TAKE_OUTCOMES,
         *_TAKE_REPLIES,
+        _TAKE_POLLS,
         _TAKE_WATCHERS,
         _TAKE_NOTES,
         _TAKE_REPORTS,
@@ -214,6 +216,7 @@ async def detach(db: AsyncSession, insight: Insight, evidence: Sequence[InsightT
         confirmed_at=insight.confirmed_at,
         place_kind="none",
         visibility=insight.visibility,
+        group_id=insight.group_id,
         published_at=at if insight.published_at else None,
         created_at=at,
         updated_at=at,

@@ -36,6 +36,8 @@ class Insight(WithId, Created, Base):
         points_at("route", "route_id", optional=True),
         points_at("member", "assignee_id", optional=True),
         points_at("insight", "merged_into_id"),
+        points_at("member_group", "group_id"),
+        CheckConstraint("(visibility = 'group') = (group_id IS NOT NULL)", name="group"),
         CheckConstraint(f"status IN {STATUSES}", name="status"),
         CheckConstraint(f"urgency IN {URGENCIES}", name="urgency"),
         CheckConstraint(f"kind IN {INSIGHT_KINDS}", name="kind"),
@@ -119,6 +121,14 @@ class Insight(WithId, Created, Base):
             "organisation_id",
             postgresql_where=text("published_at IS NULL AND merged_into_id IS NULL"),
         ),
+        Index(
+            "ix_insight_of_group",
+            "organisation_id",
+            "group_id",
+            text("published_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("group_id IS NOT NULL AND published_at IS NOT NULL"),
+        ),
         Index("ix_insight_merged", "organisation_id", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
         Index("ix_insight_geom", "organisation_id", "geom", postgresql_using="gist", postgresql_where=_PUBLISHED),
         # Metres, not degrees, order what is near: a degree of longitude is half a degree of latitude in Helsinki.
@@ -173,6 +183,7 @@ class Insight(WithId, Created, Base):
     urgency: Mapped[str]
     confidence: Mapped[float]
     visibility: Mapped[str]
+    group_id: Mapped[UUID | None]
     place_kind: Mapped[str]
     place_label: Mapped[str | None]
     place_precision_m: Mapped[float | None]
@@ -242,6 +253,8 @@ class InsightWords(OfOrganisation, Base):
     words: Mapped[Any] = mapped_column(TSVECTOR)
     # Whether the organisation reads it, so that its words may be told to everybody there.
     shared: Mapped[bool]
+    # A group's, whose words are told to nobody, not even to who reads everything else.
+    of_group: Mapped[bool] = mapped_column(default=False, server_default="false")
 
 
 class Word(OfOrganisation, Base):

@@ -13,8 +13,8 @@ from backhaul.identity.access import Reader
 # The tips behind an insight, as far as this reader may know of them: a withdrawn one is gone at once.
 _EVIDENCE = """
 insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id AND t.withdrawn_at IS NULL
-                        AND (t.author_id = :member OR (SELECT sees_everything())
-                             OR (t.visibility = 'organisation' AND (SELECT sees_organisation())))
+                        AND (t.author_id = :member OR t.visibility = ANY ((SELECT open_audiences())::text[])
+                             OR t.group_id = ANY ((SELECT current_groups())::uuid[]))
 """
 
 EVIDENCE = _EVIDENCE
@@ -101,9 +101,9 @@ _TALK = f"""
            FROM reply r WHERE r.organisation_id = :organisation AND r.insight_id = i.id AND r.accepted_at IS NOT NULL
              AND reads_reply(r))
 """  # noqa: S608 - put together from the constant above
-# Read once a statement. Without a clock, only a date that a manager set is one.
+# Read once a statement. Without a clock, only a date that a manager set is one. Nobody owes an answer to what a group says.
 _ANSWER_DUE = """
-CASE WHEN i.status IN ('new', 'seen', 'assigned') THEN coalesce(
+CASE WHEN i.status IN ('new', 'seen', 'assigned') AND i.visibility <> 'group' THEN coalesce(
     i.due_at, CASE WHEN (SELECT o.answer_within_hours IS NOT NULL FROM organisation o WHERE o.id = :organisation)
                    THEN answer_due(coalesce(i.owed_since, i.published_at)) END) END
 """
@@ -149,6 +149,12 @@ _THANKS = f"""
  WHERE k.organisation_id = i.organisation_id AND k.insight_id = i.id)
 """  # noqa: S608 - put together from the constants above
 
+_GROUP = """
+CASE WHEN i.group_id IS NOT NULL THEN (
+    SELECT json_build_object('id', g.id, 'name', g.name) FROM member_group g
+    WHERE g.organisation_id = :organisation AND g.id = i.group_id) END
+"""
+
 # InsightOut, for the row i of insight and the row p of the page that it is on.
 INSIGHT = f"""
     'id', i.id, 'title', read_by_role(i.title, i.title_for_members),
@@ -175,7 +181,7 @@ INSIGHT = f"""
     'answer_due_at', {_ANSWER_DUE}, 'answer_overdue', coalesce({_ANSWER_DUE} < now(), false),
     'media', (SELECT coalesce(json_agg({MEDIA} ORDER BY t.received_at, r.part), '[]')
               FROM {_EVIDENCE} {RENDITIONS} WHERE {_OF_INSIGHT}),
-    'visibility', i.visibility, 'created_at', i.created_at, 'updated_at', i.updated_at,
+    'visibility', i.visibility, 'group', {_GROUP}, 'created_at', i.created_at, 'updated_at', i.updated_at,
     'age_s', greatest(0, floor(extract(epoch FROM now() - i.published_at)))::bigint,
     'valid_from', i.valid_from, 'valid_until', i.valid_until, 'recurrence', i.recurrence, 'lasts_s', i.lasts_s,
     'time_zone', i.time_zone, 'current', is_current(i), 'now', holds_now(i), 'gone_at', i.gone_at, 'asks', {_ASKS}
@@ -225,6 +231,7 @@ SELECT json_build_object('items', coalesce((
         'score', round(a.score::numeric, 3)) ORDER BY a.score DESC, o.id)
     FROM insight_alike a
     JOIN insight o ON o.organisation_id = a.organisation_id AND o.published_at IS NOT NULL AND o.visibility = i.visibility
+                  AND o.group_id IS NOT DISTINCT FROM i.group_id
                   AND o.id = CASE WHEN a.insight_id = i.id THEN a.other_id ELSE a.insight_id END
     WHERE a.organisation_id = :organisation AND NOT a.dismissed
       AND i.id IN (a.insight_id, a.other_id)), '[]'), 'next', NULL)::text

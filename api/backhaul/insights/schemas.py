@@ -76,6 +76,13 @@ class AnswerOut(Out):
     translation: ReplyTranslated | None
 
 
+class GroupName(Out):
+    """A group that this reader is in."""
+
+    id: UUID
+    name: str
+
+
 class InsightOut(Out):
     """What is known, with everything that a list shows.
 
@@ -110,6 +117,7 @@ class InsightOut(Out):
     answer_overdue: bool
     media: list[MediaOut]
     visibility: Visibility
+    group: GroupName | None = Field(description="Whose members read it, and nobody else.")
     created_at: AwareDatetime
     updated_at: AwareDatetime
     age_s: int = Field(description="Since it was published.")

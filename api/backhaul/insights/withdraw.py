@@ -68,4 +68,5 @@ async def _announce(db: AsyncSession, insight: Insight, change: str) -> None:
             id=insight.id,
             change=change,
             visibility=insight.visibility,
+            group_id=insight.group_id,
         )

@@ -32,7 +32,7 @@ WHERE e.organisation_id = :organisation AND e.member_id = {member}
 # Matching, what each may see, who wrote it, who has seen it, who was told before, and how each wants to hear: one statement.
 _WHOM = text(f"""
 WITH known AS MATERIALIZED (
-    SELECT i.id, i.visibility, i.kind = 'hazard' AS is_hazard,
+    SELECT i.id, i.visibility, i.group_id, i.kind = 'hazard' AS is_hazard,
            -- To the minute it would say when an anonymous author told it.
            CASE WHEN EXISTS (SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id
                              WHERE e.organisation_id = :organisation AND e.insight_id = i.id AND t.anonymous)
@@ -77,8 +77,8 @@ WITH known AS MATERIALIZED (
     FROM known i
     CROSS JOIN follower f
     JOIN member m ON m.organisation_id = :organisation AND m.id = f.member_id AND m.deactivated_at IS NULL
-    -- As the policy of insight has it for those who wrote none of it; a partner sees nothing else.
-    WHERE (f.is_theirs OR m.role IN ('manager', 'admin') OR (m.role = 'contributor' AND i.visibility = 'organisation'))
+    -- As the policy of insight has it for those who wrote none of it, and of a group for those, too.
+    WHERE (f.is_theirs AND i.visibility <> 'group' OR audience_has(m.organisation_id, i.visibility, i.group_id, m.id, m.role))
       AND m.id IS DISTINCT FROM CAST(:by AS uuid)
       AND (f.is_theirs OR f.watches OR NOT EXISTS (
               SELECT FROM insight_tip e JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id

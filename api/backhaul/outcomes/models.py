@@ -25,7 +25,9 @@ class Outcome(WithId, Created, Base):
         CheckConstraint("(value_kind IS NULL) = (amount IS NULL) AND (amount IS NULL OR amount > 0)", name="amount"),
         CheckConstraint("coalesce(value_kind = 'money', false) = (currency IS NOT NULL)", name="currency"),
         CheckConstraint("value_kind IS NULL OR basis IS NOT NULL", name="value_has_basis"),
-        CheckConstraint("visibility IN ('organisation', 'managers')", name="visibility"),
+        CheckConstraint("visibility IN ('organisation', 'managers', 'group')", name="visibility"),
+        CheckConstraint("(visibility = 'group') = (group_id IS NOT NULL)", name="group"),
+        points_at("member_group", "group_id"),
         Index(
             "ix_outcome_newest",
             "organisation_id",
@@ -47,6 +49,7 @@ class Outcome(WithId, Created, Base):
     basis: Mapped[str | None]
     # Everybody's, where one of its insights is; an outcome of what only managers see is told to them and to who said it.
     visibility: Mapped[str]
+    group_id: Mapped[UUID | None]
     # Who answers for it; see insights.changes.note_change.
     member_id: Mapped[UUID | None]
     # Counted up by each correction, so that of two at once the second is told.

@@ -44,7 +44,7 @@ async def record_outcome(db: AsyncSession, member: Reader, said: OutcomeIn) -> t
         "language": member.language,
         "since": said.since or await today(db, member.organisation_id),
         "basis": said.basis,
-        "visibility": _visibility(insights),
+        **_audience(insights),
         **place,
         **_columns(said.value),
     }
@@ -86,11 +86,11 @@ async def correct_outcome(db: AsyncSession, member: Reader, id: UUID, said: Outc
     then = await _asked(db, member, said)
     leading = [one for one in insights if one.id in set(wanted)]
     if leading:
-        then["visibility"] = _visibility(leading)
+        then |= _audience(leading)
     change = {
         field: {"from": getattr(outcome, field), "to": value}
         for field, value in then.items()
-        if getattr(outcome, field) != value and field != "visibility"
+        if getattr(outcome, field) != value and field not in ("visibility", "group_id")
     }
     if set(wanted) != set(linked):
         change["insight_ids"] = {"from": linked, "to": list(wanted)}
@@ -154,6 +154,7 @@ async def tell_outcome(db: AsyncSession, member: Reader, insight: Insight, words
                 language=member.language,
                 since=await today(db, member.organisation_id),
                 visibility=insight.visibility,
+                group_id=insight.group_id,
                 member_id=member.id,
                 updated_at=now,
                 **_place_of(insight),
@@ -209,8 +210,14 @@ def _place_of(insight: Insight) -> dict[str, Any]:
     return {"site_id": insight.site_id, "place_label": insight.place_label}
 
 
-def _visibility(insights: Sequence[Insight]) -> str:
-    return "organisation" if any(one.visibility == "organisation" for one in insights) else "managers"
+def _audience(insights: Sequence[Insight]) -> dict[str, Any]:
+    groups = {one.group_id for one in insights}
+    if groups - {None}:
+        if len(groups) > 1:
+            raise Invalid("What a group led to is told in that group: an outcome is of insights of one group, or of none.")
+        return {"visibility": "group", "group_id": groups.pop()}
+    shared = any(one.visibility == "organisation" for one in insights)
+    return {"visibility": "organisation" if shared else "managers", "group_id": None}
 
 
 def _columns(value: Value | None) -> dict[str, Any]:

@@ -21,6 +21,8 @@ _WHOSE = text("SELECT * FROM organisations_with_overdue_answers(:at)")
 _OVERDUE = text("""
     SELECT i.id FROM insight i
     WHERE i.organisation_id = :organisation AND i.published_at IS NOT NULL AND i.status IN ('new', 'seen', 'assigned')
+      -- Nobody owes an answer to what a group says among itself.
+      AND i.visibility <> 'group'
       AND CASE WHEN i.escalated_at IS NULL THEN coalesce(i.due_at, answer_due(coalesce(i.owed_since, i.published_at)))
                ELSE greatest(i.due_at, answer_due(i.escalated_at)) END <= :at
       AND (i.due_at <= :at OR coalesce(i.escalated_at, i.owed_since, i.published_at) <= :at - (

@@ -24,7 +24,7 @@ _MOST_SHOWN = 8
 # Whom the insight i can be read by for being who they are. Not by having told it: that would tell who told it.
 _READS = """
 m.organisation_id = i.organisation_id AND m.deactivated_at IS NULL AND m.id <> :member
-AND (m.role IN ('manager', 'admin') OR (m.role = 'contributor' AND i.visibility = 'organisation'))
+AND audience_has(i.organisation_id, i.visibility, i.group_id, m.id, m.role) AND m.role <> 'partner'
 """
 _MENTIONABLE = text(f"""
 SELECT json_build_object('items', coalesce((
@@ -51,7 +51,7 @@ JOIN reply r ON r.organisation_id = x.organisation_id AND r.id = x.reply_id AND 
 JOIN insight i ON i.organisation_id = r.organisation_id AND i.id = r.insight_id
 JOIN member m ON m.organisation_id = x.organisation_id AND m.id = x.member_id AND m.deactivated_at IS NULL
 WHERE x.organisation_id = :organisation AND r.insight_id = :insight AND NOT x.told
-  AND (m.role IN ('manager', 'admin') OR (m.role = 'contributor' AND i.visibility = 'organisation'))
+  AND audience_has(i.organisation_id, i.visibility, i.group_id, m.id, m.role)
 """
 
 

@@ -1,9 +1,9 @@
 """What a phone sends of questions and replies, and what it hears back."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
 from backhaul.identity.schemas import Person, Strict
 from backhaul.insights.schemas import Out, ReplyTranslated
@@ -34,7 +34,14 @@ class QuestionIn(Strict):
     route_id: UUID | None = None
     language: Language | None = None
     visibility: Visibility = "organisation"
+    group_id: UUID | None = Field(None, description="With the visibility `group`: whose members are asked, and nobody else.")
     anonymous: bool = False
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.visibility == "group") != (self.group_id is not None):
+            raise ValueError("a question to a group names it, and no other does")
+        return self
 
     def as_tip(self) -> TipIn:
         """What goes through the pipeline."""

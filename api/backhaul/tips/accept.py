@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import WKTElement
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.session import session
-from backhaul.errors import DifferentContent, Invalid, NotFound, UnsupportedMedia, Withdrawn
+from backhaul.errors import DifferentContent, Invalid, NoSuchGroup, NotFound, Problem, UnsupportedMedia, Withdrawn
 from backhaul.identity.access import Credentials, Reader, enter
 from backhaul.media.objects import objects, part_key
 from backhaul.media.types import recognise
@@ -31,6 +31,15 @@ from backhaul.tips.schemas import Fix, PartOut, TipIn, TipStatus
 OLDEST = timedelta(days=31)
 NEWEST = timedelta(hours=24)
 _TELL_THE_TIME = (1, 6, 7)
+_GROUP_OF = text("""
+    SELECT i.group_id FROM insight asked
+    JOIN insight i ON i.organisation_id = asked.organisation_id AND i.id = coalesce(asked.merged_into_id, asked.id)
+    WHERE asked.organisation_id = current_organisation() AND asked.id = :insight
+""")
+_MAY_TELL = text("""
+    SELECT EXISTS (SELECT FROM member_group g WHERE g.organisation_id = current_organisation() AND g.id = :group
+                   AND g.archived_at IS NULL AND g.id = ANY (current_groups()))
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,11 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
     unsaid = {name for name in ("answers_id", "replies_to_id", "named") if getattr(body, name) is None}
     content = sha256((b"?" if asks else b"") + body.model_dump_json(exclude=unsaid).encode()).digest()
     now = datetime.now(UTC)
+    if body.group_id and not await _may_tell(db, body.group_id):
+        # What was stored before its author left stays stored: their phone may send it once more.
+        await _recognise_replay(db, member, tip_id, content, otherwise=NoSuchGroup)
+        return None
+    visibility, group_id = await _audience(db, body)
     waits = bool(body.parts)
     # What is told again in the answer: a new tip needs no second look into the database.
     told = {
@@ -81,7 +95,8 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
             answers_id=body.answers_id,
             replies_to_id=body.replies_to_id,
             named=body.named is not False if body.replies_to_id else None,
-            visibility=body.visibility,
+            visibility=visibility,
+            group_id=group_id,
             anonymous=body.anonymous,
             asks=asks,
             author_id=None if body.anonymous else member.id,
@@ -126,14 +141,30 @@ async def accept_tip(db: AsyncSession, member: Reader, tip_id: UUID, body: TipIn
     )
 
 
-async def _recognise_replay(db: AsyncSession, member: Reader, tip_id: UUID, content: bytes) -> None:
+async def _audience(db: AsyncSession, body: TipIn) -> tuple[str, UUID | None]:
+    """Who reads it and in which group. What is said to an insight of a group is said to that group, whatever the phone knew."""
+    about = body.replies_to_id or body.answers_id
+    of_group: UUID | None = await db.scalar(_GROUP_OF, {"insight": about}) if about else None
+    return ("group", of_group) if of_group else (body.visibility, body.group_id)
+
+
+async def _may_tell(db: AsyncSession, group_id: UUID) -> bool:
+    return bool(await db.scalar(_MAY_TELL, {"group": group_id}))
+
+
+async def _recognise_replay(
+    db: AsyncSession, member: Reader, tip_id: UUID, content: bytes, *, otherwise: type[Problem] = DifferentContent
+) -> None:
     known = (
         await db.execute(
             select(Tip.author_id, Tip.anonymous, Tip.content_sha256, Tip.withdrawn_at).where(
                 Tip.organisation_id == member.organisation_id, Tip.id == tip_id
             )
         )
-    ).one()
+    ).one_or_none()
+    if known is None:
+        # None is here, or one of a group that this member is not in.
+        raise otherwise
     if known.content_sha256 != content or not (known.anonymous or known.author_id == member.id):
         raise DifferentContent
     if known.withdrawn_at is not None:

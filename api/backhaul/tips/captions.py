@@ -27,7 +27,8 @@ _SPOKEN = text("""
     SELECT w.spoken FROM tip t CROSS JOIN LATERAL read_tip(t.organisation_id, t.id) w
     WHERE t.organisation_id = :organisation AND t.id = :tip AND t.withdrawn_at IS NULL AND w.spoken IS NOT NULL
       AND (t.author_id = :member OR t.receipt_hash = :receipt OR (SELECT sees_everything())
-           OR (t.visibility = 'organisation' AND (SELECT sees_organisation()) AND EXISTS (
+           OR ((t.visibility = 'organisation' AND (SELECT sees_organisation())
+                OR t.group_id = ANY ((SELECT current_groups())::uuid[])) AND EXISTS (
                SELECT FROM insight_tip e JOIN insight i ON i.organisation_id = e.organisation_id AND i.id = e.insight_id
                WHERE e.organisation_id = t.organisation_id AND e.tip_id = t.id AND i.published_at IS NOT NULL))
            OR (t.replies_to_id IS NOT NULL AND EXISTS (

@@ -15,7 +15,7 @@ Kind = Literal["voice", "photo", "text"]
 State = Literal[
     "waiting_for_parts", "queued", "normalising", "transcribing", "understanding", "published", "parked", "withdrawn"
 ]
-Visibility = Literal["organisation", "managers"]
+Visibility = Literal["organisation", "managers", "group"]
 CorrectedBy = Literal["author", "manager"]
 KINDS: tuple[Kind, ...] = ("voice", "photo", "text")
 STATES: tuple[State, ...] = (
@@ -28,7 +28,7 @@ STATES: tuple[State, ...] = (
     "parked",
     "withdrawn",
 )
-VISIBILITIES: tuple[Visibility, ...] = ("organisation", "managers")
+VISIBILITIES: tuple[Visibility, ...] = ("organisation", "managers", "group")
 CORRECTED_BY: tuple[CorrectedBy, ...] = ("author", "manager")
 
 
@@ -41,6 +41,8 @@ class Tip(WithId, Base):
         CheckConstraint(f"kind IN {KINDS}", name="kind"),
         CheckConstraint(f"state IN {STATES}", name="state"),
         CheckConstraint(f"visibility IN {VISIBILITIES}", name="visibility"),
+        CheckConstraint("(visibility = 'group') = (group_id IS NOT NULL)", name="group"),
+        points_at("member_group", "group_id"),
         # Nobody can be asked for what is not stored.
         CheckConstraint("NOT anonymous OR author_id IS NULL", name="anonymous_has_no_author"),
         CheckConstraint("replies_to_id IS NULL OR (named IS NOT NULL AND NOT anonymous)", name="reply_is_named"),
@@ -76,6 +78,8 @@ class Tip(WithId, Base):
     personal_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     language: Mapped[str | None]
     visibility: Mapped[str]
+    # Whose members read it, where its visibility is "group".
+    group_id: Mapped[UUID | None]
     anonymous: Mapped[bool]
     # Its author asked, on the screen for questions: its insight is a question, whatever its words sound like.
     asks: Mapped[bool] = mapped_column(default=False, server_default="false")

@@ -71,7 +71,7 @@ class TipIn(Strict):
         description="The insight to which this is a reply, spoken or shown: under this id, instead of an insight.",
     )
     named: bool | None = Field(None, description="Of a reply: whether colleagues read the name. Managers do.")
-    group_id: None = Field(None, description="Reserved for groups.")
+    group_id: UUID | None = Field(None, description="With the visibility `group`: whose members read it, and nobody else.")
     language: Language | None = Field(None, description="A hint: the language that was spoken.")
     visibility: Visibility = "organisation"
     anonymous: bool = False
@@ -107,6 +107,8 @@ class TipIn(Strict):
             raise ValueError("a voice tip has at least one audio part")
         if self.kind == "photo" and "image" not in families:
             raise ValueError("a photo tip has at least one image part")
+        if (self.visibility == "group") != (self.group_id is not None):
+            raise ValueError("a tip for a group names it, and no other does")
         if self.replies_to_id is None:
             if self.named is not None:
                 raise ValueError("named is said of replies alone")

@@ -620,7 +620,7 @@ export interface paths {
         };
         /**
          * Read Me
-         * @description Who is signed in. The app asks whenever it is looked at: so here a session notes that it was used today.
+         * @description Who is signed in.
          */
         get: operations["read_me_api_v1_me_get"];
         put?: never;
@@ -1299,6 +1299,242 @@ export interface paths {
          * @description Be asked about this route no more.
          */
         delete: operations["forget_route_api_v1_me_knows_routes__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description The groups that I am in, and those that I may join or ask at. What is secret is told to who is in it or invited.
+         */
+        get: operations["list_groups_api_v1_groups_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Group
+         * @description One group; who is in it is told to who is in it.
+         */
+        get: operations["read_group_api_v1_groups__id__get"];
+        /**
+         * Put Group
+         * @description Start a group, under an id of the phone's.
+         */
+        put: operations["put_group_api_v1_groups__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Patch Group
+         * @description Rename it, make it narrower, close it or open it again, as one of its owners.
+         */
+        patch: operations["patch_group_api_v1_groups__id__patch"];
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/invitable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invitable
+         * @description Whom I may invite, as an owner: colleagues and partners who are not in it.
+         */
+        get: operations["list_invitable_api_v1_groups__id__invitable_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Member
+         * @description Join it or ask to, with my own id; as an owner invite others, let them in, make them owners.
+         */
+        put: operations["put_member_api_v1_groups__id__members__member_id__put"];
+        post?: never;
+        /**
+         * Delete Member
+         * @description Leave it, or say no; as an owner send somebody away.
+         */
+        delete: operations["delete_member_api_v1_groups__id__members__member_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Group Activity
+         * @description What is new in one of my groups, newest first.
+         */
+        get: operations["read_group_activity_api_v1_groups__id__activity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Heard
+         * @description Of what of it I want to be alerted.
+         */
+        put: operations["put_heard_api_v1_groups__id__heard_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Activity
+         * @description What is new in my groups and in what I follow, newest first.
+         */
+        get: operations["read_activity_api_v1_activity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Polls
+         * @description The polls of a group or on an insight, newest first.
+         */
+        get: operations["list_polls_api_v1_polls_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Poll
+         * @description One poll; its result is told to who voted, and to all once it is closed.
+         */
+        get: operations["read_poll_api_v1_polls__id__get"];
+        /**
+         * Put Poll
+         * @description Ask it, under the phone's id.
+         */
+        put: operations["put_poll_api_v1_polls__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Vote
+         * @description Vote, or change one's vote until the poll closes.
+         */
+        put: operations["put_vote_api_v1_polls__id__vote_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close
+         * @description Close it, as who asked it or an owner of its group; on an insight also as a manager. Closed is closed.
+         */
+        post: operations["close_api_v1_polls__id__close_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2637,320 +2873,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/join/look": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Look At Invitation
-         * @description What an invitation says: by its secret alone, nobody has to be signed in. Nothing is used up by looking.
-         */
-        post: operations["look_at_invitation_api_v1_join_look_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/join": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Use Invitation
-         * @description Come in: a member is made, signed in, and known on this phone by the PIN.
-         */
-        post: operations["use_invitation_api_v1_join_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/mail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Mail Sign In Link
-         * @description Have a link sent to a confirmed address. Whether anybody has it is told to nobody: a job is written either way.
-         */
-        post: operations["mail_sign_in_link_api_v1_session_mail_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create Password Session
-         * @description Sign in by address and password. An address of nobody takes as long and answers the same.
-         */
-        post: operations["create_password_session_api_v1_session_password_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Sessions
-         * @description Where I am signed in.
-         */
-        get: operations["read_sessions_api_v1_me_sessions_get"];
-        put?: never;
-        post?: never;
-        /**
-         * Delete Sessions
-         * @description Sign me out everywhere but here.
-         */
-        delete: operations["delete_sessions_api_v1_me_sessions_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/sessions/{session_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Delete One Session
-         * @description Sign me out on one of my browsers.
-         */
-        delete: operations["delete_one_session_api_v1_me_sessions__session_id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Password
-         * @description Whether I have one, and the address that goes with it.
-         */
-        get: operations["read_password_api_v1_me_password_get"];
-        /**
-         * Put Password
-         * @description Set or change it. My other browsers are signed out.
-         */
-        put: operations["put_password_api_v1_me_password_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/password/removal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Delete Password
-         * @description No longer sign in by password.
-         */
-        post: operations["delete_password_api_v1_me_password_removal_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List People
-         * @description All members by name, for admins.
-         */
-        get: operations["list_people_api_v1_people_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/members/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Patch Member
-         * @description Change role, name or language, or let nobody in by this member any more. Less than before: they are signed out.
-         */
-        patch: operations["patch_member_api_v1_members__id__patch"];
-        trace?: never;
-    };
-    "/api/v1/members/{id}/invitation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Invite Again
-         * @description A lost phone, a forgotten PIN: a new link, and all that let them in before ends.
-         *
-         *     Managers for contributors and partners, admins for all.
-         */
-        post: operations["invite_again_api_v1_members__id__invitation_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invitations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Invitations
-         * @description Those that wait to be used.
-         */
-        get: operations["read_invitations_api_v1_invitations_get"];
-        put?: never;
-        /**
-         * Create Invitations
-         * @description Invite people: all of them or none. Each link is shown here and never again.
-         */
-        post: operations["create_invitations_api_v1_invitations_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invitations/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Read File
-         * @description What a CSV with names says, and line by line what is wrong with it. Nobody is invited by this.
-         */
-        post: operations["read_file_api_v1_invitations_file_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invitations/codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create Codes
-         * @description New links for invitations, to be shown or printed again. The ones before no longer work.
-         */
-        post: operations["create_codes_api_v1_invitations_codes_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invitations/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Delete Invitation
-         * @description Take an invitation back.
-         */
-        delete: operations["delete_invitation_api_v1_invitations__id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -2963,6 +2885,7 @@ export interface paths {
          * @description What changes in what this member may see, as server-sent events.
          *
          *     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
+         *     `group` {id, change}: something is new in a group of mine, or I am in it now or no more;
          *     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
          *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
@@ -3142,6 +3065,60 @@ export interface components {
             site_id?: string | null;
             /** Route Id */
             route_id?: string | null;
+        };
+        /**
+         * ActivityItem
+         * @description Something that happened.
+         */
+        ActivityItem: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "insight" | "reply" | "decided" | "outcome" | "poll" | "joined";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             * @description What others wrote, asked or joined is told by the hour.
+             */
+            at: string;
+            group: components["schemas"]["GroupName"] | null;
+            /** Insight Id */
+            insight_id: string | null;
+            /**
+             * Title
+             * @description Of the insight, or what a poll asks.
+             */
+            title: string | null;
+            /**
+             * Text
+             * @description What was replied, answered or changed.
+             */
+            text: string | null;
+            /** Language */
+            language: string | null;
+            /**
+             * Status
+             * @description What was decided: done or declined.
+             */
+            status: string | null;
+            /** @description Who joined. Nothing else here says who did it. */
+            member: components["schemas"]["Person"] | null;
+        };
+        /**
+         * ActivityList
+         * @description What is new, newest first.
+         */
+        ActivityList: {
+            /** Items */
+            items: components["schemas"]["ActivityItem"][];
+            /** Next */
+            next: string | null;
         };
         /** AddressIn */
         AddressIn: {
@@ -3385,6 +3362,26 @@ export interface components {
                 number
             ][] | null;
         };
+        /**
+         * AtTheDoor
+         * @description Somebody who asked to be let in, or was invited.
+         */
+        AtTheDoor: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "asked" | "invited";
+            /** Guest */
+            guest: boolean;
+        };
         /** AttemptOut */
         AttemptOut: {
             /** Number */
@@ -3570,6 +3567,21 @@ export interface components {
             change: components["schemas"]["ReviewStep"];
         };
         /**
+         * Candidate
+         * @description A member of the organisation who is not in the group.
+         */
+        Candidate: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Guest */
+            guest: boolean;
+        };
+        /**
          * Change
          * @description One step of an insight's history. Only reviews name the member.
          */
@@ -3593,16 +3605,6 @@ export interface components {
             lon: number;
             /** Radius M */
             radius_m: number;
-        };
-        /** CodesIn */
-        CodesIn: {
-            /** Ids */
-            ids: string[];
-            /**
-             * Days
-             * @default 7
-             */
-            days: number;
         };
         /** Collection */
         Collection: {
@@ -3661,11 +3663,6 @@ export interface components {
         Conformance: {
             /** Conformsto */
             conformsTo: string[];
-        };
-        /** CurrentPassword */
-        CurrentPassword: {
-            /** Current */
-            current?: string | null;
         };
         /** Decided */
         Decided: {
@@ -3916,16 +3913,6 @@ export interface components {
             current?: boolean | null;
         };
         /**
-         * FileReport
-         * @description What a file says. Where anything is wrong nobody is to be invited from it.
-         */
-        FileReport: {
-            /** People */
-            people: components["schemas"]["InvitedLine"][];
-            /** Wrong */
-            wrong: components["schemas"]["WrongLine"][];
-        };
-        /**
          * Fix
          * @description One position, taken when the button was pressed. WGS 84 degrees; the accuracy is the radius in metres.
          */
@@ -4055,6 +4042,184 @@ export interface components {
              * @description When the first of the words was said in the recording.
              */
             at_s: number | null;
+        };
+        /**
+         * GroupDetail
+         * @description A group with who is in it, for who is in it.
+         */
+        GroupDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "open" | "closed" | "secret";
+            /** Version */
+            version: number;
+            /** Archived At */
+            archived_at: string | null;
+            /** Members */
+            members: number;
+            /**
+             * Guests
+             * @description How many of them are partners from outside.
+             */
+            guests: number;
+            /** Owners */
+            owners: components["schemas"]["Person"][];
+            /**
+             * Standing
+             * @description What the reader is in it, or at its door.
+             */
+            standing: ("owner" | "member") | ("asked" | "invited") | null;
+            /** Heard */
+            heard: ("all" | "important" | "none") | null;
+            /**
+             * Waiting
+             * @description For its owners: how many ask to be let in.
+             */
+            waiting: number;
+            /**
+             * People
+             * @description Empty for who is not in it.
+             */
+            people: components["schemas"]["InGroup"][];
+            /**
+             * Door
+             * @description For its owners alone.
+             */
+            door: components["schemas"]["AtTheDoor"][];
+        };
+        /**
+         * GroupIn
+         * @description A group as somebody starts it, who is its first owner.
+         */
+        GroupIn: {
+            /** Name */
+            name: string;
+            /**
+             * About
+             * @default
+             */
+            about: string;
+            /**
+             * Kind
+             * @description open: anybody joins; closed: anybody asks; secret: by invitation, unknown to others.
+             * @enum {string}
+             */
+            kind: "open" | "closed" | "secret";
+        };
+        /**
+         * GroupList
+         * @description Groups by name, the reader's own first.
+         */
+        GroupList: {
+            /** Items */
+            items: components["schemas"]["GroupOut"][];
+            /** Next */
+            next: null;
+        };
+        /**
+         * GroupName
+         * @description A group that this reader is in.
+         */
+        GroupName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * GroupOut
+         * @description A group as somebody reads it who knows of it.
+         */
+        GroupOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "open" | "closed" | "secret";
+            /** Version */
+            version: number;
+            /** Archived At */
+            archived_at: string | null;
+            /** Members */
+            members: number;
+            /**
+             * Guests
+             * @description How many of them are partners from outside.
+             */
+            guests: number;
+            /** Owners */
+            owners: components["schemas"]["Person"][];
+            /**
+             * Standing
+             * @description What the reader is in it, or at its door.
+             */
+            standing: ("owner" | "member") | ("asked" | "invited") | null;
+            /** Heard */
+            heard: ("all" | "important" | "none") | null;
+            /**
+             * Waiting
+             * @description For its owners: how many ask to be let in.
+             */
+            waiting: number;
+        };
+        /**
+         * GroupPatch
+         * @description What is to change of a group; only its owners say that.
+         */
+        GroupPatch: {
+            /**
+             * Version
+             * @description The one that was read.
+             */
+            version: number;
+            /** Name */
+            name?: string | null;
+            /** About */
+            about?: string | null;
+            /**
+             * Kind
+             * @description A group becomes narrower, never wider: what was said in it stays there.
+             */
+            kind?: ("open" | "closed" | "secret") | null;
+            /**
+             * Archived
+             * @description True: it is read, and nothing is added to it.
+             */
+            archived?: boolean | null;
+        };
+        /**
+         * HeardIn
+         * @description Of what of a group a member wants to be alerted.
+         */
+        HeardIn: {
+            /**
+             * Heard
+             * @enum {string}
+             */
+            heard: "all" | "important" | "none";
         };
         /**
          * HeatList
@@ -4297,7 +4462,9 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
+            /** @description Whose members read it, and nobody else. */
+            group: components["schemas"]["GroupName"] | null;
             /**
              * Created At
              * Format: date-time
@@ -4441,6 +4608,26 @@ export interface components {
             /** Applied */
             applied: boolean;
         };
+        /**
+         * InGroup
+         * @description Somebody in a group.
+         */
+        InGroup: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "owner" | "member";
+            /** Guest */
+            guest: boolean;
+        };
         /** Inbox */
         Inbox: {
             /** Items */
@@ -4551,7 +4738,9 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
+            /** @description Whose members read it, and nobody else. */
+            group: components["schemas"]["GroupName"] | null;
             /**
              * Created At
              * Format: date-time
@@ -4736,7 +4925,9 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
+            /** @description Whose members read it, and nobody else. */
+            group: components["schemas"]["GroupName"] | null;
             /**
              * Created At
              * Format: date-time
@@ -4916,195 +5107,15 @@ export interface components {
             /** Expires At */
             expires_at: string | null;
         };
-        /** InvitationList */
-        InvitationList: {
+        /**
+         * Invitable
+         * @description Whom an owner may invite.
+         */
+        Invitable: {
             /** Items */
-            items: components["schemas"]["InvitationOut"][];
+            items: components["schemas"]["Candidate"][];
             /** Next */
-            next?: null;
-        };
-        /** InvitationMade */
-        InvitationMade: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string | null;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "contributor" | "manager" | "admin" | "partner";
-            /**
-             * Url
-             * @description Shown now or never; null where it goes by mail.
-             */
-            url: string | null;
-            /** Email */
-            email: string | null;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-        };
-        /** InvitationOut */
-        InvitationOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string | null;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "contributor" | "manager" | "admin" | "partner";
-            /** Language */
-            language: string | null;
-            /** Email */
-            email: string | null;
-            /** Sites */
-            sites: components["schemas"]["SiteName"][];
-            /**
-             * Again
-             * @description For a member who comes in again: after a lost phone or a forgotten PIN.
-             */
-            again: boolean;
-            /** Mailed */
-            mailed: ("waits" | "sent" | "failed") | null;
-            /**
-             * Over
-             * @description Too old; a new code makes it work again.
-             */
-            over: boolean;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-        };
-        /** InvitationsIn */
-        InvitationsIn: {
-            /** People */
-            people: components["schemas"]["InvitedIn"][];
-            /**
-             * Days
-             * @description For how long each code works.
-             * @default 7
-             */
-            days: number;
-            /**
-             * By Mail
-             * @description Those with an e-mail address get their link there, and only there.
-             * @default false
-             */
-            by_mail: boolean;
-        };
-        /** InvitationsMade */
-        InvitationsMade: {
-            /** Items */
-            items: components["schemas"]["InvitationMade"][];
-        };
-        /**
-         * Invited
-         * @description What an invitation says before it is used.
-         */
-        Invited: {
-            /** Organisation */
-            organisation: string;
-            /** Languages */
-            languages: string[];
-            /** Name */
-            name: string | null;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "contributor" | "manager" | "admin" | "partner";
-            /** Language */
-            language: string | null;
-            /** Sites */
-            sites: string[];
-            /** Again */
-            again: boolean;
-        };
-        /**
-         * InvitedIn
-         * @description One person who is to be let in.
-         */
-        InvitedIn: {
-            /**
-             * Name
-             * @description Left out: whoever scans the code says how they are called.
-             */
-            name?: string | null;
-            /**
-             * Role
-             * @default contributor
-             * @enum {string}
-             */
-            role: "contributor" | "manager" | "admin" | "partner";
-            /** Language */
-            language?: string | null;
-            /**
-             * Email
-             * @description Optional; nobody needs one.
-             */
-            email?: string | null;
-            /**
-             * Site Ids
-             * @description Which sites they follow from the first day.
-             * @default []
-             */
-            site_ids: string[];
-        };
-        /** InvitedLine */
-        InvitedLine: {
-            /** Line */
-            line: number;
-            /** Name */
-            name: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "contributor" | "manager" | "admin" | "partner";
-            /** Language */
-            language: string | null;
-            /** Email */
-            email: string | null;
-            /** Sites */
-            sites: components["schemas"]["SiteName"][];
-            /**
-             * Same Name
-             * @description A member or an invitation is called so already; that may be another person.
-             */
-            same_name: boolean;
-        };
-        /** JoinIn */
-        JoinIn: {
-            /**
-             * Token
-             * @description What stands behind the # of an invitation's link.
-             */
-            token: string;
-            /**
-             * Name
-             * @description How they want to be called, where the invitation does not say.
-             */
-            name?: string | null;
-            /** Language */
-            language: string;
-            /**
-             * Pin
-             * @description Left out: this phone asks for none.
-             */
-            pin?: string | null;
+            next: null;
         };
         /** KeepIn */
         KeepIn: {
@@ -5208,14 +5219,6 @@ export interface components {
             type: string;
             /** Title */
             title?: string | null;
-        };
-        /** LookIn */
-        LookIn: {
-            /**
-             * Token
-             * @description What stands behind the # of an invitation's link.
-             */
-            token: string;
         };
         /** MailFailureOut */
         MailFailureOut: {
@@ -5334,11 +5337,6 @@ export interface components {
              */
             failed: ("recipient" | "server" | "gave_up") | null;
         };
-        /** MailSignIn */
-        MailSignIn: {
-            /** Address */
-            address: string;
-        };
         /**
          * Me
          * @description The signed-in member.
@@ -5407,17 +5405,6 @@ export interface components {
              * @description WebVTT, for a recording on which somebody was heard.
              */
             captions_url: string | null;
-        };
-        /** MemberIn */
-        MemberIn: {
-            /** Name */
-            name?: string | null;
-            /** Role */
-            role?: ("contributor" | "manager" | "admin" | "partner") | null;
-            /** Language */
-            language?: string | null;
-            /** Active */
-            active?: boolean | null;
         };
         /** MemberList */
         MemberList: {
@@ -6163,36 +6150,6 @@ export interface components {
              */
             counted_on: string;
         };
-        /** PasswordIn */
-        PasswordIn: {
-            /**
-             * Password
-             * @description At least fifteen characters.
-             */
-            password: string;
-            /**
-             * Current
-             * @description The one until now, unless the session is new.
-             */
-            current?: string | null;
-        };
-        /** PasswordSignIn */
-        PasswordSignIn: {
-            /** Address */
-            address: string;
-            /** Password */
-            password: string;
-        };
-        /** PasswordState */
-        PasswordState: {
-            /** Set */
-            set: boolean;
-            /**
-             * Address
-             * @description With which one signs in; without one there is no password.
-             */
-            address: string | null;
-        };
         /**
          * PeopleChange
          * @description How many different people told something in the period, and in the one beside which it stands.
@@ -6213,13 +6170,6 @@ export interface components {
              * @description Between the two as they are told here; null counts as nobody.
              */
             change: number;
-        };
-        /** PeopleList */
-        PeopleList: {
-            /** Items */
-            items: components["schemas"]["PersonOut"][];
-            /** Next */
-            next: string | null;
         };
         /**
          * PeriodPeople
@@ -6285,28 +6235,6 @@ export interface components {
              * @description Who that is, as this preview was asked.
              */
             member_id: string | null;
-        };
-        /**
-         * PersonOut
-         * @description A member as admins keep them. Nothing tells when or how much somebody uses it.
-         */
-        PersonOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "contributor" | "manager" | "admin" | "partner";
-            /** Language */
-            language: string;
-            /** Active */
-            active: boolean;
         };
         /**
          * PersonalIn
@@ -6511,6 +6439,123 @@ export interface components {
             candidates: components["schemas"]["PlaceChoice"][];
         };
         /**
+         * PollIn
+         * @description A poll as it was made. It never changes after this, but for being closed.
+         */
+        PollIn: {
+            /**
+             * Group Id
+             * @description In which group it is asked: this, or `insight_id`.
+             */
+            group_id?: string | null;
+            /** Insight Id */
+            insight_id?: string | null;
+            /** Question */
+            question: string;
+            /** Options */
+            options: string[];
+            /**
+             * Multiple
+             * @description Whether more than one may be chosen.
+             * @default false
+             */
+            multiple: boolean;
+            /**
+             * Anonymous
+             * @default false
+             */
+            anonymous: boolean;
+            /** Closes At */
+            closes_at?: string | null;
+        };
+        /**
+         * PollList
+         * @description Polls, newest first.
+         */
+        PollList: {
+            /** Items */
+            items: components["schemas"]["PollOut"][];
+            /** Next */
+            next: null;
+        };
+        /**
+         * PollOption
+         * @description What may be chosen, and how often it was, where that is told.
+         */
+        PollOption: {
+            /** Ordinal */
+            ordinal: number;
+            /** Text */
+            text: string;
+            /** Votes */
+            votes: number | null;
+            /**
+             * Voters
+             * @description Who chose it, of a poll with names; null of an anonymous one.
+             */
+            voters: components["schemas"]["Person"][] | null;
+        };
+        /**
+         * PollOut
+         * @description A poll. Results are told to who voted, and to everybody once it is closed.
+         */
+        PollOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Group Id */
+            group_id: string | null;
+            /** Insight Id */
+            insight_id: string | null;
+            /** Question */
+            question: string;
+            /** Options */
+            options: components["schemas"]["PollOption"][];
+            /** Multiple */
+            multiple: boolean;
+            /** Anonymous */
+            anonymous: boolean;
+            /** Closes At */
+            closes_at: string | null;
+            /** Closed */
+            closed: boolean;
+            /**
+             * Told
+             * @description Whether this reader is told the results.
+             */
+            told: boolean;
+            /**
+             * Few
+             * @description Too few voted for results without names: fewer than five.
+             */
+            few: boolean;
+            /**
+             * Voters
+             * @description How many voted; of an anonymous poll in steps of five until it is closed.
+             */
+            voters: number | null;
+            /**
+             * Mine
+             * @description What I chose. Of an anonymous poll only my phone knows.
+             */
+            mine: number[] | null;
+            /**
+             * Voted
+             * @description Whether I voted. Null where nobody knows any more: an anonymous poll, closed.
+             */
+            voted: boolean | null;
+            author: components["schemas"]["Person"] | null;
+            /** May Close */
+            may_close: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
          * ProblemOut
          * @description Why a tip was parked, and what to do.
          */
@@ -6667,7 +6712,12 @@ export interface components {
              * @default organisation
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
+            /**
+             * Group Id
+             * @description With the visibility `group`: whose members are asked, and nobody else.
+             */
+            group_id?: string | null;
             /**
              * Anonymous
              * @default false
@@ -6783,7 +6833,7 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
             /** Status */
             status: string;
             /**
@@ -7557,37 +7607,6 @@ export interface components {
             /** Part */
             part?: string | null;
         };
-        /** SessionList */
-        SessionList: {
-            /** Items */
-            items: components["schemas"]["SessionOut"][];
-        };
-        /** SessionOut */
-        SessionOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Browser
-             * @description Chrome · Android; empty where it is not known.
-             */
-            browser: string;
-            /**
-             * Since
-             * Format: date
-             */
-            since: string;
-            /**
-             * Used On
-             * Format: date
-             * @description The last day on which it was used.
-             */
-            used_on: string;
-            /** Current */
-            current: boolean;
-        };
         /**
          * Shape
          * @description GeoJSON of a site: a point, or an area. Heights are dropped. An area across the 180th meridian comes as two polygons.
@@ -7800,16 +7819,6 @@ export interface components {
             /** Next */
             next: string | null;
         };
-        /** SiteName */
-        SiteName: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-        };
         /**
          * SiteNamed
          * @description The site that was asked for, and its middle.
@@ -7918,6 +7927,18 @@ export interface components {
              * Format: uuid
              */
             tip_id: string;
+        };
+        /**
+         * StandingIn
+         * @description What somebody is to be in a group.
+         */
+        StandingIn: {
+            /**
+             * Standing
+             * @default member
+             * @enum {string}
+             */
+            standing: "owner" | "member";
         };
         /**
          * Step
@@ -8248,9 +8269,9 @@ export interface components {
             named?: boolean | null;
             /**
              * Group Id
-             * @description Reserved for groups.
+             * @description With the visibility `group`: whose members read it, and nobody else.
              */
-            group_id?: null;
+            group_id?: string | null;
             /**
              * Language
              * @description A hint: the language that was spoken.
@@ -8261,7 +8282,7 @@ export interface components {
              * @default organisation
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
             /**
              * Anonymous
              * @default false
@@ -8532,6 +8553,22 @@ export interface components {
             currency: string | null;
         };
         /**
+         * VoteIn
+         * @description What somebody chooses; another vote takes the place of this one until the poll closes.
+         */
+        VoteIn: {
+            /**
+             * Options
+             * @description From 1, in the order of the poll.
+             */
+            options: number[];
+            /**
+             * Ballot
+             * @description Of an anonymous poll: a random number that the phone makes and keeps. With it the vote can be changed.
+             */
+            ballot?: string | null;
+        };
+        /**
          * WebhookIn
          * @description Where to send what.
          */
@@ -8636,18 +8673,6 @@ export interface components {
             /** Words */
             words: string[];
         };
-        /** WrongLine */
-        WrongLine: {
-            /** Line */
-            line: number;
-            /** Column */
-            column: ("name" | "role" | "language" | "email" | "sites") | null;
-            /**
-             * Trouble
-             * @enum {string}
-             */
-            trouble: "unreadable" | "no_columns" | "too_many" | "no_name" | "bad_name" | "unknown_role" | "bad_language" | "bad_address" | "unknown_site" | "too_many_sites" | "twice" | "already_invited";
-        };
         /**
          * ProblemDocument
          * @description What every error looks like (RFC 9457).
@@ -8700,6 +8725,8 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description Only what was told to this group. */
+                group?: string | null;
                 /** @description A member, `me`, or `nobody`. */
                 assignee?: string | ("me" | "nobody") | null;
                 /** @description Only what one watches, as a manager. */
@@ -12545,6 +12572,731 @@ export interface operations {
             };
         };
     };
+    list_groups_api_v1_groups_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_group_api_v1_groups__id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_group_api_v1_groups__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description Started. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_group_api_v1_groups__id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_invitable_api_v1_groups__id__invitable_get: {
+        parameters: {
+            query: {
+                /** @description How a first or last name begins. */
+                starts: string;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitable"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_member_api_v1_groups__id__members__member_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_member_api_v1_groups__id__members__member_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_group_activity_api_v1_groups__id__activity_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_heard_api_v1_groups__id__heard_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeardIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_activity_api_v1_activity_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_polls_api_v1_polls_get: {
+        parameters: {
+            query?: {
+                /** @description Those of this group. */
+                group?: string | null;
+                /** @description Those on this insight. */
+                insight?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_poll_api_v1_polls__id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_poll_api_v1_polls__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PollIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
+            };
+            /** @description Stored for the first time. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_vote_api_v1_polls__id__vote_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    close_api_v1_polls__id__close_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_outcomes_api_v1_outcomes_get: {
         parameters: {
             query?: {
@@ -16308,806 +17060,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TipImportReport"];
                 };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    look_at_invitation_api_v1_join_look_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LookIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invited"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    use_invitation_api_v1_join_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JoinIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    mail_sign_in_link_api_v1_session_mail_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MailSignIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    create_password_session_api_v1_session_password_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordSignIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_sessions_api_v1_me_sessions_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_sessions_api_v1_me_sessions_delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_one_session_api_v1_me_sessions__session_id__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_password_api_v1_me_password_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasswordState"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_password_api_v1_me_password_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_password_api_v1_me_password_removal_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CurrentPassword"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_people_api_v1_people_get: {
-        parameters: {
-            query?: {
-                /** @description Part of a name. */
-                q?: string | null;
-                role?: ("contributor" | "manager" | "admin" | "partner") | null;
-                /** @description Left out: also those who left. */
-                active?: boolean | null;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PeopleList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    patch_member_api_v1_members__id__patch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MemberIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    invite_again_api_v1_members__id__invitation_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitationMade"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_invitations_api_v1_invitations_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitationList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    create_invitations_api_v1_invitations_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InvitationsIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitationsMade"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_file_api_v1_invitations_file_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "text/csv": string;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FileReport"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    create_codes_api_v1_invitations_codes_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CodesIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitationsMade"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_invitation_api_v1_invitations__id__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {

@@ -12,9 +12,16 @@ export interface TipEvent {
   state: TipState;
 }
 
+export interface GroupEvent {
+  id: string;
+  change: string;
+}
+
 interface Listener {
   insight?: (event: InsightEvent) => void;
   tip?: (event: TipEvent) => void;
+  /** Something is new in a group of one's own, or one is in it now or no more. */
+  group?: (event: GroupEvent) => void;
   /** One's own inbox has changed. */
   inbox?: () => void;
   /** Something was not told: the stream stands again after a gap, or the server could not keep up. Fetch again. */
@@ -48,6 +55,10 @@ function open(): void {
   stream.addEventListener('tip', (event) => {
     const data = JSON.parse(event.data) as TipEvent;
     for (const listener of listeners) listener.tip?.(data);
+  });
+  stream.addEventListener('group', (event) => {
+    const data = JSON.parse(event.data) as GroupEvent;
+    for (const listener of listeners) listener.group?.(data);
   });
   stream.addEventListener('inbox', () => {
     for (const listener of listeners) listener.inbox?.();

@@ -19,9 +19,15 @@ export async function recoverRecordings(memberId: string): Promise<number> {
       continue;
     }
     const pieces = await Promise.all(chunks.map((chunk) => unsealBytes(memberId, chunk.sealed)));
-    const { fix, site_id, route_id, answers_id, replies_to_id, named } = await readContent(row);
+    const { fix, site_id, route_id, answers_id, replies_to_id, named, visibility, group_id } = await readContent(row);
     // A reply that was cut off is still a reply, and no tip for everybody.
-    const about = { ...(answers_id && { answers_id }), ...(replies_to_id && { replies_to_id, named: named ?? true }) };
+    // Nor is what was said to a group.
+    const readers = { ...(visibility && { visibility }), ...(group_id && { group_id }) };
+    const about = {
+      ...readers,
+      ...(answers_id && { answers_id }),
+      ...(replies_to_id && { replies_to_id, named: named ?? true }),
+    };
     await saveTip({
       id: row.id,
       memberId,

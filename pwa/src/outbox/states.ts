@@ -68,6 +68,9 @@ export interface TipPlace {
   /** The insight to which it is a reply, and whether colleagues read who replies. */
   replies_to_id?: string;
   named?: boolean;
+  /** Who reads it, where that is not everybody: managers, or the members of a group. */
+  visibility?: 'managers' | 'group';
+  group_id?: string;
 }
 
 /** What its author told: sealed on the disk with the author's key. */

@@ -129,7 +129,9 @@ async function announce({ id, memberId, content }: Upload): Promise<TipStatus | 
   const answers_id = content.answers_id ?? null;
   const { replies_to_id, named } = content;
   const reply = replies_to_id ? { replies_to_id, named: named ?? true } : {};
-  const body = content.asks ? said : { kind: content.kind, ...said, answers_id, ...reply, parts };
+  const { visibility, group_id } = content;
+  const readers = group_id ? { visibility: 'group', group_id } : visibility ? { visibility } : {};
+  const body = content.asks ? said : { kind: content.kind, ...said, answers_id, ...reply, ...readers, parts };
   const headers = { 'content-type': 'application/json' };
   const response = await requestAs(
     memberId,

@@ -111,7 +111,7 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
         return
     if await answered(db, tip):
         return
-    listed = await _listed(db, found)
+    listed = await _listed(db, tip, found)
     choice = await _choose(db, tip, found)
     # What a manager is to look at first is said in no insight that colleagues read; they may put it into one then.
     joins = None if listed and not _warns(found) else choice.joins
@@ -133,8 +133,13 @@ async def write(db: AsyncSession, tip: Tip, found: dict[str, Any]) -> None:
         await _tell(db, tip, insight)
 
 
-async def _listed(db: AsyncSession, found: Mapping[str, Any]) -> list[str]:
-    """Which of the organisation's listed words were said, typed, or stand on a sign."""
+async def _listed(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> list[str]:
+    """Which of the organisation's listed words were said, typed, or stand on a sign.
+
+    A group looks after itself: managers, who would look through it, are not in it.
+    """
+    if tip.group_id:
+        return []
     said = found["for_members"] or found
     words = f"{said['title'] or ''}\n{said['text']}\n{found.get('photo_text') or ''}"
     return await listed_words(db, words, found["language"]["language"])
@@ -161,7 +166,7 @@ async def _again(db: AsyncSession, tip: Tip, found: dict[str, Any], evidence: In
         # Nobody gets around a manager's decision by moving a pin.
         await refresh(db, insight)
         return
-    listed = await _listed(db, found)
+    listed = await _listed(db, tip, found)
     choice = await _choose(db, tip, found)
     if listed and not _warns(found) and not await passed_before(db, tip.organisation_id, insight.id, listed):
         if not await _is_alone(db, insight):
@@ -301,6 +306,7 @@ async def _new(db: AsyncSession, tip: Tip, found: Mapping[str, Any]) -> Insight:
         confirmed_at=now,
         place_kind="none",
         visibility=tip.visibility,
+        group_id=tip.group_id,
         created_at=now,
         updated_at=now,
     )

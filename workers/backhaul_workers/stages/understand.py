@@ -366,7 +366,8 @@ async def write(db: AsyncSession, tip: Tip, found: Understood) -> None:
         )
         for one in found.findings.pop("proposed")
     ]
-    await propose(db, tip.organisation_id, tip.id, proposed)
+    # Managers read what is proposed, and nothing of what a group says among itself.
+    await propose(db, tip.organisation_id, tip.id, [] if tip.group_id else proposed)
     await unheard.write(db, tip, found.unheard)
     of_tip = {"organisation_id": tip.organisation_id, "tip_id": tip.id}
     await db.execute(delete(Embedding).filter_by(**of_tip))

@@ -44,7 +44,10 @@ WHERE b.organisation_id = :organisation AND b.member_id = d.member_id
 """)
 
 # The sites that a manager follows, with their parts; without any it is everything. What was assigned to them is theirs anyway.
-_IS_MINE = "((SELECT everything FROM scope) OR i.site_id IN (SELECT id FROM mine) OR i.assignee_id = :member)"
+# What a group says is its members', who hear of it by alerts.
+_IS_MINE = """
+(i.visibility <> 'group' AND ((SELECT everything FROM scope) OR i.site_id IN (SELECT id FROM mine) OR i.assignee_id = :member))
+"""
 # Masked, as everybody may read it: mail leaves the house, and a gate code has no place in it.
 _ITEM = """
 json_build_object('id', i.id, 'title', coalesce(i.translations -> CAST(:language AS text) ->> 'title', i.title),
@@ -113,7 +116,7 @@ WITH RECURSIVE mine AS (
     FROM outcome o
     WHERE :manages AND o.organisation_id = :organisation AND o.withdrawn_at IS NULL
       AND o.created_at > :since AND o.created_at <= :until AND o.member_id IS DISTINCT FROM CAST(:member AS uuid)
-      AND ((SELECT everything FROM scope) OR o.site_id IN (SELECT id FROM mine))
+      AND o.visibility <> 'group' AND ((SELECT everything FROM scope) OR o.site_id IN (SELECT id FROM mine))
     ORDER BY o.created_at DESC, o.id DESC LIMIT 1000
 ), told AS MATERIALIZED (
     SELECT DISTINCT ON (i.id) i.id, a.reason, a.ordinal FROM alert a

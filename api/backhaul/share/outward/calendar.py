@@ -22,7 +22,7 @@ SELECT i.id, coalesce(i.translations -> CAST(:language AS text) ->> 'title', i.t
 FROM insight i JOIN organisation o ON o.id = i.organisation_id
 WHERE i.organisation_id = :organisation AND i.published_at IS NOT NULL AND i.due_at IS NOT NULL
   AND (i.status NOT IN ('done', 'declined') OR i.updated_at > now() - interval '30 days')
-  AND (NOT :mine OR i.assignee_id = :member)
+  AND i.visibility <> 'group' AND (NOT :mine OR i.assignee_id = :member)
 ORDER BY i.due_at DESC, i.id LIMIT :most
 """)
 

@@ -24,7 +24,7 @@ from backhaul.share.integrations.access import OutsideReader
 from backhaul.share.outward.asked import AskedFeed, interval
 from backhaul.share.outward.feature import FEATURE
 from backhaul.share.outward.places import places_page
-from backhaul.share.outward.rows import Edges, eyes_of, page_of, says
+from backhaul.share.outward.rows import LEAVES, Edges, eyes_of, page_of, says
 from backhaul.share.outward.schemas import Collection, Collections, Conformance, Features, Landing, Link
 
 Name = Literal["insights", "sites", "routes"]
@@ -211,7 +211,7 @@ def _links(request: Request, collection: Name, cursor: str | None) -> list[dict[
 
 _ONE = text(f"""
 SELECT {FEATURE}::text FROM insight i
-WHERE i.organisation_id = :organisation AND i.published_at IS NOT NULL AND i.id = :id
+WHERE i.organisation_id = :organisation AND i.published_at IS NOT NULL AND i.id = :id AND {LEAVES}
 """)  # noqa: S608 - put together from constants
 
 

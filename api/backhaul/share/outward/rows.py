@@ -30,6 +30,8 @@ i.strip BETWEEN floor((CAST(:south AS float8) + 90) * 200)::int AND floor((CAST(
 AND i.lat BETWEEN :south AND :north
 AND CASE WHEN CAST(:west AS float8) <= :east THEN i.lon BETWEEN :west AND :east ELSE i.lon >= :west OR i.lon <= :east END
 """
+# What a group says stays with its members: no file, feed or calendar takes it along.
+LEAVES = "i.visibility <> 'group'"
 _AFTER = "(i.published_at, i.id) < (:after_at, :after_id)"
 
 
@@ -64,7 +66,7 @@ def _statement(form: Form, filters: tuple[str, ...], *, in_box: bool, after: boo
     return text(f"""
         WITH page AS MATERIALIZED (
             SELECT i.id, i.published_at, row_number() OVER (ORDER BY i.published_at DESC, i.id DESC) AS n FROM insight i
-            WHERE i.organisation_id = :organisation AND i.published_at IS NOT NULL {wanted(filters)} {more}
+            WHERE i.organisation_id = :organisation AND i.published_at IS NOT NULL AND {LEAVES} {wanted(filters)} {more}
             ORDER BY i.published_at DESC, i.id DESC LIMIT CAST(:most AS int) + 1
         )
         SELECT coalesce((SELECT string_agg({line}, E'{between}' ORDER BY p.n)

@@ -1,0 +1,1 @@
+"""Groups: circles of members, partners included, with their own tips and talk."""

@@ -1,0 +1,1 @@
+"""Polls in groups and on insights."""
