@@ -52,7 +52,15 @@ _SECURITY = {
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # With nothing but a secret in the body: a link's, a PIN, the number of a receipt.
-_SIGNING_IN = frozenset({("POST", "/api/v1/session"), ("POST", "/api/v1/device/session"), ("POST", "/api/v1/receipts")})
+_SIGNING_IN = frozenset(
+    {
+        ("POST", "/api/v1/session"),
+        ("POST", "/api/v1/device/session"),
+        ("POST", "/api/v1/passkey/challenge"),
+        ("POST", "/api/v1/passkey/session"),
+        ("POST", "/api/v1/receipts"),
+    }
+)
 
 
 class ProblemDocument(BaseModel):

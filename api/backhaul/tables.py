@@ -5,6 +5,9 @@ from backhaul.audit import models as audit
 from backhaul.db.base import Base
 from backhaul.gazetteer import models as gazetteer
 from backhaul.identity import models as identity
+from backhaul.identity.oidc import models as oidc
+from backhaul.identity.passkeys import models as passkeys
+from backhaul.identity.tokens import models as tokens
 from backhaul.insights import models as insights
 from backhaul.insights.queries import INSIGHTS_AS_JSON
 from backhaul.measure import models as measure
@@ -32,10 +35,13 @@ __all__ = [
     "measure",
     "moderation",
     "notify",
+    "oidc",
     "outcomes",
+    "passkeys",
     "pipeline",
     "review",
     "talk",
     "tips",
+    "tokens",
     "webhooks",
 ]

@@ -20,7 +20,7 @@ from backhaul.share.webhooks.deliver import Message
 from backhaul_workers.hooks import forget_old_deliveries, post
 from backhaul_workers.speech.scripted import ScriptedEngine
 from backhaul_workers.tools import Tools
-from backhaul_workers.webpush import public_address
+from backhaul.outside import public_address
 from backhaul_workers.worker import work
 
 

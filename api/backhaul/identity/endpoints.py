@@ -59,7 +59,8 @@ def remember(response: Response, token: str) -> None:
     _set_cookie(response, COOKIE, token, get_settings().session_days)
 
 
-async def _me(db: RequestSession, member: Reader) -> Me:
+async def me(db: RequestSession, member: Reader) -> Me:
+    """The member as the app knows who is signed in."""
     organisation = (await db.execute(select(Organisation).where(Organisation.id == member.organisation_id))).scalar_one()
     return Me.model_validate(
         {
@@ -97,7 +98,7 @@ async def create_session(body: SignIn, db: RequestSession, response: Response, c
     """Sign in with the secret of a link, for an app that scanned it."""
     member, session_token = await sign_in(db, body.token, replaces=cookie)
     remember(response, session_token)
-    return await _me(db, member)
+    return await me(db, member)
 
 
 @router.delete("/session", status_code=204)
@@ -111,7 +112,7 @@ async def delete_session(db: RequestSession, member: CurrentMember, response: Re
 @router.get("/me")
 async def read_me(db: RequestSession, member: CurrentMember) -> Me:
     """Who is signed in."""
-    return await _me(db, member)
+    return await me(db, member)
 
 
 @router.put("/me/pin", status_code=204)
@@ -144,7 +145,7 @@ async def create_device_session(
     remember(response, session_token)
     # A phone that is used stays a shared one.
     _set_cookie(response, DEVICE_COOKIE, device or "", DEVICE_DAYS)
-    return await _me(db, await enter(db, Credentials(session_token)))
+    return await me(db, await enter(db, Credentials(session_token)))
 
 
 @router.post("/members/{id}/sign-in-links", status_code=201)
