@@ -21,6 +21,7 @@ class Provider:
 
     def __init__(self, issuer: str) -> None:
         self.issuer = issuer
+        self._browsers: dict[str, httpx.Client] = {}
 
     def knows(self, login: str, **claims: Any) -> None:
         """Who this is, from now on."""
@@ -32,22 +33,28 @@ class Provider:
 
     def sign_in(self, url: str, login: str) -> str:
         """Fill in the pages that begin at this address, as a person does. Answers where they lead back to."""
-        with httpx.Client() as person:
-            answer = person.get(url)
-            while True:
-                if answer.is_redirect:
-                    to = str(answer.request.url.join(answer.headers["location"]))
-                    if not to.startswith(self.issuer):
-                        return to
-                    answer = person.get(to)
-                    continue
-                assert answer.status_code == 200, answer.text
-                action = re.search(r'<form[^>]* action="([^"]+)"', answer.text)
-                prompt = re.search(r'name="prompt" value="(\w+)"', answer.text)
-                assert action, answer.text
-                assert prompt, answer.text
-                fields = {"prompt": prompt[1], "login": login, "password": "any"}
-                answer = person.post(str(answer.request.url.join(unescape(action[1]))), data=fields)
+        # Whom the provider knows already is not asked again, as in a browser.
+        person = self._browsers.setdefault(login, httpx.Client())
+        answer = person.get(url)
+        while True:
+            if answer.is_redirect:
+                to = str(answer.request.url.join(answer.headers["location"]))
+                if not to.startswith(self.issuer):
+                    return to
+                answer = person.get(to)
+                continue
+            assert answer.status_code == 200, answer.text
+            action = re.search(r'<form[^>]* action="([^"]+)"', answer.text)
+            prompt = re.search(r'name="prompt" value="(\w+)"', answer.text)
+            assert action, answer.text
+            assert prompt, answer.text
+            fields = {"prompt": prompt[1], "login": login, "password": "any"}
+            answer = person.post(str(answer.request.url.join(unescape(action[1]))), data=fields)
+
+    def close(self) -> None:
+        """Close everybody's browser."""
+        for browser in self._browsers.values():
+            browser.close()
 
 
 @contextmanager
@@ -61,6 +68,8 @@ def running(*redirect_uris: str) -> Iterator[Provider]:
         try:
             process.stdin.write(json.dumps({**CLIENT, "redirect_uris": redirect_uris}) + "\n")
             process.stdin.flush()
-            yield Provider(json.loads(process.stdout.readline())["issuer"])
+            provider = Provider(json.loads(process.stdout.readline())["issuer"])
+            yield provider
+            provider.close()
         finally:
             process.kill()

@@ -168,7 +168,7 @@ HOSTILE: dict[str, tuple[dict[str, Any], str]] = {
     "of another issuer": ({"claims": {"iss": "https://accounts.example"}}, "iss"),
     "expired": ({"claims": {"exp": 1_700_000_000}}, "expired"),
     "never expiring": ({"without": ["exp"]}, "exp"),
-    "of the future": ({"claims": {"iat": 4_000_000_000}}, "iat"),
+    "of the future": ({"claims": {"iat": 4_000_000_000}}, "future"),
     "with the nonce of an earlier sign-in": ({"replayed": True}, "nonce"),
     "without a nonce": ({"without": ["nonce"]}, "nonce"),
     "with a list of nonces": ({"claims": {"nonce": ["a", "b"]}}, "nonce"),
@@ -185,13 +185,14 @@ async def test_a_token_that_is_not_right_in_every_way_signs_nobody_in(
 ) -> None:
     wrong, reason = HOSTILE[which]
     provider.knows("mallory", name="Mallory", groups=["leads"])
+    if wrong.get("replayed"):
+        # It is the forging alone that is refused: as it is, she gets in.
+        assert problem(await come_back(client, provider, "mallory")) is None
+        client.cookies.clear()
     provider.forges(**wrong)
     assert problem(await come_back(client, provider, "mallory")) == "sign-in-refused"
     assert await me(client) is None
     assert reason in caplog.text.lower(), "refused, and for this reason"
-    # It is this alone that was wrong.
-    provider.forges()
-    assert problem(await come_back(client, provider, "mallory")) is None
 
 
 @pytest.mark.usefixtures("configured")
@@ -218,6 +219,7 @@ async def test_an_answer_belongs_to_the_browser_that_asked_and_is_taken_once(
     client.cookies.update(cookies)
     assert problem(await client.get(back)) == "sign-in-refused"
     assert await me(client) is None
+    client.cookies.clear()
     # The provider's no, and nonsense.
     state = parse_qs(urlsplit(await to_the_page(client)).query)["state"][0]
     no = urlencode({"error": "access_denied", "state": state, "iss": provider.issuer})

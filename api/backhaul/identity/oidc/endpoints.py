@@ -117,6 +117,8 @@ async def _link(provider: IdentityProvider, claims: dict[str, Any], member_id: U
         member = await enter(db, Credentials(cookie or "", member_id))
         if member.organisation_id != provider.organisation_id:
             raise SignInStale
+    # Members see no account but their own; whose this one is must be seen.
+    async with organisation_session(provider.organisation_id) as db:
         await link(db, provider, claims, member)
 
 

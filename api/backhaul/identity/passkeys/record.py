@@ -89,8 +89,11 @@ async def sign_in_with_passkey(
     Raises:
         PasskeyRefused: it is unknown or has signed something else, or the challenge was answered before.
     """
-    known = await db.execute(sql("SELECT * FROM passkey_to_sign_in(:id)"), {"id": base64url_to_bytes(said.id)})
-    row = known.one_or_none()
+    try:
+        asked = {"id": base64url_to_bytes(said.id)}
+    except ValueError:
+        raise PasskeyRefused from None
+    row = (await db.execute(sql("SELECT * FROM passkey_to_sign_in(:id)"), asked)).one_or_none()
     if row is None or challenged_at <= row.challenged_at:
         raise PasskeyRefused
     checked = check(said, challenge, row.public_key, row.sign_count)
