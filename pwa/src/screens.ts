@@ -162,5 +162,24 @@ export const SCREENS: readonly Screen[] = [
     pattern: /^\/search$/,
     load: () => screen(import('./search/Search.svelte')),
   },
+  {
+    name: 'sign-on',
+    title: 'signOn.title',
+    pattern: /^\/me\/sign-in$/,
+    load: () => screen(import('./identity/SignOn.svelte')),
+  },
+  {
+    name: 'sign-in-other',
+    title: 'signOn.other',
+    pattern: /^\/sign-in\/other$/,
+    load: () => screen(import('./identity/SignInOther.svelte')),
+  },
+  {
+    name: 'provider',
+    title: 'signOn.provider',
+    pattern: /^\/organisation\/sign-on$/,
+    load: () => screen(import('./identity/Provider.svelte')),
+    managersOnly: true,
+  },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];

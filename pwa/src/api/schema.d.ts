@@ -737,6 +737,234 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Passkeys
+         * @description One's own.
+         */
+        get: operations["list_passkeys_api_v1_me_passkeys_get"];
+        put?: never;
+        /**
+         * Create Passkey
+         * @description Sign in with this one from now on.
+         */
+        post: operations["create_passkey_api_v1_me_passkeys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Challenge For Passkey
+         * @description What the browser makes a new passkey with, within five minutes.
+         */
+        post: operations["challenge_for_passkey_api_v1_me_passkeys_challenge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Passkey
+         * @description It signs nobody in any more. Whatever is signed in stays so.
+         */
+        delete: operations["delete_passkey_api_v1_me_passkeys__id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch Passkey
+         * @description Call it something else.
+         */
+        patch: operations["patch_passkey_api_v1_me_passkeys__id__patch"];
+        trace?: never;
+    };
+    "/api/v1/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Challenge To Sign In
+         * @description What a passkey signs to sign its member in, within five minutes.
+         */
+        post: operations["challenge_to_sign_in_api_v1_passkey_challenge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passkey/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Session By Passkey
+         * @description Sign in with a passkey. Which member it is, the passkey says.
+         */
+        post: operations["create_session_by_passkey_api_v1_passkey_session_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tokens
+         * @description One's own. The tokens themselves are told when they are made, and never again.
+         */
+        get: operations["list_tokens_api_v1_me_tokens_get"];
+        put?: never;
+        /**
+         * Create Token
+         * @description Let a program of one's own in. Keep the token: it is told only now.
+         */
+        post: operations["create_token_api_v1_me_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Token
+         * @description It opens nothing from now on.
+         */
+        delete: operations["delete_token_api_v1_me_tokens__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Providers
+         * @description The identity providers that whoever is not signed in may choose from.
+         */
+        get: operations["list_providers_api_v1_providers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Account
+         * @description Whether one signs in with the organisation's provider.
+         */
+        get: operations["read_own_account_api_v1_me_provider_get"];
+        put?: never;
+        /**
+         * Begin Link
+         * @description The provider's page, to sign in with its account from now on. Where it leads back to, this browser alone may go.
+         */
+        post: operations["begin_link_api_v1_me_provider_post"];
+        /**
+         * Delete Own Account
+         * @description Its account no longer signs one in. What is signed in stays so.
+         */
+        delete: operations["delete_own_account_api_v1_me_provider_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Provider
+         * @description The organisation's provider, without its secret.
+         */
+        get: operations["read_provider_api_v1_organisation_provider_get"];
+        /**
+         * Put Provider
+         * @description Let members sign in with this provider. It is asked at once what it says of itself, so a wrong address is told here.
+         */
+        put: operations["put_provider_api_v1_organisation_provider_put"];
+        post?: never;
+        /**
+         * Delete Provider
+         * @description Nobody signs in with it any more. Who is signed in stays so, and comes back by a link of yours.
+         */
+        delete: operations["delete_provider_api_v1_organisation_provider_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -2661,6 +2889,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sign-in/with/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin Sign In
+         * @description To the provider's page; whoever comes back from it is signed in.
+         */
+        get: operations["begin_sign_in_sign_in_with__slug__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in/with/{slug}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finish Sign In
+         * @description Back from the provider's page: what it says is checked, and the browser is signed in.
+         */
+        get: operations["finish_sign_in_sign_in_with__slug__answer_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sign-in/{token}": {
         parameters: {
             query?: never;
@@ -3256,6 +3524,16 @@ export interface components {
             change: components["schemas"]["ReviewStep"];
         };
         /**
+         * ChallengeOut
+         * @description What `navigator.credentials` is called with, as `PublicKeyCredential.parse…OptionsFromJSON` takes it.
+         */
+        ChallengeOut: {
+            /** Public Key */
+            public_key: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Change
          * @description One step of an insight's history. Only reviews name the member.
          */
@@ -3716,6 +3994,14 @@ export interface components {
              * @description When the first of the words was said in the recording.
              */
             at_s: number | null;
+        };
+        /** Goto */
+        Goto: {
+            /**
+             * Url
+             * @description The provider's page, for this browser alone.
+             */
+            url: string;
         };
         /**
          * HeatList
@@ -5472,6 +5758,19 @@ export interface components {
             items: components["schemas"]["Owed"][];
         };
         /**
+         * OwnAccount
+         * @description Whether this member signs in with the organisation's provider.
+         */
+        OwnAccount: {
+            /**
+             * Label
+             * @description Null: the organisation has none.
+             */
+            label: string | null;
+            /** Linked At */
+            linked_at: string | null;
+        };
+        /**
          * PackLeftOut
          * @description What lies along the route and has no room in the pack.
          */
@@ -5609,6 +5908,87 @@ export interface components {
              * Format: date
              */
             counted_on: string;
+        };
+        /**
+         * PasskeyIn
+         * @description A new passkey, made with the challenge that this browser was given.
+         */
+        PasskeyIn: {
+            /**
+             * Name
+             * @description On which phone, computer or key ring it is.
+             */
+            name: string;
+            /**
+             * Id
+             * @description The credential's id.
+             */
+            id: string;
+            /** Client Data */
+            client_data: string;
+            /** Attestation */
+            attestation: string;
+            /** Transports */
+            transports?: string[];
+        };
+        /** PasskeyList */
+        PasskeyList: {
+            /** Items */
+            items: components["schemas"]["PasskeyOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** PasskeyMade */
+        PasskeyMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** PasskeyName */
+        PasskeyName: {
+            /** Name */
+            name: string;
+        };
+        /** PasskeyOut */
+        PasskeyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Last Used On
+             * @description The last day on which it signed in; no time, and no count.
+             */
+            last_used_on: string | null;
+        };
+        /**
+         * PasskeySignIn
+         * @description What a passkey has signed: the challenge that this browser was given.
+         */
+        PasskeySignIn: {
+            /**
+             * Id
+             * @description The credential's id.
+             */
+            id: string;
+            /** Client Data */
+            client_data: string;
+            /** Authenticator Data */
+            authenticator_data: string;
+            /** Signature */
+            signature: string;
         };
         /**
          * PeopleChange
@@ -6011,6 +6391,143 @@ export interface components {
              * @description What was made of it.
              */
             site_id: string | null;
+        };
+        /** ProviderIn */
+        ProviderIn: {
+            /**
+             * Slug
+             * @description A short name, in the address.
+             */
+            slug: string;
+            /**
+             * Label
+             * @description What the button says.
+             */
+            label: string;
+            /**
+             * Shown
+             * @description On the sign-in screen for everybody; otherwise by its address only.
+             * @default true
+             */
+            shown: boolean;
+            /**
+             * Issuer
+             * @description Its address, exactly as it calls itself.
+             */
+            issuer: string;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Scopes
+             * @default openid profile
+             */
+            scopes: string;
+            /**
+             * Role Claim
+             * @description Where its groups or roles stand; a dot leads into an object.
+             */
+            role_claim?: string | null;
+            /**
+             * Roles
+             * @description Our role by the value of that claim; the one that may do most counts.
+             */
+            roles?: {
+                [key: string]: "contributor" | "manager" | "admin" | "partner";
+            };
+            /**
+             * Default Role
+             * @description Of whoever has none of these; null: they do not get in.
+             */
+            default_role?: ("contributor" | "manager" | "admin" | "partner") | null;
+            /**
+             * Name Claim
+             * @default name
+             */
+            name_claim: string;
+            /**
+             * Language Claim
+             * @default locale
+             */
+            language_claim: string;
+            /**
+             * Client Secret
+             * @description Null: as it was. It is never told again.
+             */
+            client_secret?: string | null;
+        };
+        /**
+         * ProviderOut
+         * @description Without the secret. What the provider must know of us stands in `redirect_uri`.
+         */
+        ProviderOut: {
+            /**
+             * Slug
+             * @description A short name, in the address.
+             */
+            slug: string;
+            /**
+             * Label
+             * @description What the button says.
+             */
+            label: string;
+            /**
+             * Shown
+             * @description On the sign-in screen for everybody; otherwise by its address only.
+             * @default true
+             */
+            shown: boolean;
+            /**
+             * Issuer
+             * @description Its address, exactly as it calls itself.
+             */
+            issuer: string;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Scopes
+             * @default openid profile
+             */
+            scopes: string;
+            /**
+             * Role Claim
+             * @description Where its groups or roles stand; a dot leads into an object.
+             */
+            role_claim?: string | null;
+            /**
+             * Roles
+             * @description Our role by the value of that claim; the one that may do most counts.
+             */
+            roles?: {
+                [key: string]: "contributor" | "manager" | "admin" | "partner";
+            };
+            /**
+             * Default Role
+             * @description Of whoever has none of these; null: they do not get in.
+             */
+            default_role?: ("contributor" | "manager" | "admin" | "partner") | null;
+            /**
+             * Name Claim
+             * @default name
+             */
+            name_claim: string;
+            /**
+             * Language Claim
+             * @default locale
+             */
+            language_claim: string;
+            /** Redirect Uri */
+            redirect_uri: string;
+            /** Sign In Url */
+            sign_in_url: string;
+        };
+        /** ProviderState */
+        ProviderState: {
+            provider: components["schemas"]["ProviderOut"] | null;
+            /**
+             * Redirect Uri
+             * @description Of a provider with the short name {slug}.
+             */
+            redirect_uri: string;
         };
         /** PushKeys */
         PushKeys: {
@@ -6958,6 +7475,23 @@ export interface components {
             /** Coordinates */
             coordinates: unknown;
         };
+        /** ShownProvider */
+        ShownProvider: {
+            /** Slug */
+            slug: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * ShownProviders
+         * @description The providers that this server shows to whoever is not signed in.
+         */
+        ShownProviders: {
+            /** Items */
+            items: components["schemas"]["ShownProvider"][];
+            /** Next */
+            next?: string | null;
+        };
         /** SignIn */
         SignIn: {
             /**
@@ -7770,6 +8304,91 @@ export interface components {
              * Format: date-time
              */
             as_of: string;
+        };
+        /** TokenIn */
+        TokenIn: {
+            /**
+             * Name
+             * @description Which program it is for.
+             */
+            name: string;
+            /**
+             * Scopes
+             * @description What it may do, as far as its member may.
+             */
+            scopes: ("insights:read" | "tips:read" | "tips:write" | "talk:write" | "places:read" | "places:write" | "review:read" | "review:write" | "overview:read" | "files:read" | "files:write" | "inbox:read" | "inbox:write" | "moderation:read" | "moderation:write" | "audit:read")[];
+            /**
+             * Expires At
+             * Format: date-time
+             * @description At most 366 days from now.
+             */
+            expires_at: string;
+        };
+        /** TokenList */
+        TokenList: {
+            /** Items */
+            items: components["schemas"]["TokenOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * TokenMade
+         * @description The only time that the token itself is told.
+         */
+        TokenMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: ("insights:read" | "tips:read" | "tips:write" | "talk:write" | "places:read" | "places:write" | "review:read" | "review:write" | "overview:read" | "files:read" | "files:write" | "inbox:read" | "inbox:write" | "moderation:read" | "moderation:write" | "audit:read")[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Last Used On
+             * @description The last day on which it was used; no time, and no count.
+             */
+            last_used_on: string | null;
+            /** Token */
+            token: string;
+        };
+        /** TokenOut */
+        TokenOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: ("insights:read" | "tips:read" | "tips:write" | "talk:write" | "places:read" | "places:write" | "review:read" | "review:write" | "overview:read" | "files:read" | "files:write" | "inbox:read" | "inbox:write" | "moderation:read" | "moderation:write" | "audit:read")[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Last Used On
+             * @description The last day on which it was used; no time, and no count.
+             */
+            last_used_on: string | null;
         };
         /**
          * TranscriptIn
@@ -10056,6 +10675,738 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MemberList"];
                 };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_passkeys_api_v1_me_passkeys_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_passkey_api_v1_me_passkeys_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    challenge_for_passkey_api_v1_me_passkeys_challenge_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChallengeOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_passkey_api_v1_me_passkeys__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_passkey_api_v1_me_passkeys__id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    challenge_to_sign_in_api_v1_passkey_challenge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChallengeOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_session_by_passkey_api_v1_passkey_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_tokens_api_v1_me_tokens_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_token_api_v1_me_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_token_api_v1_me_tokens__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_providers_api_v1_providers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownProviders"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_own_account_api_v1_me_provider_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAccount"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    begin_link_api_v1_me_provider_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goto"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_own_account_api_v1_me_provider_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_provider_api_v1_organisation_provider_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderState"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_provider_api_v1_organisation_provider_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_provider_api_v1_organisation_provider_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {
@@ -15686,6 +17037,90 @@ export interface operations {
                 content: {
                     "text/event-stream": unknown;
                 };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    begin_sign_in_sign_in_with__slug__get: {
+        parameters: {
+            query?: {
+                /** @description Where the app opens. */
+                next?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    finish_sign_in_sign_in_with__slug__answer_get: {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string | null;
+                error?: string | null;
+                iss?: string | null;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {

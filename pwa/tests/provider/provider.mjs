@@ -50,7 +50,7 @@ server.listen(0, '127.0.0.1', async () => {
       const { d, p, q, dp, dq, qi, ...open } = await jwk(next, 'next');
       context.body = { keys: [open] };
     }
-    if (context.path === '/me' && forge.userinfo) context.body = { ...JSON.parse(String(context.body)), ...forge.userinfo };
+    if (context.path === '/me' && forge.userinfo) context.body = { ...context.body, ...forge.userinfo };
     if (context.path !== '/token' || !context.body?.id_token) return;
     const said = JSON.parse(Buffer.from(context.body.id_token.split('.')[1], 'base64url'));
     const claims = { ...said, ...forge.claims };

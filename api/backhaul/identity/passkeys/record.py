@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from webauthn.helpers import base64url_to_bytes
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from backhaul.errors import Invalid, NotFound, PasskeyNotKept, PasskeyRefused
 from backhaul.identity.access import Reader
@@ -50,6 +50,8 @@ async def add_passkey(db: AsyncSession, member: Reader, said: PasskeyIn, challen
     if (await db.execute(own)).scalar_one() >= MOST:
         raise Invalid(f"You have {MOST}: remove one that you no longer use.")
     made = check_new(said, challenge)
+    if bytes_to_base64url(made.credential_id) != said.id:
+        raise PasskeyNotKept
     row = insert(Passkey).values(
         organisation_id=member.organisation_id,
         member_id=member.id,
