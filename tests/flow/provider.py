@@ -58,7 +58,7 @@ class Provider:
 
 
 @contextmanager
-def running(*redirect_uris: str) -> Iterator[Provider]:
+def running(*redirect_uris: str, port: int = 0) -> Iterator[Provider]:
     """One that sends people back to these addresses."""
     with subprocess.Popen(
         ["node", str(PROGRAM)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -66,7 +66,7 @@ def running(*redirect_uris: str) -> Iterator[Provider]:
         assert process.stdin
         assert process.stdout
         try:
-            process.stdin.write(json.dumps({**CLIENT, "redirect_uris": redirect_uris}) + "\n")
+            process.stdin.write(json.dumps({"port": port, "client": {**CLIENT, "redirect_uris": redirect_uris}}) + "\n")
             process.stdin.flush()
             provider = Provider(json.loads(process.stdout.readline())["issuer"])
             yield provider

@@ -1,7 +1,7 @@
 /**
  * A certified OpenID provider as a process of its own (oidc-provider, MIT), for the tests of signing in with one.
  *
- * Reads one line of JSON: { client_id, client_secret, redirect_uris }. Prints one line of JSON when it listens: { issuer }.
+ * Reads one line of JSON: { port, client: { client_id, client_secret, redirect_uris } }. Prints one line of JSON when it listens: { issuer }.
  * Anybody signs in with any password; who they are and in which groups, PUT /test/people/<login> says. PUT /test/forge says what
  * is wrong with the ID tokens from then on: they are signed by its own key, but for what is asked.
  */
@@ -11,7 +11,7 @@ import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import Provider from 'oidc-provider';
 
 const line = (await createInterface({ input: process.stdin })[Symbol.asyncIterator]().next()).value;
-const asked = JSON.parse(line);
+const { port, client } = JSON.parse(line);
 
 const own = await generateKeyPair('RS256', { extractable: true });
 const other = await generateKeyPair('RS256', { extractable: true });
@@ -23,10 +23,10 @@ let forge = {};
 let lastNonce;
 
 const server = createServer();
-server.listen(0, '127.0.0.1', async () => {
+server.listen(port, '127.0.0.1', async () => {
   const issuer = `http://127.0.0.1:${server.address().port}`;
   const provider = new Provider(issuer, {
-    clients: [{ ...asked, grant_types: ['authorization_code'], response_types: ['code'] }],
+    clients: [{ ...client, grant_types: ['authorization_code'], response_types: ['code'] }],
     jwks: { keys: [await jwk(own, 'own')] },
     claims: { openid: ['sub'], profile: ['name', 'locale', 'groups', 'email', 'email_verified'] },
     pkce: { required: () => true },
@@ -62,7 +62,7 @@ server.listen(0, '127.0.0.1', async () => {
     else if (forge.alg === 'HS256')
       context.body.id_token = await new SignJWT(claims)
         .setProtectedHeader({ alg: 'HS256', kid: 'own' })
-        .sign(new TextEncoder().encode(asked.client_secret));
+        .sign(new TextEncoder().encode(client.client_secret));
     else {
       const [pair, kid] = forge.key === 'other' ? [other, 'own'] : forge.rotated ? [next, 'next'] : [own, 'own'];
       context.body.id_token = await new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid }).sign(pair.privateKey);
