@@ -61,7 +61,9 @@ REFUSED = (401, "/problems/passkey-refused")
 NOT_KEPT = (422, "/problems/passkey-not-kept")
 
 
-async def test_a_member_signs_in_with_any_of_theirs_and_types_no_name(app: FastAPI, ivo: Member, northgate: Organisation) -> None:
+async def test_a_member_signs_in_with_any_of_theirs_and_types_no_name(
+    app: FastAPI, ivo: Member, northgate: Organisation
+) -> None:
     phone, ring = own_key(), own_key(counts=False)
     async with browser(app) as client, browser(app) as other:
         await sign_in(client, ivo)
@@ -183,9 +185,7 @@ async def test_broken_answers_are_refused_and_break_nothing(app: FastAPI, ivo: M
         assert (await come_in(other, phone)).status_code == 200
 
 
-async def test_an_address_without_a_name_has_no_passkeys(
-    app: FastAPI, ivo: Member, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_address_without_a_name_has_no_passkeys(app: FastAPI, ivo: Member, monkeypatch: pytest.MonkeyPatch) -> None:
     async with browser(app) as client:
         await sign_in(client, ivo)
         monkeypatch.setenv("BACKHAUL_PUBLIC_URL", "https://10.0.0.7:8443")

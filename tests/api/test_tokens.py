@@ -1,4 +1,4 @@
-"""Tokens of members' own programs: each does what it was made for, never more than its member, and nothing that lets others in."""
+"""Tokens of members' own programs: each does what it was made for, no more than its member, and nothing that lets others in."""
 
 import re
 from collections.abc import Callable
@@ -151,7 +151,10 @@ async def test_every_address_says_which_scope_it_wants_and_what_nobody_thought_o
     client: httpx.AsyncClient, app: FastAPI, northgate: Organisation
 ) -> None:
     documented = {
-        (method, path) for path, operations in app.openapi()["paths"].items() for method in operations if (method, path) not in PUBLIC
+        (method, path)
+        for path, operations in app.openapi()["paths"].items()
+        for method in operations
+        if (method, path) not in PUBLIC
     }
     told = {(address.split()[0].lower(), f"/api/v1{address.split()[1]}") for address in {*WANTED, *APP_ONLY}}
     assert documented == told, "tell identity/tokens/scopes.py which scope a new address wants"

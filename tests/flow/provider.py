@@ -31,6 +31,11 @@ class Provider:
         """What is wrong with its tokens from now on; nothing: they are right again."""
         httpx.put(f"{self.issuer}/test/forge", json=what).raise_for_status()
 
+    def asked(self) -> list[str]:
+        """Each time that it was asked for its keys, or for what it says of itself."""
+        found: list[str] = httpx.get(f"{self.issuer}/test/asked").raise_for_status().json()
+        return found
+
     def sign_in(self, url: str, login: str) -> str:
         """Fill in the pages that begin at this address, as a person does. Answers where they lead back to."""
         # Whom the provider knows already is not asked again, as in a browser.

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -164,7 +163,10 @@ HOSTILE: dict[str, tuple[dict[str, Any], str]] = {
     "signed with another key": ({"key": "other"}, "signature"),
     "for another client": ({"claims": {"aud": "somebody else"}}, "aud"),
     "for several, and issued to another": ({"claims": {"aud": ["x", CLIENT["client_id"]], "azp": "x"}}, "another client"),
-    "for several, and issued to nobody": ({"claims": {"aud": ["x", CLIENT["client_id"]]}, "without": ["azp"]}, "another client"),
+    "for several, and issued to nobody": (
+        {"claims": {"aud": ["x", CLIENT["client_id"]]}, "without": ["azp"]},
+        "another client",
+    ),
     "of another issuer": ({"claims": {"iss": "https://accounts.example"}}, "iss"),
     "expired": ({"claims": {"exp": 1_700_000_000}}, "expired"),
     "never expiring": ({"without": ["exp"]}, "exp"),
@@ -237,26 +239,23 @@ async def test_keys_are_kept_and_asked_for_again_when_they_change(
 
     provider.knows("kofi", name="Kofi", groups=["drivers"])
     assert problem(await come_back(client, provider, "kofi")) is None
-    asked: list[str] = []
+    before = provider.asked()
 
-    async def counting(method: str, url: str, **more: Any) -> dict[str, Any]:
-        asked.append(urlsplit(url).path)
-        return await ask(method, url, **more)
+    def asked() -> list[str]:
+        return provider.asked()[len(before) :]
 
-    ask = discovery.ask
-    monkeypatch.setattr(discovery, "ask", counting)
     assert problem(await come_back(client, provider, "kofi")) is None
-    assert asked == [], "what it says of itself and its keys are known"
+    assert asked() == [], "what it says of itself and its keys are known"
     provider.forges(rotated=True)
     monkeypatch.setattr(discovery, "UNKNOWN_KEY_S", 0.0)
     assert problem(await come_back(client, provider, "kofi")) is None
-    assert asked == ["/jwks"]
+    assert asked() == ["/jwks"]
     # Whoever makes keys up does not make us ask each time.
     monkeypatch.setattr(discovery, "UNKNOWN_KEY_S", 60.0)
     provider.forges()
     for _ in range(3):
         assert problem(await come_back(client, provider, "kofi")) == "sign-in-refused"
-    assert asked == ["/jwks"]
+    assert asked() == ["/jwks"]
     monkeypatch.setattr(discovery, "UNKNOWN_KEY_S", 0.0)
     assert problem(await come_back(client, provider, "kofi")) is None
 
@@ -321,7 +320,9 @@ async def test_only_an_admin_sets_a_provider_and_its_secret_is_told_to_nobody_el
     assert read.json()["provider"] == said.json()
     assert CLIENT["client_secret"] not in said.text + read.text
     async with organisation_session(house.organisation.id) as db:
-        sealed = (await db.scalars(select(IdentityProvider.secret_sealed).filter_by(organisation_id=house.organisation.id))).one()
+        sealed = (
+            await db.scalars(select(IdentityProvider.secret_sealed).filter_by(organisation_id=house.organisation.id))
+        ).one()
     assert CLIENT["client_secret"].encode() not in sealed
     # Changed without the secret: as it was, but never for another provider or client.
     without = {**settings(provider, label="Northgate"), "client_secret": None}

@@ -29,6 +29,11 @@ async def picture(desk: Device, name: str) -> None:
         await desk.page.set_viewport_size(before)
 
 
+def asked(url: str, headers: dict[str, str]) -> int:
+    """What a program is answered, which is no browser."""
+    return httpx.get(url, headers=headers).status_code
+
+
 async def through_the_page_of_the_provider(page: Page, login: str) -> None:
     await page.locator("input[name=login]").fill(login)
     await page.locator("input[name=password]").fill("any")
@@ -139,10 +144,10 @@ async def test_a_driver_keeps_a_passkey_and_lets_a_program_in(device: DeviceOf, 
         await picture(phone, "sign-on")
         program = {"Authorization": f"Bearer {token}"}
         api = f"{service.base_url}/api/v1"
-        assert [httpx.get(f"{api}/{path}", headers=program).status_code for path in ("questions", "inbox")] == [200, 403]
+        assert [asked(f"{api}/{path}", program) for path in ("questions", "inbox")] == [200, 403]
         await page.get_by_test_id("token-revoke").click()
         await expect(page.get_by_test_id("token")).to_have_count(0)
-        assert httpx.get(f"{api}/questions", headers=program).status_code == 401
+        assert asked(f"{api}/questions", program) == 401
 
         await phone.open("/me")
         await page.get_by_test_id("sign-out").click()

@@ -3,7 +3,8 @@
  *
  * Reads one line of JSON: { port, client: { client_id, client_secret, redirect_uris } }. Prints one line of JSON when it listens: { issuer }.
  * Anybody signs in with any password; who they are and in which groups, PUT /test/people/<login> says. PUT /test/forge says what
- * is wrong with the ID tokens from then on: they are signed by its own key, but for what is asked.
+ * is wrong with the ID tokens from then on: they are signed by its own key, but for what is asked. GET /test/asked: how often it
+ * was asked for its keys and for what it says of itself.
  */
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
@@ -21,6 +22,7 @@ const jwk = async (pair, kid) => ({ ...(await exportJWK(pair.privateKey)), kid, 
 const people = new Map();
 let forge = {};
 let lastNonce;
+const asked = [];
 
 const server = createServer();
 server.listen(port, '127.0.0.1', async () => {
@@ -45,6 +47,11 @@ server.listen(port, '127.0.0.1', async () => {
       context.status = 204;
       return;
     }
+    if (context.path === '/test/asked') {
+      context.body = asked;
+      return;
+    }
+    if (context.path === '/jwks' || context.path.startsWith('/.well-known/')) asked.push(context.path);
     await go();
     if (context.path === '/jwks' && forge.rotated) {
       const { d, p, q, dp, dq, qi, ...open } = await jwk(next, 'next');

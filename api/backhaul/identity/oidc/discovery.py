@@ -69,17 +69,19 @@ async def provider_of(issuer: str, *, anew: bool = False) -> Provider:
 def _read(issuer: str, document: dict[str, Any]) -> Provider:
     signs = document.get("id_token_signing_alg_values_supported")
     takes = document.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-    addresses = [document.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
+    page, exchange, keys = (document.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"))
     userinfo = document.get("userinfo_endpoint")
     algorithms = tuple(one for one in ALGORITHMS if isinstance(signs, list) and one in signs)
     # The issuer must be the very one that was asked: its name is what its tokens are compared with.
     if document.get("issuer") != issuer or not algorithms or not isinstance(takes, list):
         raise ProviderUnreachable("What it says of itself is of another issuer, or lacks how it signs. Check the address.")
-    if not all(isinstance(one, str) and may_be_asked(one) for one in (*addresses, *([userinfo] if userinfo else []))):
+    if not all(isinstance(one, str) and may_be_asked(one) for one in (page, exchange, keys, *([userinfo] if userinfo else []))):
         raise ProviderUnreachable("It names addresses that this server does not ask.")
     return Provider(
         issuer,
-        *(str(one) for one in addresses),
+        authorization_endpoint=str(page),
+        token_endpoint=str(exchange),
+        jwks_uri=str(keys),
         userinfo_endpoint=userinfo,
         algorithms=algorithms,
         basic="client_secret_basic" in takes,

@@ -31,7 +31,15 @@ from backhaul.identity.oidc.flow import (
 )
 from backhaul.identity.oidc.members import link, member_of, unlink
 from backhaul.identity.oidc.models import IdentityProvider, ProviderAccount
-from backhaul.identity.oidc.schemas import Goto, OwnAccount, ProviderIn, ProviderOut, ProviderState, ShownProvider, ShownProviders
+from backhaul.identity.oidc.schemas import (
+    Goto,
+    OwnAccount,
+    ProviderIn,
+    ProviderOut,
+    ProviderState,
+    ShownProvider,
+    ShownProviders,
+)
 from backhaul.identity.sign_in import open_session
 from backhaul.secret import seal
 
@@ -174,7 +182,9 @@ async def put_provider(body: ProviderIn, member: AdminInTheAppBriefly) -> Provid
         row = insert(IdentityProvider).values(**own, **values)
         try:
             kept_now = await db.scalar(
-                row.on_conflict_do_update(index_elements=[IdentityProvider.organisation_id], set_=values).returning(IdentityProvider),
+                row.on_conflict_do_update(index_elements=[IdentityProvider.organisation_id], set_=values).returning(
+                    IdentityProvider
+                ),
                 execution_options={"populate_existing": True},
             )
         except IntegrityError as error:

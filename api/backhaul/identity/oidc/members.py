@@ -49,7 +49,7 @@ async def member_of(db: AsyncSession, provider: IdentityProvider, claims: dict[s
         member.deactivated_at = account.lapsed_at = None
     if member.deactivated_at is not None:
         return None
-    if RANKS.index(role) < RANKS.index(member.role):  # type: ignore[arg-type]  # checked by the table
+    if RANKS.index(role) < RANKS.index(member.role):
         await end_all_of(db, organisation_id, member.id)
     member.role = role
     return member.id

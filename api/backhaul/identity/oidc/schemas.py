@@ -24,7 +24,9 @@ class ProviderSettings(Strict):
     scopes: str = Field("openid profile", max_length=300, pattern=r"^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$")
     role_claim: Claim | None = Field(None, description="Where its groups or roles stand; a dot leads into an object.")
     roles: dict[Annotated[str, Field(min_length=1, max_length=300)], Role] = Field(
-        default_factory=dict, max_length=100, description="Our role by the value of that claim; the one that may do most counts."
+        default_factory=dict,
+        max_length=100,
+        description="Our role by the value of that claim; the one that may do most counts.",
     )
     default_role: Role | None = Field(None, description="Of whoever has none of these; null: they do not get in.")
     name_claim: Claim = "name"

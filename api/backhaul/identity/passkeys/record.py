@@ -63,7 +63,9 @@ async def add_passkey(db: AsyncSession, member: Reader, said: PasskeyIn, challen
         challenged_at=challenged_at,
     )
     # Nobody can lay claim to a credential of somebody else's, of this organisation or of another.
-    added = await db.scalar(row.on_conflict_do_nothing(index_elements=[Passkey.credential_id]).returning(Passkey.id))
+    added: UUID | None = await db.scalar(
+        row.on_conflict_do_nothing(index_elements=[Passkey.credential_id]).returning(Passkey.id)
+    )
     if added is None:
         raise PasskeyNotKept
     return added

@@ -221,9 +221,7 @@ APP_ONLY = frozenset(
     }
 )
 
-WANTED: Mapping[str, Scope | Literal["any"]] = {
-    address: scope for scope, addresses in _WANTED.items() for address in addresses
-}
+WANTED: Mapping[str, Scope | Literal["any"]] = {address: scope for scope, addresses in _WANTED.items() for address in addresses}
 
 
 def wanted(method: str, path: str) -> Wanted:
