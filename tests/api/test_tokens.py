@@ -167,7 +167,12 @@ async def test_every_address_says_which_scope_it_wants_and_what_nobody_thought_o
     with_all = await make(client, *SCOPES)
     client.cookies.clear()
     for method, path in sorted(documented):
-        address = re.sub(r"\{(z|x|y)\}", "0", path).replace("{format}", "csv").replace("{collection}", "insights")
+        address = (
+            re.sub(r"\{(z|x|y)\}", "0", path)
+            .replace("{format}", "csv")
+            .replace("{collection}", "insights")
+            .replace("{name}", "voice")
+        )
         address = re.sub(r"\{\w+\}", str(uuid4()), address)
         scope = WANTED.get(f"{method.upper()} {path.removeprefix('/api/v1')}")
         if scope is None:
