@@ -55,6 +55,58 @@ class TooManyTries(Problem):
     hint = "Wait until the time in Retry-After has passed, or scan your sign-in code."
 
 
+class PasskeyRefused(Problem):
+    slug, status, title = "passkey-refused", 401, "This passkey does not sign in here"
+    hint = "Try again, or sign in another way. A passkey that was removed under Me no longer works."
+
+
+class PasskeyNotKept(Problem):
+    slug, status, title = "passkey-not-kept", 422, "This passkey was not taken"
+    hint = "Begin again. What has a passkey for you already does not make a second one."
+
+
+class PasskeysNeedAName(Problem):
+    slug, status, title = "passkeys-need-a-name", 409, "Passkeys do not work at this address"
+    hint = "Browsers bind them to a name: whoever runs the server gives it one (BACKHAUL_PUBLIC_URL)."
+
+
+class ProviderUnreachable(Problem):
+    slug, status, title = "provider-unreachable", 502, "The identity provider does not answer as it should"
+    hint = "Try again in a minute. An admin can check its address; this server must reach it."
+
+
+class ProviderNotPublic(Problem):
+    slug, status, title = "provider-not-public", 422, "This server does not send to that address"
+    hint = "It must be https at a public address, or one that whoever runs the server allows (BACKHAUL_OIDC_ORIGINS)."
+
+
+class SignInStale(Problem):
+    slug, status, title = "sign-in-stale", 401, "This sign-in was not begun in this browser, or too long ago"
+    hint = "Begin again from the sign-in screen."
+
+
+class SignInRefused(Problem):
+    """A token that is not for us, an answer of another provider, or a provider that said no. The log has the reason."""
+
+    slug, status, title = "sign-in-refused", 401, "The identity provider did not sign you in"
+    hint = "Try again, or sign in another way. If it stays so, an admin finds the reason in the server's log."
+
+
+class NoRoleForYou(Problem):
+    slug, status, title = "no-role-for-you", 403, "Your organisation has not given you access"
+    hint = "Ask whoever looks after sign-on there: none of your groups has a role here."
+
+
+class LinkedAlready(Problem):
+    slug, status, title = "linked-already", 409, "This account of the provider signs somebody in already"
+    hint = "Each account belongs to one member. Unlink it there first."
+
+
+class AddressTaken(Problem):
+    slug, status, title = "address-taken", 409, "Another organisation of this server uses this short name"
+    hint = "Choose another one."
+
+
 class WeakPin(Problem):
     slug, status, title = "weak-pin", 422, "This PIN is too easy to guess"
     hint = "Choose four to eight digits that are neither all the same nor in a row."
@@ -98,6 +150,16 @@ class AlreadyInvited(Problem):
 class NotAllowed(Problem):
     slug, status, title = "not-allowed", 403, "Your role does not allow this"
     hint = "Ask a manager or an admin of your organisation."
+
+
+class ScopeMissing(Problem):
+    slug, status, title = "scope-missing", 403, "This token may not do that"
+    hint = "Make a token that has the scope for it, in the app under Me."
+
+
+class InTheAppOnly(Problem):
+    slug, status, title = "in-the-app-only", 403, "This is done in the app, signed in as oneself"
+    hint = "No token does it: sign in and open Me."
 
 
 class ForeignOrigin(Problem):

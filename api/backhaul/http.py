@@ -52,10 +52,13 @@ _SECURITY = {
     "x-content-type-options": "nosniff",
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-# With nothing but a secret in the body: a link's, a PIN, an invitation's, a password, the number of a receipt; or an address.
+# With nothing but a secret in the body: a link's, a PIN, an invitation's, a password, a passkey, the number of a receipt; or an address.
 _SIGNING_IN = frozenset(
     ("POST", f"/api/v1/{path}")
-    for path in ("session", "device/session", "receipts", "join", "join/look", "session/password", "session/mail")
+    for path in (
+        *("session", "device/session", "receipts", "join", "join/look", "session/password", "session/mail"),
+        *("passkey/challenge", "passkey/session"),
+    )
 )
 
 

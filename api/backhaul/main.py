@@ -22,6 +22,9 @@ from backhaul.errors import StorageFull, Unavailable
 from backhaul.gazetteer import endpoints as gazetteer
 from backhaul.groups import endpoints as groups
 from backhaul.identity import endpoints as identity
+from backhaul.identity.oidc import endpoints as oidc
+from backhaul.identity.passkeys import endpoints as passkeys
+from backhaul.identity.tokens import endpoints as tokens
 from backhaul.imports import endpoints as imports
 from backhaul.insights import endpoints as insights
 from backhaul.insights import meaning
@@ -111,6 +114,9 @@ def create_app() -> FastAPI:
         tips.router,
         insights.router,
         identity.router,
+        passkeys.router,
+        tokens.router,
+        oidc.router,
         search.router,
         basemap.router,
         media.router,
@@ -140,11 +146,13 @@ def create_app() -> FastAPI:
         stream.router,
     ):
         app.include_router(router, prefix="/api/v1")
+    # Before the links, whose secrets could be any word.
+    app.include_router(web.pages)
+    app.include_router(oidc.links)
     app.include_router(identity.links)
     app.include_router(mail_pages.router)
     app.include_router(basemap.open_to_all)
     app.include_router(health)
-    app.include_router(web.pages)
     app.mount("/", AppFiles(settings.app_dir))
     return app
 

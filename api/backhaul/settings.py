@@ -138,6 +138,13 @@ class Settings(BaseSettings):
         "addresses, also by http. All others: https at public addresses only.",
     )
     webhook_timeout_s: float = 10.0
+    oidc_origins: list[str] = Field(
+        [],
+        description="Identity providers of the organisation's own (https://login.inside:8443) that may be asked at private "
+        "addresses, also by http. All others: https at public addresses only.",
+    )
+    oidc_timeout_s: float = 10.0
+    oidc_refresh_s: float = Field(3600.0, ge=1, description="What a provider says of itself, and its keys, are kept this long.")
     webhook_pause_after_h: float = Field(72.0, description="A webhook that failed for so long is paused.")
 
     near_route_m: float = Field(150.0, description="A fix this close to a route lies on it.")

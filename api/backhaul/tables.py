@@ -6,6 +6,9 @@ from backhaul.db.base import Base
 from backhaul.gazetteer import models as gazetteer
 from backhaul.groups import models as groups
 from backhaul.identity import models as identity
+from backhaul.identity.oidc import models as oidc
+from backhaul.identity.passkeys import models as passkeys
+from backhaul.identity.tokens import models as tokens
 from backhaul.insights import models as insights
 from backhaul.insights.queries import INSIGHTS_AS_JSON
 from backhaul.measure import models as measure
@@ -36,12 +39,15 @@ __all__ = [
     "measure",
     "moderation",
     "notify",
+    "oidc",
     "outcomes",
+    "passkeys",
     "people",
     "pipeline",
     "polls",
     "review",
     "talk",
     "tips",
+    "tokens",
     "webhooks",
 ]

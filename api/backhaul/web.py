@@ -5,13 +5,15 @@ import stat
 from os import PathLike, stat_result
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from backhaul.settings import get_settings
 
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 
@@ -26,6 +28,12 @@ pages = APIRouter(include_in_schema=False)
 async def share() -> RedirectResponse:
     """What another app shares goes to the app's service worker. Where there is none yet, the page says what to do."""
     return RedirectResponse("/share?why=failed", 303)
+
+
+@pages.get("/sign-in/other")
+async def sign_in_otherwise(request: Request) -> Response:
+    """A screen of the app, below an address whose others are secrets of links."""
+    return await AppFiles(get_settings().app_dir).get_response("index.html", request.scope)
 
 
 class AppFiles(StaticFiles):

@@ -201,5 +201,18 @@ export const SCREENS: readonly Screen[] = [
     pattern: /^\/activity$/,
     load: () => screen(import('./groups/Activity.svelte')),
   },
+  {
+    name: 'sign-on',
+    title: 'signOn.title',
+    pattern: /^\/me\/sign-in$/,
+    load: () => screen(import('./identity/SignOn.svelte')),
+  },
+  {
+    name: 'provider',
+    title: 'signOn.provider',
+    pattern: /^\/organisation\/sign-on$/,
+    load: () => screen(import('./identity/Provider.svelte')),
+    managersOnly: true,
+  },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];

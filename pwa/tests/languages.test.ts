@@ -34,7 +34,7 @@ const SAME_AS_ENGLISH: Partial<Record<Language, readonly string[]>> = {
   ],
   de: [
     ...['driving.inDistance', 'feed.byStatus', 'personal.name', 'places.name', 'player.pause'],
-    ...['player.position', 'route.inDistance'],
+    ...['player.position', 'route.inDistance', 'signOn.f.scopes', 'signOn.passkeys'],
   ],
   pl: ['driving.stop', 'feed.byStatus', 'role.partner', 'route.start'],
   ro: ['driving.stop', 'route.start', 'urgency.high', 'groups.secret'],

@@ -40,6 +40,9 @@ from backhaul.gazetteer.propose import Proposed, propose
 from backhaul.gazetteer.record import replace_line
 from backhaul.identity.access import Reader
 from backhaul.identity.models import Member, Organisation, Password
+from backhaul.identity.oidc.models import IdentityProvider, ProviderAccount
+from backhaul.identity.passkeys.models import Passkey
+from backhaul.identity.tokens.models import PersonalToken
 from backhaul.insights.merge import suggest
 from backhaul.insights.models import JoinLesson
 from backhaul.insights.words import say_besides
@@ -65,6 +68,13 @@ PUBLIC = {
     # Known by the cookie of a shared phone alone, and then by a PIN.
     ("get", "/api/v1/device"),
     ("post", "/api/v1/device/session"),
+    # Known by a passkey that has signed a challenge.
+    ("post", "/api/v1/passkey/challenge"),
+    ("post", "/api/v1/passkey/session"),
+    # Identity providers that an organisation shows to everybody, the way to their page, and back from it.
+    ("get", "/api/v1/providers"),
+    ("get", "/sign-in/with/{slug}"),
+    ("get", "/sign-in/with/{slug}/answer"),
     # Known by the secret of a link in a mail, and what it says is "yes", "no more" or "go on".
     ("get", "/mail/confirm/{token}"),
     ("post", "/mail/confirm/{token}"),
@@ -153,6 +163,24 @@ OWN = {
 }
 # A browser alone can be woken: a script is told so.
 FOR_BROWSERS = {("put", "/api/v1/me/push")}
+# Whoever decides who gets in is signed in: no token does it, whatever it may do otherwise. Of colleagues' and foreign ones:
+# test_tokens.py, test_passkeys.py, test_sign_on.py.
+IN_THE_APP = {
+    ("get", "/api/v1/me/tokens"),
+    ("post", "/api/v1/me/tokens"),
+    ("delete", "/api/v1/me/tokens/{id}"),
+    ("get", "/api/v1/me/passkeys"),
+    ("post", "/api/v1/me/passkeys/challenge"),
+    ("post", "/api/v1/me/passkeys"),
+    ("patch", "/api/v1/me/passkeys/{id}"),
+    ("delete", "/api/v1/me/passkeys/{id}"),
+    ("get", "/api/v1/me/provider"),
+    ("post", "/api/v1/me/provider"),
+    ("delete", "/api/v1/me/provider"),
+    ("get", "/api/v1/organisation/provider"),
+    ("put", "/api/v1/organisation/provider"),
+    ("delete", "/api/v1/organisation/provider"),
+}
 _WEBHOOKS = {
     ("get", "/api/v1/webhooks"),
     ("post", "/api/v1/webhooks"),
@@ -394,6 +422,15 @@ async def northgate(app: FastAPI) -> Northgate:
             db.add(alert)
             answer = await db.get_one(Reply, (organisation.id, reply))
             answer.masked, answer.masked_revision, answer.accepted_at = answer.text, 2, now()
+        async with organisation_session(organisation.id) as db:
+            own = {"organisation_id": organisation.id, "member_id": manager.id}
+            db.add(PersonalToken(**own, name=SECRET, scopes=["audit:read"], token_hash=b"made up", expires_at=now()))
+            key = {"credential_id": SECRET.encode(), "public_key": b"\0", "sign_count": 0, "transports": []}
+            db.add(Passkey(**own, **key, name=SECRET, challenged_at=now()))
+            db.add(ProviderAccount(**own, issuer=f"https://{SECRET}.example", subject=SECRET))
+            how = {"scopes": "openid", "name_claim": "name", "language_claim": "locale", "roles": {SECRET: "partner"}}
+            who = {"slug": "quetzal", "label": SECRET, "issuer": f"https://{SECRET}.example", "client_id": SECRET}
+            db.add(IdentityProvider(organisation_id=organisation.id, shown=False, secret_sealed=b"\0", **how, **who))
         assert (await client.put("/api/v1/moderation/words", json={"words": [SECRET]})).status_code == 200
         async with organisation_session(organisation.id) as db:
             hidden = Hidden(organisation_id=organisation.id, id=new_id(), insight_id=insight.id, reply_id=reply, note=SECRET)
@@ -690,7 +727,10 @@ async def test_every_address_with_foreign_ids_answers_as_if_they_did_not_exist(
         for address in filled:
             arguments = {**extra, "headers": {**headers, **extra.get("headers", {})}}
             answer = await anonymous.request(method, address, **arguments)
-            if ((method, path) in FOR_MANAGERS and not manages) or ((method, path) in FOR_ADMINS and role != "admin"):
+            if (method, path) in IN_THE_APP:
+                assert answer.status_code == 403, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
+                assert answer.json()["type"] == "/problems/in-the-app-only"
+            elif ((method, path) in FOR_MANAGERS and not manages) or ((method, path) in FOR_ADMINS and role != "admin"):
                 assert answer.status_code == 403, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
             elif (method, path) in FOR_BROWSERS:
                 assert answer.status_code == 422, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
@@ -821,6 +861,10 @@ BEFORE_ANY_ORGANISATION = (
     # Policies ask these, also where nobody is anybody: who is nobody is in no group.
     "current_groups",
     "current_invitations",
+    "enter_by_token",
+    "passkey_to_sign_in",
+    # By the address that its members sign in at.
+    "organisation_of_provider",
 )
 # Tell a worker in which organisations there is something to tidy, and whose job is next; and how many tips stand still.
 ACROSS_ORGANISATIONS = {
@@ -838,6 +882,8 @@ ACROSS_ORGANISATIONS = {
     "organisations_with_overview_due": "SETOF uuid",
     "organisations_with_digests_due": "SETOF uuid",
     "organisations_with_polls_due": "SETOF uuid",
+    # What an organisation wants everybody to see: a word on a button and where it leads.
+    "providers_shown": "TABLE(slug text, label text)",
     "tips_standing_still": "TABLE(stage text, parked bigint, without_model bigint, waiting_for text[])",
 }
 OWNERS_FUNCTIONS: dict[str, LiteralString] = {
@@ -861,6 +907,9 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "current_groups": "SELECT unnest(current_groups())",
     "current_invitations": "SELECT unnest(current_invitations())",
     "group_size": "SELECT 1 FROM group_size(%(group)s, false) AS size WHERE size > 0",
+    "enter_by_token": "SELECT * FROM enter_by_token('\\x00')",
+    "passkey_to_sign_in": "SELECT * FROM passkey_to_sign_in('\\x00')",
+    "organisation_of_provider": "SELECT 1 FROM organisation_of_provider('nobody') AS found WHERE found IS NOT NULL",
     "note_webhooks": "SELECT 1 FROM note_webhooks(%(insight)s, 'published', 'organisation') AS noted WHERE noted > 0",
     "jobs_ahead": "SELECT * FROM jobs_ahead(%(tip)s)",
     "sites_along_route": "SELECT * FROM sites_along_route(%(route)s, 500, 100)",
@@ -996,13 +1045,14 @@ def test_a_row_cannot_point_into_another_organisation(
             continue
         pointing.add(table)
         taken = {**row, "organisation_id": str(elsewhere.id)}
-        if "token_hash" in taken:
-            taken["token_hash"] = "\\x" + secrets.token_hex(32)
+        for secret in {"token_hash", "credential_id"} & taken.keys():
+            taken[secret] = "\\x" + secrets.token_hex(32)
         with application(elsewhere.id) as connection, pytest.raises(errors.ForeignKeyViolation):
             insert(connection, table, taken)
     # Only these begin a tree of their own.
     apart = {
         "device",
+        "identity_provider",
         "insight_cell",
         "join_lesson",
         "member",

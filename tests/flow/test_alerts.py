@@ -35,11 +35,12 @@ from backhaul.identity.models import Member, Organisation
 from backhaul.insights.models import Insight
 from backhaul.notify.models import Alert, PushEndpoint
 from backhaul.notify.schemas import Inbox
+from backhaul.outside import public_address
 from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
 from backhaul.settings import get_settings
 from backhaul_workers.speech.scripted import ScriptedEngine
 from backhaul_workers.tools import Tools
-from backhaul_workers.webpush import Message, public_address, send
+from backhaul_workers.webpush import Message, send
 from backhaul_workers.worker import work
 
 Tell = Callable[..., Awaitable[None]]

@@ -15,12 +15,12 @@ from backhaul.db.changes import announce
 from backhaul.db.session import organisation_session, session
 from backhaul.identity.models import Member, Organisation
 from backhaul.insights.models import Insight
+from backhaul.outside import public_address
 from backhaul.settings import get_settings
 from backhaul.share.webhooks.deliver import Message
 from backhaul_workers.hooks import forget_old_deliveries, post
 from backhaul_workers.speech.scripted import ScriptedEngine
 from backhaul_workers.tools import Tools
-from backhaul_workers.webpush import public_address
 from backhaul_workers.worker import work
 
 

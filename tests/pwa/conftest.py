@@ -59,6 +59,8 @@ class Service:
     data: Path
     # Where it hands its mail to: whoever wants to read it listens there.
     smtp_port: int = 0
+    # An identity provider at this port of this machine may be asked.
+    oidc_port: int = 0
 
     def member(self, name: str) -> dict[str, Any]:
         """One of the demo's members: name, role, sign_in_url, token."""
@@ -104,13 +106,14 @@ def service() -> Iterator[Service]:
             "BACKHAUL_SMTP_HOST": "127.0.0.1",
             "BACKHAUL_SMTP_PORT": str(smtp_port := free_port()),
             "BACKHAUL_SMTP_SECURITY": "none",
+            "BACKHAUL_OIDC_ORIGINS": json.dumps([f"http://127.0.0.1:{(oidc_port := free_port())}"]),
         }
         with (data / "up.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "backhaul", "up"], env=environment, stdout=log, stderr=subprocess.STDOUT
             )
         try:
-            yield replace(_when_ready(data, process), smtp_port=smtp_port)
+            yield replace(_when_ready(data, process), smtp_port=smtp_port, oidc_port=oidc_port)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(30)

@@ -5,7 +5,7 @@ import logging
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx
@@ -15,12 +15,12 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from sqlalchemy.exc import SQLAlchemyError
 
 from backhaul.db.session import organisation_session, session
+from backhaul.outside import at_address, public_address
 from backhaul.pipeline.stages import WEBHOOKS
 from backhaul.settings import Settings
 from backhaul.share.webhooks.deliver import Answer, Message, forget_old, message_of, note_attempt, organisations_with_old
 from backhaul.share.webhooks.edit import DELIVER, is_own_origin
 from backhaul_workers.telling import Clock, utc_now
-from backhaul_workers.webpush import public_address
 
 log = logging.getLogger(__name__)
 
@@ -86,9 +86,7 @@ async def post(message: Message, *, timeout_s: float) -> Answer:
             address = host if own else await public_address(host)
             if address is None:
                 return failed("private_address")
-            # To the address that was looked at: asked again, the name might lead somewhere else.
-            netloc = f"[{address}]" if ":" in address else address
-            url = urlunsplit(parts._replace(netloc=f"{netloc}:{parts.port}" if parts.port else netloc))
+            url = at_address(parts, address)
             async with (
                 httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=timeout_s) as client,
                 client.stream("POST", url, content=message.body, headers=headers, extensions={"sni_hostname": host}) as answer,

@@ -1,13 +1,11 @@
 """One push message: encrypted for one browser (RFC 8291), signed (RFC 8292), and sent to a public address and nowhere else."""
 
 import asyncio
-import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Literal
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import http_ece
 import httpx
@@ -15,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 
 from backhaul.notify.phones import is_known_host, is_own_origin
 from backhaul.notify.vapid import contact, vapid
+from backhaul.outside import at_address, public_address
 
 LONGEST_WAIT_S = 3600.0
 # A push service that says nothing of when.
@@ -74,39 +73,15 @@ async def send(message: Message, *, timeout_s: float) -> Outcome:
             address = host if is_own_origin(message.url) else await public_address(host)
             if address is None:
                 return Outcome("refused")
-            # To the address that was looked at: asked again, the name might lead somewhere else.
-            netloc = f"[{address}]" if ":" in address else address
-            url = urlunsplit(parts._replace(netloc=f"{netloc}:{parts.port}" if parts.port else netloc))
             async with (
                 httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=timeout_s) as client,
-                client.stream("POST", url, content=body, headers=headers, extensions={"sni_hostname": host}) as answer,
+                client.stream(
+                    "POST", at_address(parts, address), content=body, headers=headers, extensions={"sni_hostname": host}
+                ) as answer,
             ):
                 return _outcome(answer)
     except (TimeoutError, OSError, httpx.TransportError):
         return Outcome("later", WAIT_S)
-
-
-async def public_address(host: str) -> str | None:
-    """An address of this name, if all that it has are public ones: None for one that leads inside."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)
-    addresses = [ip_address(str(address[0]).partition("%")[0]) for *_, address in found]
-    inner = [_leads_to(one) for one in addresses]
-    if not inner or not all(one.is_global and not one.is_multicast for one in inner):
-        return None
-    return str(addresses[0])
-
-
-# Networks without IPv4 reach it by addresses that begin so (RFC 6052).
-_NAT64 = IPv6Network("64:ff9b::/96")
-
-
-def _leads_to(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """The address inside of one that carries another."""
-    if isinstance(address, IPv4Address):
-        return address
-    if address in _NAT64:
-        return IPv4Address(int(address) & 0xFFFF_FFFF)
-    return address.ipv4_mapped or address.sixtofour or address
 
 
 def _outcome(answer: httpx.Response) -> Outcome:

@@ -5,17 +5,20 @@ from hashlib import sha256
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Header, Security
+from fastapi import Depends, Header, Request, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.session import RequestSession, session
-from backhaul.errors import NotAllowed, SignInNeeded
+from backhaul.errors import InTheAppOnly, NotAllowed, ScopeMissing, SignInNeeded
 from backhaul.identity.models import MANAGING_ROLES
 from backhaul.identity.secrets import hash_token
+from backhaul.identity.tokens.scopes import Wanted, wanted
 
 COOKIE = "backhaul_session"
+# Of tokens that members made: told apart at a glance, in a configuration and by scanners for secrets.
+PERSONAL = "bhp_"
 
 _cookie = APIKeyCookie(name=COOKIE, auto_error=False, description="The app's session.")
 _bearer = HTTPBearer(auto_error=False, description="A personal access token, for scripts.")
@@ -56,9 +59,12 @@ class Credentials:
     token: str
     member_id: UUID | None = None
     receipt_number: str | None = None
+    # For a token that a member made: the scope that it must have. What it is shown for stands in one table for all addresses.
+    wants: Wanted | None = None
 
 
 def _shown(
+    request: Request,
     cookie: Cookie,
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
     member: Annotated[
@@ -73,10 +79,12 @@ def _shown(
     token = bearer.credentials if bearer else cookie
     if not token:
         raise SignInNeeded
-    return Credentials(token, member, receipt)
+    personal = bearer is not None and token.startswith(PERSONAL)
+    return Credentials(token, member, receipt, wanted(request.method, request.scope["route"].path_format) if personal else None)
 
 
 _ENTER = text("SELECT * FROM enter(:hash)")
+_ENTER_BY_TOKEN = text("SELECT *, NULL AS session_id FROM enter_by_token(:hash)")
 
 Shown = Annotated[Credentials, Depends(_shown)]
 
@@ -86,11 +94,18 @@ async def enter(db: AsyncSession, shown: Credentials) -> Reader:
 
     Raises:
         SignInNeeded: the token is unknown, expired, revoked or another member's than the one named, or the member is gone.
+        ScopeMissing: the token is good, but not for this.
+        InTheAppOnly: no token is good for this.
     """
-    row = (await db.execute(_ENTER, {"hash": hash_token(shown.token)})).one_or_none()
+    way = _ENTER if shown.wants is None else _ENTER_BY_TOKEN
+    row = (await db.execute(way, {"hash": hash_token(shown.token)})).one_or_none()
     # On a shared phone somebody else may have signed in while one member's outbox was being sent.
     if row is None or shown.member_id not in (None, row.member_id):
         raise SignInNeeded
+    if shown.wants == "app":
+        raise InTheAppOnly
+    if shown.wants not in (None, "any", *getattr(row, "scopes", ())):
+        raise ScopeMissing(f"Make a token that has the scope {shown.wants}, in the app under Me.", scope=shown.wants)
     receipt = sha256(shown.receipt_number.encode()).digest() if shown.receipt_number else None
     return Reader(row.organisation_id, row.member_id, row.name, row.role, row.language, row.session_id, receipt)
 
@@ -116,3 +131,38 @@ async def _current_manager(member: CurrentMember) -> Reader:
 
 
 CurrentManager = Annotated[Reader, Depends(_current_manager)]
+
+
+def _signed_in(member: Reader) -> Reader:
+    if member.session_id is None:
+        raise InTheAppOnly
+    return member
+
+
+def _admin(member: Reader) -> Reader:
+    if _signed_in(member).role != "admin":
+        raise NotAllowed("Ask an admin of your organisation.")
+    return member
+
+
+async def _in_the_app(member: CurrentMember) -> Reader:
+    return _signed_in(member)
+
+
+async def _in_the_app_briefly(member: CurrentMemberBriefly) -> Reader:
+    return _signed_in(member)
+
+
+async def _admin_in_the_app(member: CurrentMember) -> Reader:
+    return _admin(member)
+
+
+async def _admin_in_the_app_briefly(member: CurrentMemberBriefly) -> Reader:
+    return _admin(member)
+
+
+# For what decides who gets in: no token does, not even one of whoever runs the machine.
+InTheApp = Annotated[Reader, Depends(_in_the_app)]
+InTheAppBriefly = Annotated[Reader, Depends(_in_the_app_briefly)]
+AdminInTheApp = Annotated[Reader, Depends(_admin_in_the_app)]
+AdminInTheAppBriefly = Annotated[Reader, Depends(_admin_in_the_app_briefly)]

@@ -737,6 +737,234 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Passkeys
+         * @description One's own.
+         */
+        get: operations["list_passkeys_api_v1_me_passkeys_get"];
+        put?: never;
+        /**
+         * Create Passkey
+         * @description Sign in with this one from now on.
+         */
+        post: operations["create_passkey_api_v1_me_passkeys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Challenge For Passkey
+         * @description What the browser makes a new passkey with, within five minutes.
+         */
+        post: operations["challenge_for_passkey_api_v1_me_passkeys_challenge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Passkey
+         * @description It signs nobody in any more. Whatever is signed in stays so.
+         */
+        delete: operations["delete_passkey_api_v1_me_passkeys__id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch Passkey
+         * @description Call it something else.
+         */
+        patch: operations["patch_passkey_api_v1_me_passkeys__id__patch"];
+        trace?: never;
+    };
+    "/api/v1/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Challenge To Sign In
+         * @description What a passkey signs to sign its member in, within five minutes.
+         */
+        post: operations["challenge_to_sign_in_api_v1_passkey_challenge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passkey/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Session By Passkey
+         * @description Sign in with a passkey. Which member it is, the passkey says.
+         */
+        post: operations["create_session_by_passkey_api_v1_passkey_session_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tokens
+         * @description One's own. The tokens themselves are told when they are made, and never again.
+         */
+        get: operations["list_tokens_api_v1_me_tokens_get"];
+        put?: never;
+        /**
+         * Create Token
+         * @description Let a program of one's own in. Keep the token: it is told only now.
+         */
+        post: operations["create_token_api_v1_me_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Token
+         * @description It opens nothing from now on.
+         */
+        delete: operations["delete_token_api_v1_me_tokens__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Providers
+         * @description The identity providers that whoever is not signed in may choose from.
+         */
+        get: operations["list_providers_api_v1_providers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Account
+         * @description Whether one signs in with the organisation's provider.
+         */
+        get: operations["read_own_account_api_v1_me_provider_get"];
+        put?: never;
+        /**
+         * Begin Link
+         * @description The provider's page, to sign in with its account from now on. Where it leads back to, this browser alone may go.
+         */
+        post: operations["begin_link_api_v1_me_provider_post"];
+        /**
+         * Delete Own Account
+         * @description Its account no longer signs one in. What is signed in stays so.
+         */
+        delete: operations["delete_own_account_api_v1_me_provider_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Provider
+         * @description The organisation's provider, without its secret.
+         */
+        get: operations["read_provider_api_v1_organisation_provider_get"];
+        /**
+         * Put Provider
+         * @description Let members sign in with this provider. It is asked at once what it says of itself, so a wrong address is told here.
+         */
+        put: operations["put_provider_api_v1_organisation_provider_put"];
+        post?: never;
+        /**
+         * Delete Provider
+         * @description Nobody signs in with it any more. Who is signed in stays so, and comes back by a link of yours.
+         */
+        delete: operations["delete_provider_api_v1_organisation_provider_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1299,242 +1527,6 @@ export interface paths {
          * @description Be asked about this route no more.
          */
         delete: operations["forget_route_api_v1_me_knows_routes__id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/groups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Groups
-         * @description The groups that I am in, and those that I may join or ask at. What is secret is told to who is in it or invited.
-         */
-        get: operations["list_groups_api_v1_groups_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/groups/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Group
-         * @description One group; who is in it is told to who is in it.
-         */
-        get: operations["read_group_api_v1_groups__id__get"];
-        /**
-         * Put Group
-         * @description Start a group, under an id of the phone's.
-         */
-        put: operations["put_group_api_v1_groups__id__put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Patch Group
-         * @description Rename it, make it narrower, close it or open it again, as one of its owners.
-         */
-        patch: operations["patch_group_api_v1_groups__id__patch"];
-        trace?: never;
-    };
-    "/api/v1/groups/{id}/invitable": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Invitable
-         * @description Whom I may invite, as an owner: colleagues and partners who are not in it.
-         */
-        get: operations["list_invitable_api_v1_groups__id__invitable_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/groups/{id}/members/{member_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Member
-         * @description Join it or ask to, with my own id; as an owner invite others, let them in, make them owners.
-         */
-        put: operations["put_member_api_v1_groups__id__members__member_id__put"];
-        post?: never;
-        /**
-         * Delete Member
-         * @description Leave it, or say no; as an owner send somebody away.
-         */
-        delete: operations["delete_member_api_v1_groups__id__members__member_id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/groups/{id}/activity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Group Activity
-         * @description What is new in one of my groups, newest first.
-         */
-        get: operations["read_group_activity_api_v1_groups__id__activity_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/groups/{id}/heard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Heard
-         * @description Of what of it I want to be alerted.
-         */
-        put: operations["put_heard_api_v1_groups__id__heard_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/activity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Activity
-         * @description What is new in my groups and in what I follow, newest first.
-         */
-        get: operations["read_activity_api_v1_activity_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/polls": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Polls
-         * @description The polls of a group or on an insight, newest first.
-         */
-        get: operations["list_polls_api_v1_polls_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/polls/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Poll
-         * @description One poll; its result is told to who voted, and to all once it is closed.
-         */
-        get: operations["read_poll_api_v1_polls__id__get"];
-        /**
-         * Put Poll
-         * @description Ask it, under the phone's id.
-         */
-        put: operations["put_poll_api_v1_polls__id__put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/polls/{id}/vote": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Vote
-         * @description Vote, or change one's vote until the poll closes.
-         */
-        put: operations["put_vote_api_v1_polls__id__vote_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/polls/{id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Close
-         * @description Close it, as who asked it or an owner of its group; on an insight also as a manager. Closed is closed.
-         */
-        post: operations["close_api_v1_polls__id__close_post"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2885,11 +2877,50 @@ export interface paths {
          * @description What changes in what this member may see, as server-sent events.
          *
          *     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
-         *     `group` {id, change}: something is new in a group of mine, or I am in it now or no more;
          *     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
          *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
         get: operations["stream_api_v1_stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in/with/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin Sign In
+         * @description To the provider's page; whoever comes back from it is signed in.
+         */
+        get: operations["begin_sign_in_sign_in_with__slug__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in/with/{slug}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finish Sign In
+         * @description Back from the provider's page: what it says is checked, and the browser is signed in.
+         */
+        get: operations["finish_sign_in_sign_in_with__slug__answer_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3065,60 +3096,6 @@ export interface components {
             site_id?: string | null;
             /** Route Id */
             route_id?: string | null;
-        };
-        /**
-         * ActivityItem
-         * @description Something that happened.
-         */
-        ActivityItem: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "insight" | "reply" | "decided" | "outcome" | "poll" | "joined";
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * At
-             * Format: date-time
-             * @description What others wrote, asked or joined is told by the hour.
-             */
-            at: string;
-            group: components["schemas"]["GroupName"] | null;
-            /** Insight Id */
-            insight_id: string | null;
-            /**
-             * Title
-             * @description Of the insight, or what a poll asks.
-             */
-            title: string | null;
-            /**
-             * Text
-             * @description What was replied, answered or changed.
-             */
-            text: string | null;
-            /** Language */
-            language: string | null;
-            /**
-             * Status
-             * @description What was decided: done or declined.
-             */
-            status: string | null;
-            /** @description Who joined. Nothing else here says who did it. */
-            member: components["schemas"]["Person"] | null;
-        };
-        /**
-         * ActivityList
-         * @description What is new, newest first.
-         */
-        ActivityList: {
-            /** Items */
-            items: components["schemas"]["ActivityItem"][];
-            /** Next */
-            next: string | null;
         };
         /** AddressIn */
         AddressIn: {
@@ -3362,26 +3339,6 @@ export interface components {
                 number
             ][] | null;
         };
-        /**
-         * AtTheDoor
-         * @description Somebody who asked to be let in, or was invited.
-         */
-        AtTheDoor: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "asked" | "invited";
-            /** Guest */
-            guest: boolean;
-        };
         /** AttemptOut */
         AttemptOut: {
             /** Number */
@@ -3567,19 +3524,14 @@ export interface components {
             change: components["schemas"]["ReviewStep"];
         };
         /**
-         * Candidate
-         * @description A member of the organisation who is not in the group.
+         * ChallengeOut
+         * @description What `navigator.credentials` is called with, as `PublicKeyCredential.parse…OptionsFromJSON` takes it.
          */
-        Candidate: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Guest */
-            guest: boolean;
+        ChallengeOut: {
+            /** Public Key */
+            public_key: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Change
@@ -4043,183 +3995,13 @@ export interface components {
              */
             at_s: number | null;
         };
-        /**
-         * GroupDetail
-         * @description A group with who is in it, for who is in it.
-         */
-        GroupDetail: {
+        /** Goto */
+        Goto: {
             /**
-             * Id
-             * Format: uuid
+             * Url
+             * @description The provider's page, for this browser alone.
              */
-            id: string;
-            /** Name */
-            name: string;
-            /** About */
-            about: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "open" | "closed" | "secret";
-            /** Version */
-            version: number;
-            /** Archived At */
-            archived_at: string | null;
-            /** Members */
-            members: number;
-            /**
-             * Guests
-             * @description How many of them are partners from outside.
-             */
-            guests: number;
-            /** Owners */
-            owners: components["schemas"]["Person"][];
-            /**
-             * Standing
-             * @description What the reader is in it, or at its door.
-             */
-            standing: ("owner" | "member") | ("asked" | "invited") | null;
-            /** Heard */
-            heard: ("all" | "important" | "none") | null;
-            /**
-             * Waiting
-             * @description For its owners: how many ask to be let in.
-             */
-            waiting: number;
-            /**
-             * People
-             * @description Empty for who is not in it.
-             */
-            people: components["schemas"]["InGroup"][];
-            /**
-             * Door
-             * @description For its owners alone.
-             */
-            door: components["schemas"]["AtTheDoor"][];
-        };
-        /**
-         * GroupIn
-         * @description A group as somebody starts it, who is its first owner.
-         */
-        GroupIn: {
-            /** Name */
-            name: string;
-            /**
-             * About
-             * @default
-             */
-            about: string;
-            /**
-             * Kind
-             * @description open: anybody joins; closed: anybody asks; secret: by invitation, unknown to others.
-             * @enum {string}
-             */
-            kind: "open" | "closed" | "secret";
-        };
-        /**
-         * GroupList
-         * @description Groups by name, the reader's own first.
-         */
-        GroupList: {
-            /** Items */
-            items: components["schemas"]["GroupOut"][];
-            /** Next */
-            next: null;
-        };
-        /**
-         * GroupName
-         * @description A group that this reader is in.
-         */
-        GroupName: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-        };
-        /**
-         * GroupOut
-         * @description A group as somebody reads it who knows of it.
-         */
-        GroupOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** About */
-            about: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "open" | "closed" | "secret";
-            /** Version */
-            version: number;
-            /** Archived At */
-            archived_at: string | null;
-            /** Members */
-            members: number;
-            /**
-             * Guests
-             * @description How many of them are partners from outside.
-             */
-            guests: number;
-            /** Owners */
-            owners: components["schemas"]["Person"][];
-            /**
-             * Standing
-             * @description What the reader is in it, or at its door.
-             */
-            standing: ("owner" | "member") | ("asked" | "invited") | null;
-            /** Heard */
-            heard: ("all" | "important" | "none") | null;
-            /**
-             * Waiting
-             * @description For its owners: how many ask to be let in.
-             */
-            waiting: number;
-        };
-        /**
-         * GroupPatch
-         * @description What is to change of a group; only its owners say that.
-         */
-        GroupPatch: {
-            /**
-             * Version
-             * @description The one that was read.
-             */
-            version: number;
-            /** Name */
-            name?: string | null;
-            /** About */
-            about?: string | null;
-            /**
-             * Kind
-             * @description A group becomes narrower, never wider: what was said in it stays there.
-             */
-            kind?: ("open" | "closed" | "secret") | null;
-            /**
-             * Archived
-             * @description True: it is read, and nothing is added to it.
-             */
-            archived?: boolean | null;
-        };
-        /**
-         * HeardIn
-         * @description Of what of a group a member wants to be alerted.
-         */
-        HeardIn: {
-            /**
-             * Heard
-             * @enum {string}
-             */
-            heard: "all" | "important" | "none";
+            url: string;
         };
         /**
          * HeatList
@@ -4462,9 +4244,7 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers" | "group";
-            /** @description Whose members read it, and nobody else. */
-            group: components["schemas"]["GroupName"] | null;
+            visibility: "organisation" | "managers";
             /**
              * Created At
              * Format: date-time
@@ -4608,26 +4388,6 @@ export interface components {
             /** Applied */
             applied: boolean;
         };
-        /**
-         * InGroup
-         * @description Somebody in a group.
-         */
-        InGroup: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /**
-             * Standing
-             * @enum {string}
-             */
-            standing: "owner" | "member";
-            /** Guest */
-            guest: boolean;
-        };
         /** Inbox */
         Inbox: {
             /** Items */
@@ -4738,9 +4498,7 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers" | "group";
-            /** @description Whose members read it, and nobody else. */
-            group: components["schemas"]["GroupName"] | null;
+            visibility: "organisation" | "managers";
             /**
              * Created At
              * Format: date-time
@@ -4925,9 +4683,7 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers" | "group";
-            /** @description Whose members read it, and nobody else. */
-            group: components["schemas"]["GroupName"] | null;
+            visibility: "organisation" | "managers";
             /**
              * Created At
              * Format: date-time
@@ -5106,16 +4862,6 @@ export interface components {
             created_at: string;
             /** Expires At */
             expires_at: string | null;
-        };
-        /**
-         * Invitable
-         * @description Whom an owner may invite.
-         */
-        Invitable: {
-            /** Items */
-            items: components["schemas"]["Candidate"][];
-            /** Next */
-            next: null;
         };
         /** KeepIn */
         KeepIn: {
@@ -6012,6 +5758,19 @@ export interface components {
             items: components["schemas"]["Owed"][];
         };
         /**
+         * OwnAccount
+         * @description Whether this member signs in with the organisation's provider.
+         */
+        OwnAccount: {
+            /**
+             * Label
+             * @description Null: the organisation has none.
+             */
+            label: string | null;
+            /** Linked At */
+            linked_at: string | null;
+        };
+        /**
          * PackLeftOut
          * @description What lies along the route and has no room in the pack.
          */
@@ -6149,6 +5908,87 @@ export interface components {
              * Format: date
              */
             counted_on: string;
+        };
+        /**
+         * PasskeyIn
+         * @description A new passkey, made with the challenge that this browser was given.
+         */
+        PasskeyIn: {
+            /**
+             * Name
+             * @description On which phone, computer or key ring it is.
+             */
+            name: string;
+            /**
+             * Id
+             * @description The credential's id.
+             */
+            id: string;
+            /** Client Data */
+            client_data: string;
+            /** Attestation */
+            attestation: string;
+            /** Transports */
+            transports?: string[];
+        };
+        /** PasskeyList */
+        PasskeyList: {
+            /** Items */
+            items: components["schemas"]["PasskeyOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** PasskeyMade */
+        PasskeyMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** PasskeyName */
+        PasskeyName: {
+            /** Name */
+            name: string;
+        };
+        /** PasskeyOut */
+        PasskeyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Last Used On
+             * @description The last day on which it signed in; no time, and no count.
+             */
+            last_used_on: string | null;
+        };
+        /**
+         * PasskeySignIn
+         * @description What a passkey has signed: the challenge that this browser was given.
+         */
+        PasskeySignIn: {
+            /**
+             * Id
+             * @description The credential's id.
+             */
+            id: string;
+            /** Client Data */
+            client_data: string;
+            /** Authenticator Data */
+            authenticator_data: string;
+            /** Signature */
+            signature: string;
         };
         /**
          * PeopleChange
@@ -6439,123 +6279,6 @@ export interface components {
             candidates: components["schemas"]["PlaceChoice"][];
         };
         /**
-         * PollIn
-         * @description A poll as it was made. It never changes after this, but for being closed.
-         */
-        PollIn: {
-            /**
-             * Group Id
-             * @description In which group it is asked: this, or `insight_id`.
-             */
-            group_id?: string | null;
-            /** Insight Id */
-            insight_id?: string | null;
-            /** Question */
-            question: string;
-            /** Options */
-            options: string[];
-            /**
-             * Multiple
-             * @description Whether more than one may be chosen.
-             * @default false
-             */
-            multiple: boolean;
-            /**
-             * Anonymous
-             * @default false
-             */
-            anonymous: boolean;
-            /** Closes At */
-            closes_at?: string | null;
-        };
-        /**
-         * PollList
-         * @description Polls, newest first.
-         */
-        PollList: {
-            /** Items */
-            items: components["schemas"]["PollOut"][];
-            /** Next */
-            next: null;
-        };
-        /**
-         * PollOption
-         * @description What may be chosen, and how often it was, where that is told.
-         */
-        PollOption: {
-            /** Ordinal */
-            ordinal: number;
-            /** Text */
-            text: string;
-            /** Votes */
-            votes: number | null;
-            /**
-             * Voters
-             * @description Who chose it, of a poll with names; null of an anonymous one.
-             */
-            voters: components["schemas"]["Person"][] | null;
-        };
-        /**
-         * PollOut
-         * @description A poll. Results are told to who voted, and to everybody once it is closed.
-         */
-        PollOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Group Id */
-            group_id: string | null;
-            /** Insight Id */
-            insight_id: string | null;
-            /** Question */
-            question: string;
-            /** Options */
-            options: components["schemas"]["PollOption"][];
-            /** Multiple */
-            multiple: boolean;
-            /** Anonymous */
-            anonymous: boolean;
-            /** Closes At */
-            closes_at: string | null;
-            /** Closed */
-            closed: boolean;
-            /**
-             * Told
-             * @description Whether this reader is told the results.
-             */
-            told: boolean;
-            /**
-             * Few
-             * @description Too few voted for results without names: fewer than five.
-             */
-            few: boolean;
-            /**
-             * Voters
-             * @description How many voted; of an anonymous poll in steps of five until it is closed.
-             */
-            voters: number | null;
-            /**
-             * Mine
-             * @description What I chose. Of an anonymous poll only my phone knows.
-             */
-            mine: number[] | null;
-            /**
-             * Voted
-             * @description Whether I voted. Null where nobody knows any more: an anonymous poll, closed.
-             */
-            voted: boolean | null;
-            author: components["schemas"]["Person"] | null;
-            /** May Close */
-            may_close: boolean;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /**
          * ProblemOut
          * @description Why a tip was parked, and what to do.
          */
@@ -6669,6 +6392,143 @@ export interface components {
              */
             site_id: string | null;
         };
+        /** ProviderIn */
+        ProviderIn: {
+            /**
+             * Slug
+             * @description A short name, in the address.
+             */
+            slug: string;
+            /**
+             * Label
+             * @description What the button says.
+             */
+            label: string;
+            /**
+             * Shown
+             * @description On the sign-in screen for everybody; otherwise by its address only.
+             * @default true
+             */
+            shown: boolean;
+            /**
+             * Issuer
+             * @description Its address, exactly as it calls itself.
+             */
+            issuer: string;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Scopes
+             * @default openid profile
+             */
+            scopes: string;
+            /**
+             * Role Claim
+             * @description Where its groups or roles stand; a dot leads into an object.
+             */
+            role_claim?: string | null;
+            /**
+             * Roles
+             * @description Our role by the value of that claim; the one that may do most counts.
+             */
+            roles?: {
+                [key: string]: "contributor" | "manager" | "admin" | "partner";
+            };
+            /**
+             * Default Role
+             * @description Of whoever has none of these; null: they do not get in.
+             */
+            default_role?: ("contributor" | "manager" | "admin" | "partner") | null;
+            /**
+             * Name Claim
+             * @default name
+             */
+            name_claim: string;
+            /**
+             * Language Claim
+             * @default locale
+             */
+            language_claim: string;
+            /**
+             * Client Secret
+             * @description Null: as it was. It is never told again.
+             */
+            client_secret?: string | null;
+        };
+        /**
+         * ProviderOut
+         * @description Without the secret. What the provider must know of us stands in `redirect_uri`.
+         */
+        ProviderOut: {
+            /**
+             * Slug
+             * @description A short name, in the address.
+             */
+            slug: string;
+            /**
+             * Label
+             * @description What the button says.
+             */
+            label: string;
+            /**
+             * Shown
+             * @description On the sign-in screen for everybody; otherwise by its address only.
+             * @default true
+             */
+            shown: boolean;
+            /**
+             * Issuer
+             * @description Its address, exactly as it calls itself.
+             */
+            issuer: string;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Scopes
+             * @default openid profile
+             */
+            scopes: string;
+            /**
+             * Role Claim
+             * @description Where its groups or roles stand; a dot leads into an object.
+             */
+            role_claim?: string | null;
+            /**
+             * Roles
+             * @description Our role by the value of that claim; the one that may do most counts.
+             */
+            roles?: {
+                [key: string]: "contributor" | "manager" | "admin" | "partner";
+            };
+            /**
+             * Default Role
+             * @description Of whoever has none of these; null: they do not get in.
+             */
+            default_role?: ("contributor" | "manager" | "admin" | "partner") | null;
+            /**
+             * Name Claim
+             * @default name
+             */
+            name_claim: string;
+            /**
+             * Language Claim
+             * @default locale
+             */
+            language_claim: string;
+            /** Redirect Uri */
+            redirect_uri: string;
+            /** Sign In Url */
+            sign_in_url: string;
+        };
+        /** ProviderState */
+        ProviderState: {
+            provider: components["schemas"]["ProviderOut"] | null;
+            /**
+             * Redirect Uri
+             * @description Of a provider with the short name {slug}.
+             */
+            redirect_uri: string;
+        };
         /** PushKeys */
         PushKeys: {
             /** P256Dh */
@@ -6712,12 +6572,7 @@ export interface components {
              * @default organisation
              * @enum {string}
              */
-            visibility: "organisation" | "managers" | "group";
-            /**
-             * Group Id
-             * @description With the visibility `group`: whose members are asked, and nobody else.
-             */
-            group_id?: string | null;
+            visibility: "organisation" | "managers";
             /**
              * Anonymous
              * @default false
@@ -6833,7 +6688,7 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers" | "group";
+            visibility: "organisation" | "managers";
             /** Status */
             status: string;
             /**
@@ -7620,6 +7475,23 @@ export interface components {
             /** Coordinates */
             coordinates: unknown;
         };
+        /** ShownProvider */
+        ShownProvider: {
+            /** Slug */
+            slug: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * ShownProviders
+         * @description The providers that this server shows to whoever is not signed in.
+         */
+        ShownProviders: {
+            /** Items */
+            items: components["schemas"]["ShownProvider"][];
+            /** Next */
+            next?: string | null;
+        };
         /** SignIn */
         SignIn: {
             /**
@@ -7927,18 +7799,6 @@ export interface components {
              * Format: uuid
              */
             tip_id: string;
-        };
-        /**
-         * StandingIn
-         * @description What somebody is to be in a group.
-         */
-        StandingIn: {
-            /**
-             * Standing
-             * @default member
-             * @enum {string}
-             */
-            standing: "owner" | "member";
         };
         /**
          * Step
@@ -8269,9 +8129,9 @@ export interface components {
             named?: boolean | null;
             /**
              * Group Id
-             * @description With the visibility `group`: whose members read it, and nobody else.
+             * @description Reserved for groups.
              */
-            group_id?: string | null;
+            group_id?: null;
             /**
              * Language
              * @description A hint: the language that was spoken.
@@ -8282,7 +8142,7 @@ export interface components {
              * @default organisation
              * @enum {string}
              */
-            visibility: "organisation" | "managers" | "group";
+            visibility: "organisation" | "managers";
             /**
              * Anonymous
              * @default false
@@ -8445,6 +8305,91 @@ export interface components {
              */
             as_of: string;
         };
+        /** TokenIn */
+        TokenIn: {
+            /**
+             * Name
+             * @description Which program it is for.
+             */
+            name: string;
+            /**
+             * Scopes
+             * @description What it may do, as far as its member may.
+             */
+            scopes: ("insights:read" | "tips:read" | "tips:write" | "talk:write" | "places:read" | "places:write" | "review:read" | "review:write" | "overview:read" | "files:read" | "files:write" | "inbox:read" | "inbox:write" | "moderation:read" | "moderation:write" | "audit:read")[];
+            /**
+             * Expires At
+             * Format: date-time
+             * @description At most 366 days from now.
+             */
+            expires_at: string;
+        };
+        /** TokenList */
+        TokenList: {
+            /** Items */
+            items: components["schemas"]["TokenOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * TokenMade
+         * @description The only time that the token itself is told.
+         */
+        TokenMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: ("insights:read" | "tips:read" | "tips:write" | "talk:write" | "places:read" | "places:write" | "review:read" | "review:write" | "overview:read" | "files:read" | "files:write" | "inbox:read" | "inbox:write" | "moderation:read" | "moderation:write" | "audit:read")[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Last Used On
+             * @description The last day on which it was used; no time, and no count.
+             */
+            last_used_on: string | null;
+            /** Token */
+            token: string;
+        };
+        /** TokenOut */
+        TokenOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: ("insights:read" | "tips:read" | "tips:write" | "talk:write" | "places:read" | "places:write" | "review:read" | "review:write" | "overview:read" | "files:read" | "files:write" | "inbox:read" | "inbox:write" | "moderation:read" | "moderation:write" | "audit:read")[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Last Used On
+             * @description The last day on which it was used; no time, and no count.
+             */
+            last_used_on: string | null;
+        };
         /**
          * TranscriptIn
          * @description What was really said, in the words of its author or of a manager.
@@ -8551,22 +8496,6 @@ export interface components {
             amount: number;
             /** Currency */
             currency: string | null;
-        };
-        /**
-         * VoteIn
-         * @description What somebody chooses; another vote takes the place of this one until the poll closes.
-         */
-        VoteIn: {
-            /**
-             * Options
-             * @description From 1, in the order of the poll.
-             */
-            options: number[];
-            /**
-             * Ballot
-             * @description Of an anonymous poll: a random number that the phone makes and keeps. With it the vote can be changed.
-             */
-            ballot?: string | null;
         };
         /**
          * WebhookIn
@@ -8725,8 +8654,6 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description Only what was told to this group. */
-                group?: string | null;
                 /** @description A member, `me`, or `nobody`. */
                 assignee?: string | ("me" | "nobody") | null;
                 /** @description Only what one watches, as a manager. */
@@ -10769,6 +10696,738 @@ export interface operations {
             };
         };
     };
+    list_passkeys_api_v1_me_passkeys_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_passkey_api_v1_me_passkeys_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    challenge_for_passkey_api_v1_me_passkeys_challenge_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChallengeOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_passkey_api_v1_me_passkeys__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_passkey_api_v1_me_passkeys__id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    challenge_to_sign_in_api_v1_passkey_challenge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChallengeOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_session_by_passkey_api_v1_passkey_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_tokens_api_v1_me_tokens_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_token_api_v1_me_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_token_api_v1_me_tokens__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_providers_api_v1_providers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownProviders"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_own_account_api_v1_me_provider_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAccount"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    begin_link_api_v1_me_provider_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goto"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_own_account_api_v1_me_provider_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_provider_api_v1_organisation_provider_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderState"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_provider_api_v1_organisation_provider_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_provider_api_v1_organisation_provider_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     read_search_api_v1_search_get: {
         parameters: {
             query: {
@@ -12551,731 +13210,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_groups_api_v1_groups_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_group_api_v1_groups__id__get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupDetail"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_group_api_v1_groups__id__put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GroupIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupDetail"];
-                };
-            };
-            /** @description Started. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupDetail"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    patch_group_api_v1_groups__id__patch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GroupPatch"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupDetail"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_invitable_api_v1_groups__id__invitable_get: {
-        parameters: {
-            query: {
-                /** @description How a first or last name begins. */
-                starts: string;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invitable"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_member_api_v1_groups__id__members__member_id__put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StandingIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupDetail"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_member_api_v1_groups__id__members__member_id__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_group_activity_api_v1_groups__id__activity_get: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActivityList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_heard_api_v1_groups__id__heard_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HeardIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_activity_api_v1_activity_get: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActivityList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_polls_api_v1_polls_get: {
-        parameters: {
-            query?: {
-                /** @description Those of this group. */
-                group?: string | null;
-                /** @description Those on this insight. */
-                insight?: string | null;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PollList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_poll_api_v1_polls__id__get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PollOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_poll_api_v1_polls__id__put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PollIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PollOut"];
-                };
-            };
-            /** @description Stored for the first time. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PollOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_vote_api_v1_polls__id__vote_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VoteIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PollOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    close_api_v1_polls__id__close_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PollOut"];
-                };
             };
             /** @description A problem, with the next step. */
             422: {
@@ -17103,6 +17037,90 @@ export interface operations {
                 content: {
                     "text/event-stream": unknown;
                 };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    begin_sign_in_sign_in_with__slug__get: {
+        parameters: {
+            query?: {
+                /** @description Where the app opens. */
+                next?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    finish_sign_in_sign_in_with__slug__answer_get: {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string | null;
+                error?: string | null;
+                iss?: string | null;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {

@@ -1,0 +1,1 @@
+"""What a member's own programs sign in with, and what each of them may do."""
