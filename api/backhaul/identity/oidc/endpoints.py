@@ -84,8 +84,8 @@ async def begin_sign_in(slug: Slug, next_path: NextPath = "/") -> RedirectRespon
 @links.get("/sign-in/with/{slug}/answer", response_class=RedirectResponse, status_code=303)
 async def finish_sign_in(
     slug: Slug,
-    attempt: Attempt = None,
     browser: BrowserName,
+    attempt: Attempt = None,
     cookie: Cookie = None,
     state: Annotated[str, Query(max_length=500)] = "",
     code: Annotated[str | None, Query(max_length=5000)] = None,
