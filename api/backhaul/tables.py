@@ -8,10 +8,12 @@ from backhaul.identity import models as identity
 from backhaul.insights import models as insights
 from backhaul.insights.queries import INSIGHTS_AS_JSON
 from backhaul.measure import models as measure
+from backhaul.messages import models as messages
 from backhaul.moderation import models as moderation
 from backhaul.notify import models as notify
 from backhaul.outcomes import models as outcomes
 from backhaul.pipeline import models as pipeline
+from backhaul.profiles import models as profiles
 from backhaul.review import models as review
 from backhaul.share.integrations import models as integrations
 from backhaul.share.webhooks import models as webhooks
@@ -30,10 +32,12 @@ __all__ = [
     "insights",
     "integrations",
     "measure",
+    "messages",
     "moderation",
     "notify",
     "outcomes",
     "pipeline",
+    "profiles",
     "review",
     "talk",
     "tips",
