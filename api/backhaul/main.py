@@ -26,6 +26,7 @@ from backhaul.insights import endpoints as insights
 from backhaul.insights import meaning
 from backhaul.measure import endpoints as measure
 from backhaul.media.upload import FULL
+from backhaul.messages import endpoints as messages
 from backhaul.moderation import endpoints as moderation
 from backhaul.notify import endpoints as notify
 from backhaul.notify.brief import endpoints as brief
@@ -113,6 +114,7 @@ def create_app() -> FastAPI:
         media.router,
         review.router,
         talk.router,
+        messages.router,
         outcomes.router,
         measure.router,
         receipts.router,

@@ -31,23 +31,26 @@ class _Said(BaseModel):
     """What ``backhaul.db.changes.announce`` says."""
 
     organisation_id: UUID
-    event: Literal["insight", "tip", "inbox"]
+    event: Literal["insight", "tip", "inbox", "message"]
     id: UUID
     change: str | None = None
     state: str | None = None
     visibility: str | None = None
     author_id: UUID | None = None
+    with_id: UUID | None = None
 
     def is_for(self, member: Reader) -> bool:
         if self.organisation_id != member.organisation_id:
             return False
-        if self.event in ("tip", "inbox"):
+        if self.event in ("tip", "inbox", "message"):
             return self.author_id == member.id
         return self.visibility == "organisation" or member.manages
 
     def told(self) -> ServerSentEvent:
         if self.event == "inbox":
             return ServerSentEvent(event="inbox", data={})
+        if self.event == "message":
+            return ServerSentEvent(event="message", data={"id": str(self.id), "with": str(self.with_id), "change": self.change})
         what = {"change": self.change} if self.event == "insight" else {"state": self.state}
         return ServerSentEvent(event=self.event, data={"id": str(self.id), **what})
 
@@ -132,6 +135,7 @@ async def stream(member: CurrentMemberBriefly, shown: Shown) -> AsyncIterator[Se
 
     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
+    `message` {id, with, change: sent, changed, withdrawn, delivered or read}, to the two whose it is;
     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
     """
     clock = asyncio.get_running_loop().time

@@ -178,3 +178,4 @@ REVOKE EXECUTE ON FUNCTION shows_me(text, uuid), called(uuid, uuid, text), pictu
 GRANT EXECUTE ON FUNCTION shows_me(text, uuid), called(uuid, uuid, text), picture_of(uuid, uuid) TO backhaul_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON message, conversation, message_settings, message_report, profile, knows_tag
     TO backhaul_app;
+GRANT USAGE ON SEQUENCE message_ordinal_seq TO backhaul_app;
