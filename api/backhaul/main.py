@@ -34,6 +34,7 @@ from backhaul.notify.mail import endpoints as mail
 from backhaul.notify.mail import pages as mail_pages
 from backhaul.outcomes import endpoints as outcomes
 from backhaul.pipeline import endpoints as pipeline
+from backhaul.profiles import endpoints as profiles
 from backhaul.review import endpoints as review
 from backhaul.review import places
 from backhaul.settings import get_settings
@@ -115,6 +116,7 @@ def create_app() -> FastAPI:
         review.router,
         talk.router,
         messages.router,
+        profiles.router,
         outcomes.router,
         measure.router,
         receipts.router,

@@ -33,8 +33,10 @@ json_build_object(
     'state', CASE WHEN x.author_id <> :member THEN NULL WHEN x.held THEN 'sent'
                   WHEN x.ordinal <= theirs.read_shown THEN 'read'
                   WHEN x.ordinal <= theirs.delivered THEN 'delivered' ELSE 'sent' END,
-    'may_change', x.author_id = :member AND x.withdrawn_at IS NULL AND x.created_at > now() - interval '{CHANGE_WITHIN_H} hours',
-    'may_take_back', x.author_id = :member AND x.withdrawn_at IS NULL AND x.created_at > now() - interval '{TAKE_BACK_WITHIN_H} hours')
+    'may_change', x.author_id = :member AND x.withdrawn_at IS NULL
+                  AND x.created_at > now() - interval '{CHANGE_WITHIN_H} hours',
+    'may_take_back', x.author_id = :member AND x.withdrawn_at IS NULL
+                     AND x.created_at > now() - interval '{TAKE_BACK_WITHIN_H} hours')
 """
 # Both ways by an index each.
 _OF_PAIR = """
