@@ -237,7 +237,7 @@ async def test_both_hear_of_it_at_once_and_nobody_else(people: dict[str, Phone],
         listening_to(address, people["ali"].member) as admin,
     ):
         id = (await jan.write(maria, "On my way"))["id"]
-        assert await hers.next() == ("message", {"id": id, "with": str(jan.member.id), "change": "sent"})
+        assert await hers.next() == ("message", {"id": id, "with": str(jan.member.id), "change": "arrived"})
         assert await his.next() == ("message", {"id": id, "with": str(maria.member.id), "change": "sent"})
         await maria.ask("PUT", f"/messages/{jan.member.id}/delivered", 204, {"up_to": id})
         assert await his.next() == ("message", {"id": id, "with": str(maria.member.id), "change": "delivered"})

@@ -135,7 +135,7 @@ async def stream(member: CurrentMemberBriefly, shown: Shown) -> AsyncIterator[Se
 
     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
-    `message` {id, with, change: sent, changed, withdrawn, delivered or read}, to the two whose it is;
+    `message` {id, with, change: sent, arrived, changed, withdrawn, delivered or read}, to the two whose it is;
     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
     """
     clock = asyncio.get_running_loop().time

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from backhaul.identity.models import Role
-from backhaul.identity.schemas import Strict
+from backhaul.identity.schemas import Face, Strict
 from backhaul.messages.models import Reason
 
 MOST_CHARS = 4_000
@@ -44,14 +44,6 @@ class UpTo(Strict):
     """The newest message of the other's that arrived on this phone, or that was read here; all before it did, too."""
 
     up_to: UUID
-
-
-class Face(Out):
-    """A member as this reader knows them."""
-
-    id: UUID
-    name: str
-    picture: str | None = Field(description="The beginning of its addresses: a size comes after it, /64, /256 or /512.")
 
 
 class MessageOut(Out):

@@ -40,7 +40,7 @@ WITH sides AS (
     ON CONFLICT (organisation_id, member_id, other_id) DO UPDATE SET last_ordinal = excluded.last_ordinal
     RETURNING organisation_id, member_id, other_id
 )
-SELECT {message_changed("s")} FROM sides s
+SELECT {message_changed("s", "CASE s.member_id WHEN CAST(:member AS uuid) THEN 'sent' ELSE 'arrived' END")} FROM sides s
 """)  # noqa: S608 - put together from constants
 _TELL_BOTH = text(f"""
 SELECT {message_changed("s")}
@@ -89,7 +89,7 @@ async def write_message(db: AsyncSession, member: Reader, other_id: UUID, id: UU
     if row is None:
         await _replayed(db, member, id, content)
         return False
-    await db.execute(_TAKEN, {**pair, "ordinal": row.ordinal, "held": asked.held, "message": id, "change": "sent"})
+    await db.execute(_TAKEN, {**pair, "ordinal": row.ordinal, "held": asked.held, "message": id})
     if not asked.held and not asked.muted:
         await enqueue_message_alert(db, member.organisation_id, other_id, by=member.id)
     return True

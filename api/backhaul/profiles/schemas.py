@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from backhaul.identity.models import Role
-from backhaul.identity.schemas import Strict
+from backhaul.identity.schemas import Face, Strict
 from backhaul.profiles.models import SeenBy
 
 MOST_NAME_CHARS, MOST_ABOUT_CHARS = 60, 200
@@ -90,14 +90,6 @@ class PersonOut(Out):
     about: str | None
     languages: list[str]
     knows: list[KnownThing]
-
-
-class Face(Out):
-    """A member as this reader knows them."""
-
-    id: UUID
-    name: str
-    picture: str | None
 
 
 class Faces(Out):

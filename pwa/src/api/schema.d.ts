@@ -3043,7 +3043,7 @@ export interface paths {
          *
          *     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
          *     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
-         *     `message` {id, with, change: sent, changed, withdrawn, delivered or read}, to the two whose it is;
+         *     `message` {id, with, change: sent, arrived, changed, withdrawn, delivered or read}, to the two whose it is;
          *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
         get: operations["stream_api_v1_stream_get"];
@@ -3760,7 +3760,7 @@ export interface components {
          * @description One line of the list of conversations.
          */
         ConversationOut: {
-            person: components["schemas"]["backhaul__messages__schemas__Face"];
+            person: components["schemas"]["Face"];
             last: components["schemas"]["MessageOut"] | null;
             /**
              * Unread
@@ -3945,10 +3945,28 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /**
+         * Face
+         * @description The same with what they show of their face.
+         */
+        Face: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Picture
+             * @description The beginning of its addresses: a size comes after it, /64, /256 or /512.
+             */
+            picture: string | null;
+        };
         /** Faces */
         Faces: {
             /** Items */
-            items: components["schemas"]["backhaul__profiles__schemas__Face"][];
+            items: components["schemas"]["Face"][];
             /** Next */
             next?: null;
         };
@@ -5025,7 +5043,7 @@ export interface components {
         };
         /** Knowing */
         Knowing: {
-            person: components["schemas"]["backhaul__profiles__schemas__Face"];
+            person: components["schemas"]["Face"];
             /** Because */
             because: components["schemas"]["Because"][];
         };
@@ -5482,7 +5500,7 @@ export interface components {
          * @description A page of what two members wrote, newest first.
          */
         Messages: {
-            person: components["schemas"]["backhaul__messages__schemas__Face"];
+            person: components["schemas"]["Face"];
             /**
              * Role
              * @enum {string}
@@ -7218,7 +7236,7 @@ export interface components {
             id: string;
             /** Text */
             text: string;
-            author: components["schemas"]["backhaul__messages__schemas__Face"];
+            author: components["schemas"]["Face"];
             /**
              * Reason
              * @enum {string}
@@ -8779,39 +8797,6 @@ export interface components {
         WordListIn: {
             /** Words */
             words: string[];
-        };
-        /**
-         * Face
-         * @description A member as this reader knows them.
-         */
-        backhaul__messages__schemas__Face: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /**
-             * Picture
-             * @description The beginning of its addresses: a size comes after it, /64, /256 or /512.
-             */
-            picture: string | null;
-        };
-        /**
-         * Face
-         * @description A member as this reader knows them.
-         */
-        backhaul__profiles__schemas__Face: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Picture */
-            picture: string | null;
         };
         /**
          * ProblemDocument
