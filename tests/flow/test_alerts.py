@@ -27,6 +27,7 @@ from tests.factories import (
 from tests.flow.phone import Drain, PhoneOf
 from tests.flow.push_service import Browser, PushService
 
+from backhaul.db.base import new_id
 from backhaul.db.session import organisation_session, session
 from backhaul.discover.stream import changes
 from backhaul.gazetteer.models import Site
@@ -120,7 +121,7 @@ async def inbox(client: httpx.AsyncClient, member: Member, **asked: Any) -> Inbo
 
 
 async def titles(client: httpx.AsyncClient, member: Member) -> list[str]:
-    return [item.insight.title for item in (await inbox(client, member)).items]
+    return [item.insight.title for item in (await inbox(client, member)).items if item.insight]
 
 
 async def push_on(client: httpx.AsyncClient, service: PushService, member: Member) -> Browser:
@@ -610,3 +611,55 @@ async def test_the_inbox_goes_on_page_by_page_and_is_read_up_to_what_was_shown(
     assert (await inbox(client, driver)).items == []
     async with organisation_session(northgate.id) as db:
         assert await db.scalar(text("SELECT count(*) FROM insight_seen")) == 0
+
+
+async def test_a_message_rings_once_without_its_words_and_not_for_who_has_read_or_muted_it(
+    client: httpx.AsyncClient, service: PushService, northgate: Organisation
+) -> None:
+    jan, maria = await make_member(northgate, name="Jan"), await make_member(northgate, name="Maria")
+    browser = await push_on(client, service, maria)
+
+    async def write(said: str) -> str:
+        id = str(new_id())
+        answer = await client.put(f"/api/v1/messages/{maria.id}/{id}", json={"text": said}, headers=await bearer(jan))
+        assert answer.status_code == 201
+        return id
+
+    async def later() -> None:
+        # The seconds in which it may be read on an open phone are over.
+        async with session() as db:
+            await db.execute(text("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'"))
+        await worker(NOON)
+
+    async def hers(method: str, path: str, json: Any) -> None:
+        answer = await client.request(method, f"/api/v1{path}", json=json, headers=await bearer(maria))
+        assert answer.status_code in (200, 204), answer.text
+
+    await write("The code is 4711")
+    await worker(NOON)
+    assert browser.came == []
+    await later()
+    newest = await write("Are you there?")
+    await later()
+    (first,) = browser.said()
+    assert (first["key"], first["title"], first["from"], first["words"]) == ("message", "Jan", str(jan.id), "")
+    assert "4711" not in str(first)
+    (item,) = (await inbox(client, maria)).items
+    assert (item.reason, item.insight, item.sender and item.sender.name) == (AlertReason.MESSAGE, None, "Jan")
+    # What is read is read in the inbox, too; and then the next one rings, with its words where she wants them there.
+    await hers("PUT", f"/messages/{jan.id}/read", {"up_to": newest})
+    assert [one.read for one in (await inbox(client, maria)).items] == [True]
+    await hers("PUT", "/me/messages", {"preview": True})
+    await write("Lunch?")
+    await later()
+    assert [one["words"] for one in browser.said()] == ["", "Lunch?"]
+    assert (await inbox(client, maria)).unread == 1
+    # Read on an open phone before it would ring; and muted: it arrives, and rings nowhere.
+    newest = await write("Never mind")
+    await hers("PUT", f"/messages/{jan.id}/read", {"up_to": newest})
+    await later()
+    await hers("PUT", f"/messages/{jan.id}/muted", None)
+    await write("Still here")
+    await later()
+    assert len(browser.came) == 2
+    assert (await inbox(client, maria)).unread == 0

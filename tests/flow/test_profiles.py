@@ -102,7 +102,7 @@ async def test_a_picture_is_a_small_square_without_what_its_file_knew_and_goes_w
     ask, organisation = Asking(client), await make_organisation()
     jan, maria = await make_member(organisation), await make_member(organisation)
     await ask(jan, "PUT", "/me/profile/picture", 415, content=b"not a picture")
-    await ask(jan, "PUT", "/me/profile/picture", 202, content=photo(LAT, LON))
+    await ask(jan, "PUT", "/me/profile/picture", 204, content=photo(LAT, LON))
     assert (await ask(jan, "GET", "/me/profile"))["picture_waits"]
     assert (await ask(maria, "GET", f"/people/{jan.id}"))["picture"] is None
     await drain()
@@ -115,7 +115,7 @@ async def test_a_picture_is_a_small_square_without_what_its_file_knew_and_goes_w
     assert folder is not None
     assert {one.name for one in folder.rglob("*") if one.is_file()} == {"64", "256", "512"}
     # One that cannot be read changes nothing, and its member is told why.
-    await ask(jan, "PUT", "/me/profile/picture", 202, content=photo()[:3_000])
+    await ask(jan, "PUT", "/me/profile/picture", 204, content=photo()[:3_000])
     await drain()
     mine = await ask(jan, "GET", "/me/profile")
     assert (mine["picture_problem"], mine["picture_waits"]) == ("/problems/undecodable-media", False)

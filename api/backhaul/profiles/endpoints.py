@@ -48,7 +48,7 @@ async def put_my_profile(body: ProfileIn, db: RequestSession, member: CurrentMem
     return Response(await queries.my_profile(db, member), media_type="application/json")
 
 
-@router.put("/me/profile/picture", status_code=202, openapi_extra=_BINARY)
+@router.put("/me/profile/picture", status_code=204, openapi_extra=_BINARY)
 async def put_my_picture(request: Request, member: CurrentMemberBriefly) -> None:
     """A new picture, cut to a square, at most as large as any request. It is shown once a worker has made it small."""
     data = await request.body()
