@@ -1,6 +1,7 @@
 """Messages between two members: once, in order, read by these two alone, and closed by whoever wants it closed."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -28,8 +29,8 @@ class Phone:
     def __init__(self, client: httpx.AsyncClient, member: Member, headers: dict[str, str]) -> None:
         self.client, self.member, self.headers = client, member, headers
 
-    async def ask(self, method: str, path: str, expected: int, json: Any = None) -> Any:
-        answer = await self.client.request(method, f"/api/v1{path}", json=json, headers=self.headers)
+    async def ask(self, method: str, path: str, expected: int, body: Any = None) -> Any:
+        answer = await self.client.request(method, f"/api/v1{path}", json=body, headers=self.headers)
         assert answer.status_code == expected, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
 
@@ -190,6 +191,12 @@ async def test_it_has_a_length_and_a_pace(people: dict[str, Phone]) -> None:
     jan, maria = people["jan"], people["maria"]
     for text in ("", "   ", "x" * 4_001, None, 7):
         await jan.write(maria, text, expected=422)  # type: ignore[arg-type]  # what a hostile phone sends
+    for path in ("/people?q=%00", "/people?q=", "/who-knows?q=%00", "/who-knows?tag=%ff", "/me/knows/tags/%00"):
+        answer = await jan.client.request("PUT" if "tags" in path else "GET", f"/api/v1{path}", headers=jan.headers)
+        assert answer.status_code in (200, 404, 422), f"{path}: {answer.status_code} {answer.text}"
+    for alias in ("\ud800", "a" * 61, "\u202e", 7):
+        answer = await jan.client.put("/api/v1/me/profile", content=json.dumps({"alias": alias}), headers=jan.headers)
+        assert answer.status_code == 422, f"{alias!r}: {answer.status_code}"
     await jan.write(maria, "x" * 4_000)
     for n in range(29):
         await jan.write(maria, f"{n}")
