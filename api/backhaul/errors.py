@@ -302,6 +302,36 @@ class DifferentReply(Problem):
     hint = "Change it with PATCH, or send this one under a new id."
 
 
+class NotReachable(Problem):
+    slug, status, title = "not-reachable", 403, "You cannot write to this colleague"
+    hint = "They take messages only from those they wrote to, or they have left. Ask under an insight instead."
+
+
+class TooManyMessages(Problem):
+    slug, status, title = "too-many-messages", 429, "These are more messages than anybody reads"
+    hint = "Wait until the time in Retry-After has passed. What you wrote stays on this phone and is sent by itself."
+
+
+class MessageWithdrawn(Problem):
+    slug, status, title = "message-withdrawn", 410, "This message was taken back by its author"
+    hint = "Write a new one."
+
+
+class MessageChanged(Problem):
+    slug, status, title = "message-changed", 409, "This message was changed in the meantime"
+    hint = "Read it again, and change what it says now."
+
+
+class TooLateToChange(Problem):
+    slug, status, title = "too-late-to-change", 409, "This message is too old to be changed"
+    hint = "A message can be changed for a day. Write another one."
+
+
+class DifferentMessage(Problem):
+    slug, status, title = "different-message", 422, "A message with this id exists and says something else"
+    hint = "Change it with PATCH, or send this one under a new id."
+
+
 class TooLarge(Problem):
     slug, status, title = "too-large", 413, "This is too large"
     hint = "Send less at once."

@@ -30,6 +30,7 @@ from backhaul.insights import endpoints as insights
 from backhaul.insights import meaning
 from backhaul.measure import endpoints as measure
 from backhaul.media.upload import FULL
+from backhaul.messages import endpoints as messages
 from backhaul.moderation import endpoints as moderation
 from backhaul.notify import endpoints as notify
 from backhaul.notify.brief import endpoints as brief
@@ -38,6 +39,7 @@ from backhaul.notify.mail import pages as mail_pages
 from backhaul.outcomes import endpoints as outcomes
 from backhaul.people import endpoints as people
 from backhaul.pipeline import endpoints as pipeline
+from backhaul.profiles import endpoints as profiles
 from backhaul.review import endpoints as review
 from backhaul.review import places
 from backhaul.settings import get_settings
@@ -125,6 +127,8 @@ def create_app() -> FastAPI:
         groups.router,
         groups.everywhere,
         polls.router,
+        messages.router,
+        profiles.router,
         outcomes.router,
         measure.router,
         receipts.router,

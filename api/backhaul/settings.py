@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     max_part_bytes: int = 25_000_000
     max_parts: int = 10
     max_text_chars: int = 10_000
+    message_alert_after_s: int = Field(
+        5, ge=0, le=3600, description="How long a message waits to be read on an open phone before another one rings for it."
+    )
     max_tips_import_bytes: int = Field(200_000_000, description="A chat with its recordings, or mail.")
     max_import_bytes: int = Field(50_000_000, description="A file with sites and routes; a city's OpenStreetMap extract fits.")
 

@@ -12,11 +12,13 @@ from backhaul.identity.tokens import models as tokens
 from backhaul.insights import models as insights
 from backhaul.insights.queries import INSIGHTS_AS_JSON
 from backhaul.measure import models as measure
+from backhaul.messages import models as messages
 from backhaul.moderation import models as moderation
 from backhaul.notify import models as notify
 from backhaul.outcomes import models as outcomes
 from backhaul.people import models as people
 from backhaul.pipeline import models as pipeline
+from backhaul.profiles import models as profiles
 from backhaul.review import models as review
 from backhaul.share.integrations import models as integrations
 from backhaul.share.webhooks import models as webhooks
@@ -37,6 +39,7 @@ __all__ = [
     "insights",
     "integrations",
     "measure",
+    "messages",
     "moderation",
     "notify",
     "oidc",
@@ -45,6 +48,7 @@ __all__ = [
     "people",
     "pipeline",
     "polls",
+    "profiles",
     "review",
     "talk",
     "tips",

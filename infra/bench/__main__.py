@@ -1,7 +1,7 @@
 """`make bench`: every figure, one after the other, as tables and JSON lines in .bootstrap/bench.jsonl.
 
     python -m infra.bench [speech] [first_word] [accept] [reads] [along] [overview] [export] [live] [search] [understand]
-                          [places] [joins] [photos] [app] [capture]
+                          [places] [joins] [photos] [messages] [app] [capture]
 
 Times depend on the machine and on what else it does; trust the ratios, whose two sides are measured in the same run.
 """
@@ -26,6 +26,7 @@ BENCHES: dict[str, list[str]] = {
     "places": [sys.executable, "-m", "infra.bench.places"],
     "joins": [sys.executable, "-m", "infra.bench.join"],
     "photos": [sys.executable, "-m", "infra.bench.photos"],
+    "messages": [sys.executable, "-m", "infra.bench.messages", "--json", str(FIGURES)],
     "app": ["npm", "--prefix", "pwa", "run", "--silent", "size"],
     "capture": [sys.executable, "-m", "infra.bench.capture", "--json", str(FIGURES)],
 }

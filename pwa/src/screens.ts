@@ -6,9 +6,6 @@ import { listenForSlash } from './search/shortcut';
 
 listenForSlash();
 
-// Replies that wait on this phone go out from here: a first visit has none.
-void import('./talk/waiting').then(({ startActions }) => startActions());
-
 async function screen(module: Promise<{ default: Component }>): Promise<Component> {
   const [{ default: component }] = await Promise.all([module, loadScreenMessages()]);
   return component;
@@ -213,6 +210,30 @@ export const SCREENS: readonly Screen[] = [
     pattern: /^\/organisation\/sign-on$/,
     load: () => screen(import('./identity/Provider.svelte')),
     managersOnly: true,
+  },
+  {
+    name: 'messages',
+    title: 'messages.title',
+    pattern: /^\/messages$/,
+    load: () => screen(import('./messages/Conversations.svelte')),
+  },
+  {
+    name: 'conversation',
+    title: 'messages.title',
+    pattern: /^\/messages\/[^/]+$/,
+    load: () => screen(import('./messages/Conversation.svelte')),
+  },
+  {
+    name: 'person',
+    title: 'person.title',
+    pattern: /^\/people\/[^/]+$/,
+    load: () => screen(import('./profiles/Person.svelte')),
+  },
+  {
+    name: 'profile',
+    title: 'profile.title',
+    pattern: /^\/me\/profile$/,
+    load: () => screen(import('./profiles/EditProfile.svelte')),
   },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];

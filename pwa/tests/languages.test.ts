@@ -27,6 +27,7 @@ const OTHERS = LANGUAGES.filter((code) => code !== 'en');
 // What is the same word in both languages. Anything else that reads as English was forgotten.
 const SAME_AS_ENGLISH: Partial<Record<Language, readonly string[]>> = {
   fr: [
+    'messages.title',
     ...['capture.photo', 'driving.stop', 'feed.bySite', 'kind.photo', 'lock.minutes'],
     ...['place.route', 'player.pause', 'player.position', 'urgency.high', 'is.question', 'are.question'],
     ...['questions.title', 'audit.kind.invitation', 'groups.secret'],

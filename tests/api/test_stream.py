@@ -69,7 +69,7 @@ class Ear:
 
 
 @asynccontextmanager
-async def _listening(address: str, member: Member) -> AsyncIterator[Ear]:
+async def listening_to(address: str, member: Member) -> AsyncIterator[Ear]:
     headers = await factories.bearer(member)
     await asyncio.wait_for(changes.listening.wait(), 5)
     async with (
@@ -92,7 +92,7 @@ async def test_a_tap_and_a_decision_are_heard_at_once(address: str, northgate: O
     insight = await make_insight(northgate)
     maria = await make_member(northgate, "manager")
     await factories.sign_in(client, maria)
-    async with _listening(address, await make_member(northgate)) as driver:
+    async with listening_to(address, await make_member(northgate)) as driver:
         await client.post(f"/api/v1/insights/{insight.id}/confirmations", json={"kind": "helped"})
         assert await driver.next() == ("insight", {"id": str(insight.id), "change": "confirmed"})
         await client.patch(f"/api/v1/insights/{insight.id}/review", json={"status": "seen"})
@@ -113,10 +113,10 @@ async def test_each_hears_what_they_may_see_and_nothing_else(address: str, north
             await announce(db, organisation_id=organisation.id, **what)
 
     async with (
-        _listening(address, author) as to_author,
-        _listening(address, other) as to_other,
-        _listening(address, manager) as to_manager,
-        _listening(address, await make_member(elsewhere, "admin")) as to_stranger,
+        listening_to(address, author) as to_author,
+        listening_to(address, other) as to_other,
+        listening_to(address, manager) as to_manager,
+        listening_to(address, await make_member(elsewhere, "admin")) as to_stranger,
     ):
         await say(northgate, event="insight", id=secret, change="published", visibility="managers")
         await say(northgate, event="tip", id=tip, change="transcribing", author_id=author.id)
@@ -143,7 +143,7 @@ async def test_what_is_rolled_back_was_never_said(address: str, northgate: Organ
                 raise ZeroDivisionError
 
     after = new_id()
-    async with _listening(address, await make_member(northgate)) as ear:
+    async with listening_to(address, await make_member(northgate)) as ear:
         with pytest.raises(ZeroDivisionError):
             await publish(new_id(), then_fail=True)
         await publish(after, then_fail=False)
@@ -153,7 +153,7 @@ async def test_what_is_rolled_back_was_never_said(address: str, northgate: Organ
 async def test_a_broken_connection_comes_back_and_says_that_something_was_missed(
     address: str, northgate: Organisation, database: str
 ) -> None:
-    async with _listening(address, await make_member(northgate)) as ear:
+    async with listening_to(address, await make_member(northgate)) as ear:
         with owner_engine(database).connect() as owner:
             ended = owner.execute(
                 text(
@@ -174,7 +174,7 @@ async def test_a_broken_connection_comes_back_and_says_that_something_was_missed
 
 async def test_an_announcement_that_is_not_understood_is_passed_over(address: str, northgate: Organisation) -> None:
     id = new_id()
-    async with _listening(address, await make_member(northgate)) as ear:
+    async with listening_to(address, await make_member(northgate)) as ear:
         async with organisation_session(northgate.id) as db:
             for odd in ("", "{}", '{"event": "later"}', "not JSON"):
                 await db.execute(text("SELECT pg_notify(:channel, :odd)"), {"channel": CHANNEL, "odd": odd})
@@ -195,7 +195,7 @@ def often() -> Iterator[None]:
 @pytest.mark.usefixtures("often")
 async def test_a_revoked_token_ends_the_stream(address: str, northgate: Organisation) -> None:
     member = await make_member(northgate)
-    async with _listening(address, member) as ear:
+    async with listening_to(address, member) as ear:
         await asyncio.sleep(0.5)
         assert not ear.ended.is_set()
         async with organisation_session(northgate.id) as db:
@@ -206,7 +206,7 @@ async def test_a_revoked_token_ends_the_stream(address: str, northgate: Organisa
 @pytest.mark.usefixtures("often")
 async def test_who_no_longer_manages_no_longer_hears_what_managers_hear(address: str, northgate: Organisation) -> None:
     member = await make_member(northgate, "manager")
-    async with _listening(address, member) as ear:
+    async with listening_to(address, member) as ear:
         async with organisation_session(northgate.id) as db:
             await db.execute(update(Member).where(Member.id == member.id).values(role="contributor"))
         await asyncio.sleep(0.5)
@@ -224,7 +224,7 @@ async def test_a_stream_holds_no_database_connection(address: str, northgate: Or
 
     driver = await make_member(northgate)
     await factories.sign_in(client, driver)
-    async with _listening(address, driver), _listening(address, driver):
+    async with listening_to(address, driver), listening_to(address, driver):
         assert engine().pool.checkedout() == 0  # type: ignore[attr-defined]
         assert (await client.get("/api/v1/feed")).status_code == 200
 

@@ -160,6 +160,15 @@ OWN = {
     ("get", "/api/v1/groups"),
     ("get", "/api/v1/activity"),
     ("get", "/api/v1/polls"),
+    ("get", "/api/v1/messages"),
+    ("get", "/api/v1/me/messages"),
+    ("put", "/api/v1/me/messages"),
+    ("get", "/api/v1/moderation/messages"),
+    ("get", "/api/v1/me/profile"),
+    ("put", "/api/v1/me/profile"),
+    ("put", "/api/v1/me/profile/picture"),
+    ("delete", "/api/v1/me/profile/picture"),
+    ("get", "/api/v1/people"),
 }
 # A browser alone can be woken: a script is told so.
 FOR_BROWSERS = {("put", "/api/v1/me/push")}
@@ -242,6 +251,8 @@ FOR_MANAGERS = {
     ("post", "/api/v1/imports/preview"),
     ("post", "/api/v1/imports"),
     ("get", "/api/v1/moderation"),
+    ("get", "/api/v1/moderation/messages"),
+    ("post", "/api/v1/moderation/messages/{report_id}/settlement"),
     ("post", "/api/v1/moderation/hidden"),
     ("delete", "/api/v1/moderation/hidden/{hidden_id}"),
     ("post", "/api/v1/moderation/hidden/{hidden_id}/answer"),
@@ -295,6 +306,8 @@ APART = {
 }
 TIPS = b"text,time\nThe gate is at the back,2026-01-01T10:00\n"
 PLACES = b"name,lat,lon,id\nMine,60.1,24.9,mine-1\n"
+# As a picture begins.
+PICTURE = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01"
 ROLES = ("contributor", "manager", "admin", "partner")
 SECRET = "Quetzal"
 # The generator of P-256 is a point as good as any.
@@ -336,12 +349,15 @@ class Northgate:
     invitation: UUID
     group: UUID
     poll: UUID
+    message: UUID
+    message_report: UUID
 
     def ids(self) -> set[str]:
         mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
         mine |= {self.reply, self.subscription, self.alert, self.outcome, self.template, self.proposal}
         mine |= {self.managers, self.hidden, self.webhook, self.delivery, self.integration, self.session, self.invitation}
         mine |= {self.group, self.poll}
+        mine |= {self.message, self.message_report}
         return {str(one) for one in mine | {member.id for member in self.members}}
 
 
@@ -404,7 +420,17 @@ async def northgate(app: FastAPI) -> Northgate:
         changed = {"text": f"{SECRET} was replied again to @{{{manager.id}}}", "base_revision": 1}
         assert (await client.patch(f"{address}/replies/{reply}", json=changed)).status_code == 200
         assert (await client.put(f"/api/v1/me/knows/sites/{site.id}")).status_code == 204
+        message = new_id()
+        written = {"text": f"{SECRET} was written"}
+        assert (await client.put(f"/api/v1/messages/{manager.id}/{message}", json=written)).status_code == 201
+        assert (await client.put("/api/v1/me/messages", json={"preview": True})).status_code == 200
+        shown = {"alias": f"{SECRET} bird", "about": SECRET, "findable": True, "by_answers": True}
+        assert (await client.put("/api/v1/me/profile", json=shown)).status_code == 200
+        assert (await client.put(f"/api/v1/me/knows/tags/{tag.slug}")).status_code == 204
         await sign_in(client, manager)
+        reported = await client.post(f"/api/v1/messages/{author.id}/{message}/reports", json={"reason": "abuse"})
+        assert reported.status_code == 204
+        (on_message,) = (await client.get("/api/v1/moderation/messages")).json()["items"]
         assert (await client.put(f"{address}/replies/{reply}/reactions/thanks")).status_code == 200
         (recorded,) = (await client.get("/api/v1/outcomes")).json()["items"]
         assert (await client.post(f"{address}/thanks")).status_code == 200
@@ -459,7 +485,7 @@ async def northgate(app: FastAPI) -> Northgate:
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
         poll = await _talk_of_a_group(client, author, manager)
     ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, reply, UUID(followed.json()["id"]), alert.id)
-    made_ids = (webhook, sent.id, UUID(made.json()["id"]), UUID(signed_in), UUID(invited), *poll)
+    made_ids = (webhook, sent.id, UUID(made.json()["id"]), UUID(signed_in), UUID(invited), *poll, message, UUID(on_message["id"]))
     return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal, managers, hidden.id, *made_ids)
 
 
@@ -599,6 +625,22 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("put", "/api/v1/moderation/words"): [{"json": {"words": ["taken over"]}}],
         ("get", "/api/v1/audit"): [{}, {"params": {"member": str(northgate.members[1].id)}}],
         ("put", "/api/v1/audit/retention"): [{"json": {"keep_days": 31}}],
+        ("get", "/api/v1/people"): [{"params": {"q": SECRET}}],
+        ("get", "/api/v1/who-knows"): [
+            {"params": {"insight": str(northgate.insight)}},
+            {"params": {"site": str(northgate.site)}},
+            {"params": {"route": str(northgate.route)}},
+            {"params": {"tag": "quetzal-docks"}},
+        ],
+        ("put", "/api/v1/messages/{member_id}/{message_id}"): [{"json": {"text": "taken over"}}],
+        ("patch", "/api/v1/messages/{member_id}/{message_id}"): [{"json": {"text": "taken over", "base_revision": 1}}],
+        ("put", "/api/v1/messages/{member_id}/delivered"): [{"json": {"up_to": str(northgate.message)}}],
+        ("put", "/api/v1/messages/{member_id}/read"): [{"json": {"up_to": str(northgate.message)}}],
+        ("post", "/api/v1/messages/{member_id}/{message_id}/reports"): [{"json": {"reason": "abuse"}}],
+        ("post", "/api/v1/moderation/messages/{report_id}/settlement"): [{"json": {"remove": True}}],
+        ("put", "/api/v1/me/messages"): [{"json": {}}],
+        ("put", "/api/v1/me/profile"): [{"json": {}}],
+        ("put", "/api/v1/me/profile/picture"): [{"content": PICTURE}],
         ("post", "/api/v1/device/session"): [{"json": {"pin": "2580", "member_id": str(northgate.members[0].id)}}],
         ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
         ("post", "/api/v1/join"): [{"json": {"token": "made-up", "language": "en"}}],
@@ -662,7 +704,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 ids = [str(northgate.group)]
             elif path.startswith("/api/v1/polls/"):
                 ids = [str(northgate.poll)]
-            elif path.startswith("/api/v1/members/"):
+            elif path.startswith(("/api/v1/members/", "/api/v1/people/")):
                 ids = [str(member.id) for member in northgate.members]
             filled = [
                 path.replace("{tip_id}", tip)
@@ -685,6 +727,10 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 .replace("{decision_id}", str(northgate.managers))
                 .replace("{note_id}", str(northgate.managers))
                 .replace("{filter_id}", str(northgate.managers))
+                .replace("{message_id}", str(northgate.message))
+                .replace("{report_id}", str(northgate.message_report))
+                .replace("{picture_id}", str(northgate.message))
+                .replace("{size}", "64")
                 .replace("{hidden_id}", str(northgate.hidden))
                 .replace("{session_id}", str(northgate.session))
                 .replace("{id}", id)

@@ -27,6 +27,7 @@ from tests.factories import (
 from tests.flow.phone import Drain, PhoneOf
 from tests.flow.push_service import Browser, PushService
 
+from backhaul.db.base import new_id
 from backhaul.db.session import organisation_session, session
 from backhaul.discover.stream import changes
 from backhaul.gazetteer.models import Site
@@ -121,7 +122,7 @@ async def inbox(client: httpx.AsyncClient, member: Member, **asked: Any) -> Inbo
 
 
 async def titles(client: httpx.AsyncClient, member: Member) -> list[str]:
-    return [item.insight.title for item in (await inbox(client, member)).items]
+    return [item.insight.title for item in (await inbox(client, member)).items if item.insight]
 
 
 async def push_on(client: httpx.AsyncClient, service: PushService, member: Member) -> Browser:
@@ -168,7 +169,9 @@ async def test_what_is_published_is_told_to_who_follows_it_and_to_nobody_else(
         await drain()
     (item,) = (await inbox(client, driver)).items
     assert (item.reason, item.read) == ("published", False)
-    assert "lock" in item.insight.title + " blocked"
+    told = item.insight
+    assert told
+    assert "lock" in told.title + " blocked"
     assert len((await inbox(client, manager)).items) == 1
     # The second author was told when the first one spoke, and not again of their own words.
     assert len((await inbox(client, second)).items) == 1
@@ -186,8 +189,8 @@ async def test_what_is_published_is_told_to_who_follows_it_and_to_nobody_else(
         "member": str(driver.id),
         "unread": 1,
         "n": 1,
-        "insight": str(item.insight.id),
-        "title": item.insight.title,
+        "insight": str(told.id),
+        "title": told.title,
         "danger": False,
     }
     assert came.size < 3000
@@ -198,7 +201,7 @@ async def test_what_is_published_is_told_to_who_follows_it_and_to_nobody_else(
     assert came.claims["sub"].startswith("mailto:")
 
     # The same job twice, and the same job again tomorrow, tell nobody anything.
-    insight = Insight(id=item.insight.id)
+    insight = Insight(id=told.id)
     await tell(northgate, insight, now=datetime.now(UTC))
     await tell(northgate, insight, now=datetime.now(UTC) + timedelta(hours=20))
     assert len((await inbox(client, driver)).items) == 1
@@ -588,7 +591,8 @@ async def test_the_inbox_goes_on_page_by_page_and_is_read_up_to_what_was_shown(
     second = await inbox(client, driver, limit=2, cursor=first.next)
     third = await inbox(client, driver, limit=2, cursor=second.next)
     shown = [item for page in (first, second, third) for item in page.items]
-    assert [item.insight.title for item in shown] == [f"Number {n}" for n in (4, 3, 2, 1, 0)]
+    insights = [item.insight for item in shown if item.insight]
+    assert [one.title for one in insights] == [f"Number {n}" for n in (4, 3, 2, 1, 0)]
     assert (first.unread, third.next) == (5, None)
     mine = await bearer(driver)
     assert (await client.put(f"/api/v1/inbox/{shown[4].id}/read", headers=mine)).status_code == 204
@@ -604,10 +608,62 @@ async def test_the_inbox_goes_on_page_by_page_and_is_read_up_to_what_was_shown(
     # After 90 days they are gone, and so are the marks of what was opened.
     from backhaul_workers.telling import forget_old_alerts
 
-    await client.put(f"/api/v1/insights/{shown[0].insight.id}/seen", headers=mine)
+    await client.put(f"/api/v1/insights/{insights[0].id}/seen", headers=mine)
     await forget_old_alerts(NOON + timedelta(days=89))
     assert len((await inbox(client, driver)).items) == 5
     await forget_old_alerts(datetime.now(UTC) + timedelta(days=91))
     assert (await inbox(client, driver)).items == []
     async with organisation_session(northgate.id) as db:
         assert await db.scalar(text("SELECT count(*) FROM insight_seen")) == 0
+
+
+async def test_a_message_rings_once_without_its_words_and_not_for_who_has_read_or_muted_it(
+    client: httpx.AsyncClient, service: PushService, northgate: Organisation
+) -> None:
+    jan, maria = await make_member(northgate, name="Jan"), await make_member(northgate, name="Maria")
+    browser = await push_on(client, service, maria)
+
+    async def write(said: str) -> str:
+        id = str(new_id())
+        answer = await client.put(f"/api/v1/messages/{maria.id}/{id}", json={"text": said}, headers=await bearer(jan))
+        assert answer.status_code == 201
+        return id
+
+    async def later() -> None:
+        # The seconds in which it may be read on an open phone are over.
+        async with session() as db:
+            await db.execute(text("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'"))
+        await worker(NOON)
+
+    async def hers(method: str, path: str, json: Any) -> None:
+        answer = await client.request(method, f"/api/v1{path}", json=json, headers=await bearer(maria))
+        assert answer.status_code in (200, 204), answer.text
+
+    await write("The code is 4711")
+    await worker(NOON)
+    assert browser.came == []
+    await later()
+    newest = await write("Are you there?")
+    await later()
+    (first,) = browser.said()
+    assert (first["key"], first["title"], first["from"], first["words"]) == ("message", "Jan", str(jan.id), "")
+    assert "4711" not in str(first)
+    (item,) = (await inbox(client, maria)).items
+    assert (item.reason, item.insight, item.sender and item.sender.name) == (AlertReason.MESSAGE, None, "Jan")
+    # What is read is read in the inbox, too; and then the next one rings, with its words where she wants them there.
+    await hers("PUT", f"/messages/{jan.id}/read", {"up_to": newest})
+    assert [one.read for one in (await inbox(client, maria)).items] == [True]
+    await hers("PUT", "/me/messages", {"preview": True})
+    await write("Lunch?")
+    await later()
+    assert [one["words"] for one in browser.said()] == ["", "Lunch?"]
+    assert (await inbox(client, maria)).unread == 1
+    # Read on an open phone before it would ring; and muted: it arrives, and rings nowhere.
+    newest = await write("Never mind")
+    await hers("PUT", f"/messages/{jan.id}/read", {"up_to": newest})
+    await later()
+    await hers("PUT", f"/messages/{jan.id}/muted", None)
+    await write("Still here")
+    await later()
+    assert len(browser.came) == 2
+    assert (await inbox(client, maria)).unread == 0

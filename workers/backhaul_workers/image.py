@@ -154,6 +154,16 @@ def publishable(picture: Picture, hidden: Iterable[Hidden] = ()) -> Photo:
     return Photo(photo, _jpeg(shown), picture.width, picture.height)
 
 
+def portrait(picture: Picture, side_px: int) -> bytes:
+    """The middle of a picture as a square of ``side_px``, as JPEG; one that is smaller stays as small as it is."""
+    whole = Image.frombytes("RGB", (picture.width, picture.height), picture.pixels)
+    side = min(whole.size)
+    left, top = (whole.width - side) // 2, (whole.height - side) // 2
+    square = whole.crop((left, top, left + side, top + side))
+    square.thumbnail((side_px, side_px), Image.Resampling.LANCZOS)
+    return _jpeg(square)
+
+
 def _hide(shown: Image.Image, area: Hidden) -> None:
     """Keep the mean of a few cells and nothing else. Blur alone, however strong, can be computed back."""
     left, top = max(0, math.floor(area.left)), max(0, math.floor(area.top))

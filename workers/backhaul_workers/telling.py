@@ -23,9 +23,10 @@ from backhaul.notify.tell import (
     organisations_due,
     organisations_with_old,
     tell_followers,
+    tell_of_message,
     tell_what_waited,
 )
-from backhaul.pipeline.alerts import TELL_FOLLOWERS, AlertReason
+from backhaul.pipeline.alerts import TELL_FOLLOWERS, TELL_MESSAGE, AlertReason
 from backhaul.pipeline.stages import NOTIFY
 from backhaul.settings import Settings, get_settings
 from backhaul_workers.mailing import sweep_digests
@@ -56,18 +57,29 @@ WHERE e.organisation_id = :organisation AND e.id = :phone
 _READ = text("""
 SELECT e.url, e.p256dh, e.auth, m.id AS member_id, split_part(m.language, '-', 1) AS language, said.*,
     (SELECT count(*) FROM (
-        SELECT FROM alert a JOIN insight i ON i.organisation_id = a.organisation_id AND i.id = a.insight_id
-                                          AND i.published_at IS NOT NULL
-        WHERE a.organisation_id = e.organisation_id AND a.member_id = m.id AND NOT a.read LIMIT 100) unread) AS unread
+        SELECT FROM alert a LEFT JOIN insight i ON i.organisation_id = a.organisation_id AND i.id = a.insight_id
+                                               AND i.published_at IS NOT NULL
+        WHERE a.organisation_id = e.organisation_id AND a.member_id = m.id AND NOT a.read
+          AND (i.id IS NOT NULL OR a.from_id IS NOT NULL) LIMIT 100) unread) AS unread
 FROM push_endpoint e
 JOIN member m ON m.organisation_id = e.organisation_id AND m.id = e.member_id
 CROSS JOIN LATERAL (
     SELECT count(*) OVER () AS n, a.reason, i.id AS insight_id, i.urgency, i.kind,
-           coalesce(i.translations -> split_part(m.language, '-', 1) ->> 'title', i.title) AS title
-    FROM alert a JOIN insight i ON i.organisation_id = a.organisation_id AND i.id = a.insight_id AND i.published_at IS NOT NULL
+           coalesce(i.translations -> split_part(m.language, '-', 1) ->> 'title', i.title,
+                    called(w.organisation_id, w.id, w.name)) AS title,
+           a.from_id,
+           -- The words stand on a screen that may be locked only where whoever got them wants that.
+           (SELECT x.text FROM message x JOIN message_settings t ON t.organisation_id = x.organisation_id
+                                                                AND t.member_id = x.to_id AND t.preview
+            WHERE x.organisation_id = e.organisation_id AND x.author_id = a.from_id AND x.to_id = m.id AND NOT x.held
+              AND x.withdrawn_at IS NULL ORDER BY x.ordinal DESC LIMIT 1) AS words
+    FROM alert a
+    LEFT JOIN insight i ON i.organisation_id = a.organisation_id AND i.id = a.insight_id AND i.published_at IS NOT NULL
+    LEFT JOIN member w ON w.organisation_id = a.organisation_id AND w.id = a.from_id
     WHERE a.organisation_id = e.organisation_id AND a.member_id = m.id AND NOT a.read
+      AND (i.id IS NOT NULL OR a.from_id IS NOT NULL)
       AND (a.id = CAST(:alert AS uuid) OR (a.push = 'told' AND a.via = 'push' AND a.push_at = CAST(:told_at AS timestamptz)))
-    ORDER BY i.urgency = 'normal', a.ordinal DESC LIMIT 1
+    ORDER BY coalesce(i.urgency, 'normal') = 'normal', a.ordinal DESC LIMIT 1
 ) said
 WHERE e.organisation_id = :organisation AND e.id = :phone
 """)
@@ -97,7 +109,7 @@ def utc_now() -> datetime:
 
 
 def register_telling(app: procrastinate.App, settings: Settings, clock: Clock = utc_now) -> None:
-    """Make both jobs tasks of the queue."""
+    """Make these jobs tasks of the queue."""
 
     @app.task(name=TELL_FOLLOWERS, queue=NOTIFY, retry=_AsAsked())
     async def tell(organisation_id: str, insight_id: str, reason: str, by: str | None) -> None:
@@ -110,6 +122,11 @@ def register_telling(app: procrastinate.App, settings: Settings, clock: Clock = 
                 by=UUID(by) if by else None,
                 now=clock(),
             )
+
+    @app.task(name=TELL_MESSAGE, queue=NOTIFY, retry=_AsAsked())
+    async def tell_message(organisation_id: str, to: str, by: str) -> None:
+        async with organisation_session(UUID(organisation_id)) as db:
+            await tell_of_message(db, UUID(organisation_id), UUID(to), UUID(by), clock())
 
     @app.task(name=PUSH, queue=NOTIFY, retry=_AsAsked())
     async def push(organisation_id: str, phone_id: str, alert_id: str | None, told_at: str | None) -> None:
@@ -149,7 +166,8 @@ async def wake(
 
 def _message(row: Any) -> Message:
     many = row.n > 1
-    danger = not many and (row.kind == "hazard" or row.urgency != "normal")
+    written = row.from_id is not None
+    danger = not many and not written and (row.kind == "hazard" or row.urgency != "normal")
     said: dict[str, Any] = {
         "key": "summary" if many else row.reason,
         "language": row.language,
@@ -158,8 +176,9 @@ def _message(row: Any) -> Message:
         "n": row.n,
     }
     if not many:
-        said |= {"insight": row.insight_id, "title": row.title[:_TITLE_CHARS], "danger": danger}
-    topic = b"summary" if many else row.insight_id.bytes
+        about = {"from": row.from_id, "words": (row.words or "")[:_TITLE_CHARS]} if written else {"insight": row.insight_id}
+        said |= {**about, "title": row.title[:_TITLE_CHARS], "danger": danger}
+    topic = b"summary" if many else (row.from_id if written else row.insight_id).bytes
     return Message(
         url=row.url,
         p256dh=row.p256dh,

@@ -46,6 +46,7 @@ from backhaul_workers.hooks import forget_old_deliveries, register_hooks
 from backhaul_workers.mailing import register_mailing
 from backhaul_workers.meant import keep_answering
 from backhaul_workers.originals import delete_old_originals
+from backhaul_workers.portraits import register_portraits
 from backhaul_workers.registry import park, run, wait_for
 from backhaul_workers.report import Report
 from backhaul_workers.speech.models import ModelError
@@ -309,6 +310,7 @@ async def work(tools: Tools, *, once: bool = False, clock: Clock = utc_now) -> N
     register_telling(app, settings, clock)
     register_mailing(app, settings, clock)
     register_hooks(app, settings, clock)
+    register_portraits(app, tools, pools[MEDIA])
     worker = partial(
         _WatchedWorker,
         app,

@@ -64,3 +64,15 @@ def inbox_changed(row: str) -> str:
             'organisation_id', {row}.organisation_id, 'event', 'inbox', 'id', {row}.member_id,
             'author_id', {row}.member_id)::text)
     """
+
+
+def message_changed(row: str, change: str = "CAST(:change AS text)") -> str:
+    """Part of a statement that changes messages: for a row with organisation_id, member_id and other_id, that member's open
+    pages hear what became of :message, which they and the other have: sent (by them), arrived (for them), changed, withdrawn,
+    delivered or read.
+    """
+    return f"""
+        pg_notify('{CHANNEL}', json_build_object(
+            'organisation_id', {row}.organisation_id, 'event', 'message', 'id', CAST(:message AS uuid),
+            'change', {change}, 'author_id', {row}.member_id, 'with_id', {row}.other_id)::text)
+    """

@@ -33,18 +33,19 @@ class _Said(BaseModel):
     """What ``backhaul.db.changes.announce`` says."""
 
     organisation_id: UUID
-    event: Literal["insight", "tip", "inbox", "group"]
+    event: Literal["insight", "tip", "inbox", "group", "message"]
     id: UUID
     change: str | None = None
     state: str | None = None
     visibility: str | None = None
     group_id: UUID | None = None
     author_id: UUID | None = None
+    with_id: UUID | None = None
 
     def is_for(self, member: Reader, groups: frozenset[UUID]) -> bool:
         if self.organisation_id != member.organisation_id:
             return False
-        if self.event in ("tip", "inbox"):
+        if self.event in ("tip", "inbox", "message"):
             return self.author_id == member.id
         if self.event == "group":
             return self.group_id in groups or self.author_id == member.id
@@ -55,6 +56,8 @@ class _Said(BaseModel):
     def told(self) -> ServerSentEvent:
         if self.event == "inbox":
             return ServerSentEvent(event="inbox", data={})
+        if self.event == "message":
+            return ServerSentEvent(event="message", data={"id": str(self.id), "with": str(self.with_id), "change": self.change})
         what = {"state": self.state} if self.event == "tip" else {"change": self.change}
         return ServerSentEvent(event=self.event, data={"id": str(self.id), **what})
 
@@ -167,6 +170,7 @@ async def stream(subscriber: Annotated[Subscriber, Depends(_open)], shown: Shown
     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
     `group` {id, change}: something is new in a group of mine, or I am in it now or no more;
     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
+    `message` {id, with, change: sent, arrived, changed, withdrawn, delivered or read}, to the two whose it is;
     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
     """
     clock = asyncio.get_running_loop().time

@@ -75,3 +75,9 @@ class Person(BaseModel):
 
     id: UUID
     name: str
+
+
+class Face(Person):
+    """The same with what they show of their face."""
+
+    picture: str | None = Field(description="The beginning of its addresses: a size comes after it, /64, /256 or /512.")

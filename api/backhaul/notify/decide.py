@@ -26,6 +26,7 @@ DEFAULTS: Mapping[AlertReason, Channel] = {
     AlertReason.ASSIGNED: "push",
     AlertReason.WATCHED: "push",
     AlertReason.MENTIONED: "push",
+    AlertReason.MESSAGE: "push",
 }
 # What somebody is to do is never lost on them: the inbox has it at least.
 NEVER_SILENT = frozenset({AlertReason.ESCALATED, AlertReason.ASSIGNED})

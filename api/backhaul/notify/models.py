@@ -79,7 +79,7 @@ class Subscription(WithId, Base):
 
 
 class Alert(WithId, Base):
-    """What somebody who follows something was told: once for each insight and reason. There is no time of reading."""
+    """What somebody was told: once for each insight and reason, or for each who wrote to them. There is no time of reading."""
 
     __tablename__ = "alert"
     __table_args__ = (
@@ -88,7 +88,17 @@ class Alert(WithId, Base):
         CheckConstraint(f"reason IN {tuple(str(reason) for reason in AlertReason)}", name="reason"),
         CheckConstraint(f"push IN {PUSHES}", name="push"),
         CheckConstraint(f"via IN {VIAS}", name="via"),
+        points_at("member", "from_id"),
+        CheckConstraint("(reason = 'message') = (from_id IS NOT NULL)", name="of_message"),
         Index("uq_alert_once", "organisation_id", "member_id", "insight_id", "reason", unique=True),
+        Index(
+            "uq_alert_message",
+            "organisation_id",
+            "member_id",
+            "from_id",
+            unique=True,
+            postgresql_where=text("from_id IS NOT NULL"),
+        ),
         Index("ix_alert_newest", "organisation_id", "member_id", text("ordinal DESC")),
         Index("ix_alert_insight", "organisation_id", "insight_id"),
         Index("ix_alert_later", "organisation_id", "push_at", postgresql_where=text("push = 'later'")),
@@ -98,7 +108,9 @@ class Alert(WithId, Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4, sort_order=-1)
     member_id: Mapped[UUID]
-    insight_id: Mapped[UUID]
+    # Empty where somebody wrote a message: who, is in `from_id`.
+    insight_id: Mapped[UUID | None]
+    from_id: Mapped[UUID | None]
     reason: Mapped[str]
     # The order of the inbox. The time is cut to the hour where an anonymous author would be told by it.
     ordinal: Mapped[int] = mapped_column(BigInteger, Identity())

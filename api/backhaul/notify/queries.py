@@ -39,26 +39,29 @@ _ONE_SUBSCRIPTION = text(f"SELECT {_SUBSCRIPTION}::text {_OF_SUBSCRIPTION} AND f
 # that was merged is read as what it was merged into.
 _OF_INBOX = """
 FROM alert a
-JOIN insight o ON o.organisation_id = a.organisation_id AND o.id = a.insight_id
-JOIN insight i ON i.organisation_id = a.organisation_id AND i.id = coalesce(o.merged_into_id, o.id)
-              AND i.published_at IS NOT NULL
-WHERE a.organisation_id = :organisation AND a.member_id = :member
+LEFT JOIN insight o ON o.organisation_id = a.organisation_id AND o.id = a.insight_id
+LEFT JOIN insight i ON i.organisation_id = a.organisation_id AND i.id = coalesce(o.merged_into_id, o.id)
+                   AND i.published_at IS NOT NULL
+WHERE a.organisation_id = :organisation AND a.member_id = :member AND (i.id IS NOT NULL OR a.from_id IS NOT NULL)
 """
 _INBOX = text(f"""
 WITH page AS MATERIALIZED (
-    SELECT a.id, a.reason, a.at, a.read, a.ordinal, i.id AS insight_id, row_number() OVER (ORDER BY a.ordinal DESC) AS n
+    SELECT a.id, a.reason, a.at, a.read, a.ordinal, a.from_id, i.id AS insight_id,
+           row_number() OVER (ORDER BY a.ordinal DESC) AS n
     {_OF_INBOX} AND (CAST(:before AS bigint) IS NULL OR a.ordinal < :before)
     ORDER BY a.ordinal DESC LIMIT CAST(:most AS int) + 1
 )
 SELECT coalesce((SELECT json_agg(json_build_object(
            'id', p.id, 'reason', p.reason, 'at', p.at, 'read', p.read,
-           'insight', json_build_object(
+           'from', (SELECT json_build_object('id', m.id, 'name', called(m.organisation_id, m.id, m.name)) FROM member m
+                    WHERE m.organisation_id = :organisation AND m.id = p.from_id),
+           'insight', CASE WHEN i.id IS NOT NULL THEN json_build_object(
                'id', i.id, 'title', read_by_role(i.title, i.title_for_members), 'language', i.language,
                'translated_title', CASE WHEN i.language <> :language THEN read_by_role(
                    i.translations -> CAST(:language AS text) ->> 'title',
                    i.translations -> CAST(:language AS text) ->> 'title_for_members') END,
-               'kind', i.kind, 'urgency', i.urgency, 'place_label', i.place_label)) ORDER BY p.n)
-       FROM page p JOIN insight i ON i.organisation_id = :organisation AND i.id = p.insight_id
+               'kind', i.kind, 'urgency', i.urgency, 'place_label', i.place_label) END) ORDER BY p.n)
+       FROM page p LEFT JOIN insight i ON i.organisation_id = :organisation AND i.id = p.insight_id
        WHERE p.n <= :most), '[]')::text,
     (SELECT count(*) FROM (SELECT {_OF_INBOX} AND NOT a.read LIMIT 100) unread),
     CASE WHEN (SELECT count(*) FROM page) > :most THEN (SELECT ordinal FROM page WHERE n = :most) END

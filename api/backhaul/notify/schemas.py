@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
-from backhaul.identity.schemas import Strict
+from backhaul.identity.schemas import Person, Strict
 from backhaul.insights.models import InsightKind, Urgency
 from backhaul.notify.areas import Area
 from backhaul.notify.decide import NEVER_SILENT
@@ -99,7 +99,8 @@ class AlertOut(Out):
     reason: AlertReason
     at: AwareDatetime
     read: bool
-    insight: AlertedInsight
+    insight: AlertedInsight | None = Field(description="Null of a message.")
+    sender: Person | None = Field(alias="from", description="Who wrote a message; its words are read where it stands.")
 
 
 class Inbox(Out):

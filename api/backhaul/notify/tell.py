@@ -29,6 +29,27 @@ JOIN session k ON k.organisation_id = e.organisation_id AND k.id = e.session_id
 WHERE e.organisation_id = :organisation AND e.member_id = {member}
 """
 
+
+def _hears(member: str) -> str:
+    """How somebody wants to hear, what they heard lately, and by which phones; of the rows s, o and b of theirs."""
+    return f"""
+    coalesce(s.push, true) AS push, coalesce(s.quiet, true) AS quiet, coalesce(s.quiet_from, '20:00') AS quiet_from,
+    coalesce(s.quiet_until, '06:00') AS quiet_until, coalesce(s.daily_limit, 5) AS daily_limit,
+    coalesce(s.hazards_break_through, false) AS hazards_break_through, coalesce(s.time_zone, o.time_zone) AS time_zone,
+    coalesce(s.channels, '{{}}') AS channels, coalesce(b.at_once, false) AS mail, coalesce(b.digest, false) AS digest,
+    -- No day of any zone is longer ago.
+    ARRAY(SELECT b.push_at FROM alert b WHERE b.organisation_id = :organisation AND b.member_id = {member}
+          AND b.push = 'now' AND b.push_at > CAST(:now AS timestamptz) - interval '26 hours') AS sent,
+    ARRAY({_PHONES.format(member=member)}) AS phones
+    """  # noqa: S608 - put together from constants
+
+
+_SETTINGS_OF = """
+LEFT JOIN notification_settings s ON s.organisation_id = {member}.organisation_id AND s.member_id = {member}.id
+LEFT JOIN mailbox b ON b.organisation_id = {member}.organisation_id AND b.member_id = {member}.id AND b.address IS NOT NULL
+                   AND b.failed IS DISTINCT FROM 'recipient' AND :mails
+"""
+
 # Matching, what each may see, who wrote it, who has seen it, who was told before, and how each wants to hear: one statement.
 _WHOM = text(f"""
 WITH known AS MATERIALIZED (
@@ -93,21 +114,11 @@ WITH known AS MATERIALIZED (
                 AND s.mark = sha256(CAST(:key AS bytea) || uuid_send(m.id) || uuid_send(i.id))))
 )
 SELECT h.id AS member_id, known.at, known.is_hazard AND h.by_route AS hazard_on_route,
-    coalesce(s.push, true) AS push, coalesce(s.quiet, true) AS quiet, coalesce(s.quiet_from, '20:00') AS quiet_from,
-    coalesce(s.quiet_until, '06:00') AS quiet_until, coalesce(s.daily_limit, 5) AS daily_limit,
-    coalesce(s.hazards_break_through, false) AS hazards_break_through, coalesce(s.time_zone, o.time_zone) AS time_zone,
-    coalesce(s.channels, '{{}}') AS channels, coalesce(b.at_once, false) AS mail, coalesce(b.digest, false) AS digest,
-    -- No day of any zone is longer ago.
-    ARRAY(SELECT b.push_at FROM alert b WHERE b.organisation_id = :organisation AND b.member_id = h.id
-          AND b.push = 'now' AND b.push_at > CAST(:now AS timestamptz) - interval '26 hours') AS sent,
-    ARRAY({_PHONES.format(member="h.id")}) AS phones
+{_hears("h.id")}
 FROM hearer h
 JOIN known ON true
 JOIN organisation o ON o.id = h.organisation_id
-LEFT JOIN notification_settings s ON s.organisation_id = h.organisation_id AND s.member_id = h.id
-LEFT JOIN mailbox b ON b.organisation_id = h.organisation_id AND b.member_id = h.id AND b.address IS NOT NULL
-                   AND b.failed IS DISTINCT FROM 'recipient' AND :mails
-ORDER BY h.id
+{_SETTINGS_OF.format(member="h")}ORDER BY h.id
 """)  # noqa: S608 - put together from constants
 
 # Mentioned once more on the same insight is news: it takes the place of what was said of it before.
@@ -134,6 +145,39 @@ WITH told AS (
     RETURNING organisation_id, id, member_id
 )
 SELECT a.id, a.member_id, {inbox_changed("a")} AS announced FROM told a ORDER BY a.member_id
+""")  # noqa: S608 - put together from constants
+
+# In the receiver's scope: nobody else may know that there is something to read.
+_RECEIVER = text("""
+SELECT set_scope(m.organisation_id, m.id, m.role) FROM member m
+WHERE m.organisation_id = :organisation AND m.id = :to AND m.deactivated_at IS NULL
+""")
+_IS_UNREAD = text("""
+SELECT EXISTS (
+    SELECT FROM conversation c
+    JOIN message x ON x.organisation_id = c.organisation_id AND x.author_id = c.other_id AND x.to_id = c.member_id
+    WHERE c.organisation_id = :organisation AND c.member_id = :to AND c.other_id = :by AND NOT c.muted AND NOT c.blocked
+      AND NOT x.held AND x.withdrawn_at IS NULL AND x.ordinal > c.read)
+""")
+_WORKER = text("SELECT set_scope(:organisation, NULL, 'worker')")
+_HOW_THEY_HEAR = text(f"""
+SELECT m.id AS member_id, CAST(:now AS timestamptz) AS at, false AS hazard_on_route, {_hears("m.id")}
+FROM member m
+JOIN organisation o ON o.id = m.organisation_id
+{_SETTINGS_OF.format(member="m")}
+WHERE m.organisation_id = :organisation AND m.id = :to
+""")  # noqa: S608 - put together from constants
+# One for each who wrote: it rings again once it was read.
+_TELL_MESSAGE = text(f"""
+WITH told AS (
+    INSERT INTO alert (organisation_id, id, member_id, from_id, reason, at, push, push_at, via)
+    VALUES (:organisation, gen_random_uuid(), :to, :by, 'message', :now, :push, :push_at, :via)
+    ON CONFLICT (organisation_id, member_id, from_id) WHERE from_id IS NOT NULL DO UPDATE
+    SET at = excluded.at, ordinal = DEFAULT, read = false, push = excluded.push, push_at = excluded.push_at, via = excluded.via
+    WHERE alert.read
+    RETURNING organisation_id, id, member_id
+)
+SELECT a.id, {inbox_changed("a")} AS announced FROM told a
 """)  # noqa: S608 - put together from constants
 
 # All that waits for a member at once: one push, or one mail, tells of it. Of what was read meanwhile, or is no longer theirs to
@@ -202,6 +246,31 @@ async def tell_followers(
     ]
     await _send(db, pushes, mails)
     return len(added)
+
+
+async def tell_of_message(db: AsyncSession, organisation_id: UUID, to: UUID, by: UUID, now: datetime) -> bool:
+    """Put that somebody wrote into the inbox of whom they wrote to, and have a phone woken; whether there was news.
+
+    What was read meanwhile on an open phone, was taken back, or is of somebody whom they muted, is none.
+    """
+    await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"alerts {organisation_id}", 0))))
+    asked: dict[str, Any] = {"organisation": organisation_id, "to": to, "by": by, "now": now}
+    found = (await db.execute(_RECEIVER, asked)).one_or_none()
+    unread = found is not None and await db.scalar(_IS_UNREAD, asked)
+    await db.execute(_WORKER, asked)
+    if not unread:
+        return False
+    row = (await db.execute(_HOW_THEY_HEAR, {**asked, "mails": get_settings().smtp_host is not None})).one()
+    verdict = _verdict(row, AlertReason.MESSAGE, now)
+    if not verdict.inbox:
+        return False
+    told = {**asked, "push": verdict.push, "push_at": verdict.at, "via": verdict.via}
+    alert = (await db.execute(_TELL_MESSAGE, told)).one_or_none()
+    if alert is not None and verdict.push == "now":
+        pushes = _wake(organisation_id, row.phones, alert_id=str(alert.id)) if verdict.via == "push" else []
+        mails = [_write(organisation_id, to, alert_id=str(alert.id))] if verdict.via == "mail" else []
+        await _send(db, pushes, mails)
+    return alert is not None
 
 
 def _verdict(row: Any, reason: AlertReason, now: datetime) -> Verdict:

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.pipeline.queue import defer
 from backhaul.pipeline.stages import NOTIFY
+from backhaul.settings import get_settings
 
-TELL_FOLLOWERS = "alert.tell"
+TELL_FOLLOWERS, TELL_MESSAGE = "alert.tell", "alert.message"
 
 _NOT_SEEN_ANY_MORE = text("DELETE FROM insight_seen WHERE organisation_id = :organisation AND insight_id = ANY(:insights)")
 _TAKEN_BACK = text("""
@@ -34,6 +35,8 @@ class AlertReason(StrEnum):
     # These two ring again when what was told before was read.
     ASSIGNED = "assigned"
     WATCHED = "watched"
+    # Of somebody who wrote, and no insight.
+    MESSAGE = "message"
 
 
 # Of these nobody has to read the insight again.
@@ -70,6 +73,12 @@ async def enqueue_many_alerts(
     ]
     if told:
         await defer(db, TELL_FOLLOWERS, NOTIFY, *told)
+
+
+async def enqueue_message_alert(db: AsyncSession, organisation_id: UUID, to: UUID, *, by: UUID) -> None:
+    """Tell a member that somebody wrote to them, once the caller commits; not of what they read meanwhile."""
+    about = {"organisation_id": str(organisation_id), "to": str(to), "by": str(by)}
+    await defer(db, TELL_MESSAGE, NOTIFY, about, in_s=get_settings().message_alert_after_s)
 
 
 async def take_back_decided(db: AsyncSession, organisation_id: UUID, insight_ids: Sequence[UUID]) -> None:

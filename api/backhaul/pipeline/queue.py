@@ -72,10 +72,19 @@ async def enqueue(db: AsyncSession, stage: Stage, organisation_id: UUID, tip_id:
     await defer(db, task_name(stage), QUEUE[stage], about, priority=priority)
 
 
-async def defer(db: AsyncSession, task: str, queue: str, *about: Mapping[str, JSONValue], priority: int = 0) -> None:
-    """Add jobs in the caller's transaction, one for each ``about``: they leave with the commit or not at all."""
+async def defer(
+    db: AsyncSession, task: str, queue: str, *about: Mapping[str, JSONValue], priority: int = 0, in_s: int = 0
+) -> None:
+    """Add jobs in the caller's transaction, one for each ``about``: they leave with the commit or not at all. ``in_s``: so many
+    seconds later."""
     raw = await (await db.connection()).get_raw_connection()
-    configured = _to_enqueue().configure_task(task, queue=queue, priority=priority, connection=raw.driver_connection)
+    configured = _to_enqueue().configure_task(
+        task,
+        queue=queue,
+        priority=priority,
+        schedule_in={"seconds": in_s} if in_s else None,
+        connection=raw.driver_connection,
+    )
     await configured.batch_defer_async(*({**one} for one in about))
 
 

@@ -29,12 +29,14 @@ AND audience_has(i.organisation_id, i.visibility, i.group_id, m.id, m.role) AND 
 _MENTIONABLE = text(f"""
 SELECT json_build_object('items', coalesce((
     SELECT json_agg(json_build_object('id', o.id, 'name', o.name) ORDER BY o.name, o.id)
-    FROM (SELECT m.id, m.name FROM member m
+    FROM (SELECT m.id, c.name FROM member m
+          -- Who is called by an alias is found by it, and by nothing else.
+          CROSS JOIN LATERAL (SELECT called(m.organisation_id, m.id, m.name) AS name) c
           -- A guest reads nobody's name and mentions nobody.
           WHERE {_READS} AND (SELECT sees_organisation() OR sees_everything())
-            AND (starts_with(lower(unaccent(m.name)), lower(unaccent(:starts)))
-                 OR strpos(lower(unaccent(m.name)), ' ' || lower(unaccent(:starts))) > 0)
-          ORDER BY m.name, m.id LIMIT :most) o), '[]'), 'next', NULL)::text
+            AND (starts_with(lower(unaccent(c.name)), lower(unaccent(:starts)))
+                 OR strpos(lower(unaccent(c.name)), ' ' || lower(unaccent(:starts))) > 0)
+          ORDER BY c.name, m.id LIMIT :most) o), '[]'), 'next', NULL)::text
 FROM insight i WHERE {BY_ID}
 """)  # noqa: S608 - put together from the constants above
 _HOW_MANY = text(f"""

@@ -38,7 +38,8 @@ _STANDS = "(w.said IS NOT NULL OR (r.author_id = :member AND r.withdrawn_at IS N
 _KNOWS_AUTHOR = "((SELECT sees_everything()) OR r.author_id = :member)"
 # Whom its author mentioned, to who reads their names anyway.
 _MENTIONS = """
-(SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', m.name) ORDER BY m.name, m.id), '[]')
+(SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', called(m.organisation_id, m.id, m.name))
+                          ORDER BY called(m.organisation_id, m.id, m.name), m.id), '[]')
  FROM reply_mention x JOIN member m ON m.organisation_id = x.organisation_id AND m.id = x.member_id
  WHERE x.organisation_id = r.organisation_id AND x.reply_id = r.id AND (SELECT sees_organisation() OR sees_everything())
    AND (r.author_id = :member OR (SELECT sees_everything())
@@ -58,7 +59,7 @@ json_build_object(
     'id', r.id, 'text', coalesce(w.said, {_OWN}, ''), 'withdrawn', r.withdrawn_at IS NOT NULL,
     'hidden', {_HIDDEN}, 'media', {_SHOWN},
     'mentions', {_MENTIONS}, 'edited', EXISTS (SELECT {_EARLIER}), 'language', r.language, 'translation', {REPLY_TRANSLATION},
-    'author', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
+    'author', (SELECT json_build_object('id', m.id, 'name', called(m.organisation_id, m.id, m.name)) FROM member m
                WHERE m.organisation_id = r.organisation_id AND m.id = r.author_id AND (r.named OR {_KNOWS_AUTHOR})
                  AND r.withdrawn_at IS NULL),
     'mine', coalesce(r.author_id = :member, false),

@@ -1532,6 +1532,399 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conversations
+         * @description With whom I wrote, newest first.
+         */
+        get: operations["list_conversations_api_v1_messages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Messages
+         * @description What a colleague and I wrote, newest first; with nobody yet it is an empty page. It tells the other nothing.
+         */
+        get: operations["read_messages_api_v1_messages__member_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{member_id}/delivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Delivered
+         * @description This message of theirs is on my phone, and all before it.
+         */
+        put: operations["put_delivered_api_v1_messages__member_id__delivered_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{member_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Read
+         * @description I have read this message of theirs, and all before it. They are told only if I want that.
+         */
+        put: operations["put_read_api_v1_messages__member_id__read_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{member_id}/muted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mute
+         * @description What they write arrives, and rings nowhere.
+         */
+        put: operations["mute_api_v1_messages__member_id__muted_put"];
+        post?: never;
+        /**
+         * Unmute
+         * @description It rings again.
+         */
+        delete: operations["unmute_api_v1_messages__member_id__muted_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{member_id}/blocked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Block
+         * @description What they write does not arrive, now and later. They are not told.
+         */
+        put: operations["block_api_v1_messages__member_id__blocked_put"];
+        post?: never;
+        /**
+         * Unblock
+         * @description What they write from now on arrives.
+         */
+        delete: operations["unblock_api_v1_messages__member_id__blocked_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{member_id}/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Message
+         * @description Write to a colleague, under the phone's id. Guests write with managers only.
+         */
+        put: operations["put_message_api_v1_messages__member_id___message_id__put"];
+        post?: never;
+        /**
+         * Delete Message
+         * @description Take a message of one's own back, for both, for 14 days. That something stood there is left.
+         */
+        delete: operations["delete_message_api_v1_messages__member_id___message_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch Message
+         * @description Change a message of one's own, for a day. What it said before is kept nowhere.
+         */
+        patch: operations["patch_message_api_v1_messages__member_id___message_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/messages/{member_id}/{message_id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Report
+         * @description Give managers a message that I got. They read this one, and no other.
+         */
+        post: operations["post_report_api_v1_messages__member_id___message_id__reports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Settings
+         * @description How I want messages.
+         */
+        get: operations["read_settings_api_v1_me_messages_get"];
+        /**
+         * Put Settings
+         * @description Want them so from now on.
+         */
+        put: operations["put_settings_api_v1_me_messages_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reported
+         * @description Messages that whoever got them gave to managers, oldest first.
+         */
+        get: operations["list_reported_api_v1_moderation_messages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/messages/{report_id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Settlement
+         * @description Say that nothing is wrong with one, or take its words away from both.
+         */
+        post: operations["post_settlement_api_v1_moderation_messages__report_id__settlement_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Profile
+         * @description What I show of myself, and to whom.
+         */
+        get: operations["read_my_profile_api_v1_me_profile_get"];
+        /**
+         * Put My Profile
+         * @description Show myself so. What I told without a name stays without one.
+         */
+        put: operations["put_my_profile_api_v1_me_profile_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/profile/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put My Picture
+         * @description A new picture, cut to a square, at most as large as any request. It is shown once a worker has made it small.
+         */
+        put: operations["put_my_picture_api_v1_me_profile_picture_put"];
+        post?: never;
+        /**
+         * Delete My Picture
+         * @description Have no picture any more: it is deleted in every size.
+         */
+        delete: operations["delete_my_picture_api_v1_me_profile_picture_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/knows/tags/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Know Tag
+         * @description Say that I know about this tag and may be asked.
+         */
+        put: operations["know_tag_api_v1_me_knows_tags__slug__put"];
+        post?: never;
+        /**
+         * Forget Tag
+         * @description Be asked about this tag no more.
+         */
+        delete: operations["forget_tag_api_v1_me_knows_tags__slug__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find People
+         * @description At most eight members to whom I can write, by name. A guest finds managers.
+         */
+        get: operations["find_people_api_v1_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Person
+         * @description A member, as far as they show themselves to me.
+         */
+        get: operations["read_person_api_v1_people__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/pictures/{picture_id}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Picture
+         * @description A member's picture, a JPEG without anything but what it shows.
+         */
+        get: operations["read_picture_api_v1_people__id__pictures__picture_id___size__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/who-knows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Who Knows
+         * @description Who may be asked about one of these: members who wish to be found by what they say that they know, or by answers of
+         *     theirs that were accepted. Nothing else leads to anybody, nothing is counted, and the order is drawn anew each day.
+         */
+        get: operations["list_who_knows_api_v1_who_knows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outcomes": {
         parameters: {
             query?: never;
@@ -2878,6 +3271,7 @@ export interface paths {
          *
          *     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
          *     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
+         *     `message` {id, with, change: sent, arrived, changed, withdrawn, delivered or read}, to the two whose it is;
          *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
         get: operations["stream_api_v1_stream_get"];
@@ -3117,14 +3511,17 @@ export interface components {
             at: string;
             /** Read */
             read: boolean;
-            insight: components["schemas"]["AlertedInsight"];
+            /** @description Null of a message. */
+            insight: components["schemas"]["AlertedInsight"] | null;
+            /** @description Who wrote a message; its words are read where it stands. */
+            from: components["schemas"]["Person"] | null;
         };
         /**
          * AlertReason
          * @description Why somebody is told of an insight. Another one is a line here, one in a migration's check and a text of the app's.
          * @enum {string}
          */
-        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated" | "mentioned" | "assigned" | "watched";
+        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated" | "mentioned" | "assigned" | "watched" | "message";
         /**
          * AlertedInsight
          * @description As much of an insight as a line of the inbox shows, and no more than its reader may read today.
@@ -3407,6 +3804,19 @@ export interface components {
             keep_days: number;
         };
         /**
+         * Because
+         * @description Why somebody is found. However many answers were accepted, they are one reason, and are not counted.
+         */
+        Because: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "site" | "route" | "tag" | "answer";
+            /** Name */
+            name: string | null;
+        };
+        /**
          * Brief
          * @description What a week was like. Numbers of what people did are told only where five or more of them stand behind each.
          */
@@ -3616,6 +4026,30 @@ export interface components {
             /** Conformsto */
             conformsTo: string[];
         };
+        /** ConversationList */
+        ConversationList: {
+            /** Items */
+            items: components["schemas"]["ConversationOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ConversationOut
+         * @description One line of the list of conversations.
+         */
+        ConversationOut: {
+            person: components["schemas"]["Face"];
+            last: components["schemas"]["MessageOut"] | null;
+            /**
+             * Unread
+             * @description Counted up to 99.
+             */
+            unread: number;
+            /** Muted */
+            muted: boolean;
+            /** Blocked */
+            blocked: boolean;
+        };
         /** Decided */
         Decided: {
             /** Id */
@@ -3788,6 +4222,31 @@ export interface components {
             items: components["schemas"]["Evidence"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * Face
+         * @description The same with what they show of their face.
+         */
+        Face: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Picture
+             * @description The beginning of its addresses: a size comes after it, /64, /256 or /512.
+             */
+            picture: string | null;
+        };
+        /** Faces */
+        Faces: {
+            /** Items */
+            items: components["schemas"]["Face"][];
+            /** Next */
+            next?: null;
         };
         /**
          * Features
@@ -4868,6 +5327,22 @@ export interface components {
             /** Keep Days */
             keep_days: number;
         };
+        /** Knowing */
+        Knowing: {
+            person: components["schemas"]["Face"];
+            /** Because */
+            because: components["schemas"]["Because"][];
+        };
+        /**
+         * KnowingList
+         * @description Who may be asked, in an order that is drawn anew each day: nobody is first for what they did.
+         */
+        KnowingList: {
+            /** Items */
+            items: components["schemas"]["Knowing"][];
+            /** Next */
+            next?: null;
+        };
         /** KnownPlace */
         KnownPlace: {
             /**
@@ -4892,6 +5367,21 @@ export interface components {
             items: components["schemas"]["KnownPlace"][];
             /** Next */
             next?: string | null;
+        };
+        /** KnownThing */
+        KnownThing: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "site" | "route" | "tag";
+            /**
+             * Id
+             * @description Of a tag its slug.
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** Landing */
         Landing: {
@@ -5196,6 +5686,129 @@ export interface components {
             other_id: string;
         };
         /**
+         * MessageChange
+         * @description What a message is to say instead.
+         */
+        MessageChange: {
+            /** Text */
+            text: string;
+            /**
+             * Base Revision
+             * @description The revision that was read and is changed.
+             */
+            base_revision: number;
+        };
+        /**
+         * MessageIn
+         * @description A message as it was written. Sent again under its id it is the same message.
+         */
+        MessageIn: {
+            /** Text */
+            text: string;
+        };
+        /** MessageOut */
+        MessageOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /**
+             * Text
+             * @description Empty where it was taken back.
+             */
+            text: string;
+            /**
+             * At
+             * Format: date-time
+             * @description When the server took it.
+             */
+            at: string;
+            /** Revision */
+            revision: number;
+            /** Edited */
+            edited: boolean;
+            /**
+             * Withdrawn
+             * @description Its author took it back, or a manager did (`removed`).
+             */
+            withdrawn: boolean;
+            /** Removed */
+            removed: boolean;
+            /**
+             * State
+             * @description Of one's own: whether it is on a phone of the other's; `read` only where the other wants that to be known.
+             */
+            state: ("sent" | "delivered" | "read") | null;
+            /** May Change */
+            may_change: boolean;
+            /** May Take Back */
+            may_take_back: boolean;
+        };
+        /** MessageReportIn */
+        MessageReportIn: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "wrong" | "personal" | "abuse" | "secret" | "advertising" | "other";
+            /** Words */
+            words?: string | null;
+        };
+        /**
+         * MessageSettingsModel
+         * @description How a member wants messages.
+         */
+        MessageSettingsModel: {
+            /**
+             * Receipts
+             * @description Whether others are told that I have read what they wrote.
+             * @default false
+             */
+            receipts: boolean;
+            /**
+             * Preview
+             * @description Whether the words stand in the push, on a screen that may be locked.
+             * @default false
+             */
+            preview: boolean;
+            /**
+             * Open
+             * @description Whether somebody to whom I never wrote may write to me.
+             * @default true
+             */
+            open: boolean;
+        };
+        /**
+         * Messages
+         * @description A page of what two members wrote, newest first.
+         */
+        Messages: {
+            person: components["schemas"]["Face"];
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "contributor" | "manager" | "admin" | "partner";
+            /** Items */
+            items: components["schemas"]["MessageOut"][];
+            /** Unread */
+            unread: number;
+            /** Muted */
+            muted: boolean;
+            /** Blocked */
+            blocked: boolean;
+            /**
+             * May Write
+             * @description Whether this reader can write now: the other is here, and neither closed to them.
+             */
+            may_write: boolean;
+            /** Next */
+            next: string | null;
+        };
+        /**
          * Missing
          * @description A model that tips wait for. They go on by themselves when it is there.
          */
@@ -5209,6 +5822,47 @@ export interface components {
              * @description Of all tips that are on their way.
              */
             share: number;
+        };
+        /**
+         * MyProfile
+         * @description One's own profile, whole.
+         */
+        MyProfile: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Alias */
+            alias: string | null;
+            /** About */
+            about: string | null;
+            /** Languages */
+            languages: string[];
+            seen_by: components["schemas"]["Seen"];
+            /** Findable */
+            findable: boolean;
+            /** By Answers */
+            by_answers: boolean;
+            /**
+             * Picture
+             * @description The beginning of its addresses: a size comes after it, /64, /256 or /512.
+             */
+            picture: string | null;
+            /**
+             * Picture Waits
+             * @description A new one was sent and is being made small.
+             */
+            picture_waits: boolean;
+            /**
+             * Picture Problem
+             * @description Why the last one that was sent could not be read: a problem's type.
+             */
+            picture_problem: string | null;
+            /** Knows */
+            knows: components["schemas"]["KnownThing"][];
         };
         /** NamedSite */
         NamedSite: {
@@ -6077,6 +6731,44 @@ export interface components {
             member_id: string | null;
         };
         /**
+         * PersonOut
+         * @description A member, as far as they show themselves to this reader.
+         */
+        PersonOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Alias
+             * @description For managers, who read the name: what colleagues read.
+             */
+            alias: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "contributor" | "manager" | "admin" | "partner";
+            /**
+             * Here
+             * @description Whether they still are in the organisation.
+             */
+            here: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Picture */
+            picture: string | null;
+            /** About */
+            about: string | null;
+            /** Languages */
+            languages: string[];
+            /** Knows */
+            knows: components["schemas"]["KnownThing"][];
+        };
+        /**
          * PersonalIn
          * @description Which of the hidden pieces of a tip were meant to be read, wherever in the tip they stand.
          */
@@ -6291,6 +6983,45 @@ export interface components {
             status: number;
             /** Hint */
             hint: string;
+        };
+        /**
+         * ProfileIn
+         * @description What a member shows of themselves.
+         */
+        ProfileIn: {
+            /**
+             * Alias
+             * @description What colleagues read instead of the name. Managers know both.
+             */
+            alias?: string | null;
+            /** About */
+            about?: string | null;
+            /**
+             * Languages
+             * @default []
+             */
+            languages: string[];
+            /**
+             * @default {
+             *       "picture": "colleagues",
+             *       "languages": "colleagues",
+             *       "places": "nobody",
+             *       "about": "colleagues"
+             *     }
+             */
+            seen_by: components["schemas"]["Seen"];
+            /**
+             * Findable
+             * @description Whether `who-knows` finds me by the sites, routes and tags that I know.
+             * @default false
+             */
+            findable: boolean;
+            /**
+             * By Answers
+             * @description Whether it finds me by answers of mine, under my name, that were accepted.
+             * @default false
+             */
+            by_answers: boolean;
         };
         /**
          * ProposalAnswer
@@ -7011,6 +7742,40 @@ export interface components {
             reply_id?: string | null;
         };
         /**
+         * ReportedMessage
+         * @description A message that whoever got it gave to managers.
+         */
+        ReportedMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            author: components["schemas"]["Face"];
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "wrong" | "personal" | "abuse" | "secret" | "advertising" | "other";
+            /** Words */
+            words: string | null;
+            /**
+             * At
+             * Format: date-time
+             * @description The hour in which it was reported.
+             */
+            at: string;
+        };
+        /** ReportedMessages */
+        ReportedMessages: {
+            /** Items */
+            items: components["schemas"]["ReportedMessage"][];
+            /** Next */
+            next?: null;
+        };
+        /**
          * Review
          * @description What is to change of one insight. What is left out stays; null empties the assignee, the due date, the reason or the
          *     outcome.
@@ -7446,6 +8211,37 @@ export interface components {
              */
             places: string[];
         };
+        /**
+         * Seen
+         * @description To whom each is shown. Nobody is shown what stands on `nobody` but oneself.
+         */
+        Seen: {
+            /**
+             * Picture
+             * @default colleagues
+             * @enum {string}
+             */
+            picture: "colleagues" | "managers" | "nobody";
+            /**
+             * Languages
+             * @default colleagues
+             * @enum {string}
+             */
+            languages: "colleagues" | "managers" | "nobody";
+            /**
+             * Places
+             * @description Sites, routes and tags of which I say that I know them.
+             * @default nobody
+             * @enum {string}
+             */
+            places: "colleagues" | "managers" | "nobody";
+            /**
+             * About
+             * @default colleagues
+             * @enum {string}
+             */
+            about: "colleagues" | "managers" | "nobody";
+        };
         /** Segment */
         Segment: {
             /** Start S */
@@ -7461,6 +8257,14 @@ export interface components {
             words: components["schemas"]["Word"][];
             /** Part */
             part?: string | null;
+        };
+        /** Settlement */
+        Settlement: {
+            /**
+             * Remove
+             * @description Take its words away from both; else nothing is wrong with it.
+             */
+            remove: boolean;
         };
         /**
          * Shape
@@ -8463,6 +9267,17 @@ export interface components {
              * @description `told`: another tip says it in this language. Otherwise the engine that translated it.
              */
             source: string;
+        };
+        /**
+         * UpTo
+         * @description The newest message of the other's that arrived on this phone, or that was read here; all before it did, too.
+         */
+        UpTo: {
+            /**
+             * Up To
+             * Format: uuid
+             */
+            up_to: string;
         };
         /**
          * Value
@@ -13210,6 +14025,1198 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_conversations_api_v1_messages_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_messages_api_v1_messages__member_id__get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_delivered_api_v1_messages__member_id__delivered_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpTo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_read_api_v1_messages__member_id__read_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpTo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    mute_api_v1_messages__member_id__muted_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    unmute_api_v1_messages__member_id__muted_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    block_api_v1_messages__member_id__blocked_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    unblock_api_v1_messages__member_id__blocked_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_message_api_v1_messages__member_id___message_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Taken for the first time. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_message_api_v1_messages__member_id___message_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_message_api_v1_messages__member_id___message_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_report_api_v1_messages__member_id___message_id__reports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_settings_api_v1_me_messages_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageSettingsModel"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_settings_api_v1_me_messages_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageSettingsModel"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageSettingsModel"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_reported_api_v1_moderation_messages_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportedMessages"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_settlement_api_v1_moderation_messages__report_id__settlement_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settlement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_my_profile_api_v1_me_profile_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyProfile"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_my_profile_api_v1_me_profile_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyProfile"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_my_picture_api_v1_me_profile_picture_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_my_picture_api_v1_me_profile_picture_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    know_tag_api_v1_me_knows_tags__slug__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    forget_tag_api_v1_me_knows_tags__slug__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    find_people_api_v1_people_get: {
+        parameters: {
+            query: {
+                /** @description How one of their names starts. */
+                q: string;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Faces"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_person_api_v1_people__id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_picture_api_v1_people__id__pictures__picture_id___size__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                picture_id: string;
+                size: "64" | "256" | "512";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_who_knows_api_v1_who_knows_get: {
+        parameters: {
+            query?: {
+                insight?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description A slug. */
+                tag?: string | null;
+                /** @description What is searched for: its places and tags, and answers. */
+                q?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowingList"];
+                };
             };
             /** @description A problem, with the next step. */
             422: {

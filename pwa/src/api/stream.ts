@@ -17,6 +17,13 @@ export interface GroupEvent {
   change: string;
 }
 
+/** What became of a message that this member and the one it is `with` have. */
+export interface MessageEvent {
+  id: string;
+  with: string;
+  change: 'sent' | 'arrived' | 'changed' | 'withdrawn' | 'delivered' | 'read';
+}
+
 interface Listener {
   insight?: (event: InsightEvent) => void;
   tip?: (event: TipEvent) => void;
@@ -24,6 +31,7 @@ interface Listener {
   group?: (event: GroupEvent) => void;
   /** One's own inbox has changed. */
   inbox?: () => void;
+  message?: (event: MessageEvent) => void;
   /** Something was not told: the stream stands again after a gap, or the server could not keep up. Fetch again. */
   missed?: () => void;
 }
@@ -62,6 +70,11 @@ function open(): void {
   });
   stream.addEventListener('inbox', () => {
     for (const listener of listeners) listener.inbox?.();
+  });
+  stream.addEventListener('message', (event) => {
+    // By this name the browser also tells of what has none; ours always has.
+    const data = JSON.parse(event.data) as MessageEvent;
+    for (const listener of listeners) listener.message?.(data);
   });
   stream.addEventListener('reset', tellMissed);
   stream.onerror = () => {

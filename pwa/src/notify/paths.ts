@@ -7,7 +7,8 @@ export const notifyPaths = {
   /** A week in brief, such as 2026-W48; without a name the last one that is over. */
   brief: (week?: string) => (week ? `/brief/${encodeURIComponent(week)}` : '/brief'),
   /** Where a message leads: to what it tells of, or to the inbox when it tells of several. */
-  told: (insightId?: string) => (insightId ? paths.insight(insightId) : '/inbox'),
+  told: (insightId?: string, fromId?: string) =>
+    insightId ? paths.insight(insightId) : fromId ? `/messages/${fromId}` : '/inbox',
   push: () => '/api/v1/me/push',
 };
 

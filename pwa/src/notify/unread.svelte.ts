@@ -1,5 +1,5 @@
 /** How much of the inbox is unread: asked for, and then told by the stream for as long as somebody looks. */
-import { listen } from '../api/stream';
+import { listen, type MessageEvent as Written } from '../api/stream';
 import { countUnsent, onOutboxChange } from '../outbox/tips';
 import { navigate } from '../router.svelte';
 import { session } from '../session.svelte';
@@ -38,6 +38,16 @@ async function showBadge(): Promise<void> {
   await (n > 0 ? navigator.setAppBadge(n) : navigator.clearAppBadge()).catch(() => undefined);
 }
 
+/** Who wrote learns that it is on a phone. Loaded with the first message that is. */
+async function tellArrived(event: Written): Promise<void> {
+  const live = await import('../messages/live').catch(() => null);
+  await live?.arrived(event.with, event.id);
+}
+
+async function catchUp(): Promise<void> {
+  if (unread > 0) await (await import('../messages/live').catch(() => null))?.catchUp();
+}
+
 const ASK_AGAIN_MS = 500;
 
 /** Waits until the session is the member's: on a shared phone somebody is shown before the server has let them in. */
@@ -72,9 +82,13 @@ function watch(): () => void {
   const look = (): void => {
     const visible = document.visibilityState === 'visible';
     if (visible && !unlisten) {
-      unlisten = listen({ inbox: () => void recount(), missed: () => void recount() });
+      unlisten = listen({
+        inbox: () => void recount(),
+        message: (event) => event.change === 'arrived' && void tellArrived(event),
+        missed: () => void recount().then(catchUp),
+      });
       if (memberId) void followPacks(memberId);
-      void recount();
+      void recount().then(catchUp);
     } else if (!visible) {
       unlisten?.();
       unlisten = null;

@@ -125,6 +125,10 @@ WITH RECURSIVE mine AS (
                   AND i.published_at IS NOT NULL
     WHERE a.organisation_id = :organisation AND a.member_id = :member AND a.push = 'later' AND a.via = 'digest' AND NOT a.read
     ORDER BY i.id, a.ordinal DESC
+), written AS MATERIALIZED (
+    SELECT a.from_id, a.ordinal, called(w.organisation_id, w.id, w.name) AS name
+    FROM alert a JOIN member w ON w.organisation_id = a.organisation_id AND w.id = a.from_id
+    WHERE a.organisation_id = :organisation AND a.member_id = :member AND a.push = 'later' AND a.via = 'digest' AND NOT a.read
 ), site_n AS (
     SELECT site_id, sum(new) AS new, sum(owed) AS owed
     FROM (SELECT site_id, 1 AS new, 0 AS owed FROM fresh UNION ALL SELECT site_id, 0, 1 FROM owed) n
@@ -141,6 +145,10 @@ SELECT json_build_object(
                     ORDER BY o.created_at DESC, o.id DESC), '[]'))
                  FROM (SELECT * FROM outcomes ORDER BY created_at DESC, id DESC LIMIT 8) o),
     'told', {_list("told", "f.ordinal DESC", 24, _TOLD_MORE)},
+    'written', (SELECT json_build_object('n', (SELECT count(*) FROM written), 'items', coalesce(json_agg(json_build_object(
+                    'id', NULL, 'from_id', w.from_id, 'title', w.name, 'language', NULL, 'place', NULL, 'reason', 'message')
+                    ORDER BY w.ordinal DESC), '[]'))
+                FROM (SELECT * FROM written ORDER BY ordinal DESC LIMIT 8) w),
     'ordinal', (SELECT max(a.ordinal) FROM alert a WHERE a.organisation_id = :organisation AND a.member_id = :member),
     'sites', (SELECT coalesce(json_agg(json_build_object('name', s.name, 'new', n.new, 'owed', n.owed)
                                        ORDER BY n.new + n.owed DESC, s.name, s.id), '[]')

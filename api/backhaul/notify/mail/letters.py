@@ -42,10 +42,14 @@ WHERE b.organisation_id = :organisation AND b.member_id = :member
 # What was read meanwhile, or is no longer theirs to see, is told to nobody.
 _ALERTS = text("""
 SELECT count(*) OVER () AS n, a.reason, i.id, i.urgency <> 'normal' AS urgent, i.kind = 'hazard' AS danger,
-       i.place_label AS place, coalesce(i.translations -> :language ->> 'title', i.title) AS title,
-       CASE WHEN i.translations ? :language THEN :language ELSE i.language END AS language
-FROM alert a JOIN insight i ON i.organisation_id = a.organisation_id AND i.id = a.insight_id AND i.published_at IS NOT NULL
-WHERE a.organisation_id = :organisation AND a.member_id = :member AND NOT a.read
+       i.place_label AS place,
+       coalesce(i.translations -> :language ->> 'title', i.title, called(w.organisation_id, w.id, w.name)) AS title,
+       CASE WHEN i.translations ? :language THEN :language ELSE i.language END AS language, a.from_id
+FROM alert a
+LEFT JOIN insight i ON i.organisation_id = a.organisation_id AND i.id = a.insight_id AND i.published_at IS NOT NULL
+-- Of a message the mail says who wrote, and no word of it.
+LEFT JOIN member w ON w.organisation_id = a.organisation_id AND w.id = a.from_id
+WHERE a.organisation_id = :organisation AND a.member_id = :member AND NOT a.read AND (i.id IS NOT NULL OR w.id IS NOT NULL)
   AND (a.id = CAST(:alert AS uuid) OR (a.push = 'told' AND a.via = 'mail' AND a.push_at = CAST(:told_at AS timestamptz)))
 ORDER BY i.urgency, a.ordinal DESC LIMIT 20
 """)
@@ -131,7 +135,7 @@ async def write_digest(
         "new": news["new"]["n"] - news["urgent"],
         "owed": news["owed"]["n"],
         "changed": len(_changes(say, news)),
-        "told": news["told"]["n"],
+        "told": news["told"]["n"] + news["written"]["n"],
     }
     subject = f"{_counts(say, counts) or say('section.many')} · {plain(known.organisation)}"
     message = compose(known, say, subject, f"digest {due.isoformat()}", "mail", page, "digest")
@@ -226,7 +230,8 @@ def _links(db: AsyncSession, known: Any) -> _Links:
 
 
 def _linked(item: Mapping[str, Any], links: _Links) -> dict[str, Any]:
-    return {**item, "url": links(f"/insights/{item['id']}") if item["id"] else links("/outcomes")}
+    path = f"/insights/{item['id']}" if item["id"] else f"/messages/{item['from_id']}" if item["from_id"] else "/outcomes"
+    return {**item, "url": links(path)}
 
 
 def _brief_path(day: date) -> str:
@@ -239,8 +244,9 @@ def _item(say: Texts, found: Mapping[str, Any], *notes: str | None) -> dict[str,
     flag = say("urgent") if found.get("urgent") else say("danger") if found.get("danger") else None
     return {
         "id": found["id"],
+        "from_id": found.get("from_id"),
         "title": plain(found["title"]),
-        "language": found["language"],
+        "language": found["language"] or "",
         "flag": flag,
         "notes": [note for note in (place, *notes) if note],
     }
@@ -268,11 +274,12 @@ def _sections(say: Texts, news: Mapping[str, Any], now: datetime, zone: str) -> 
         then = say("overdue" if late else "due", day=say.day(due)) if due else None
         return _item(say, one, say("since", day=say.day(since)) if since else None, then)
 
-    told = [_item(say, one, say.reason(one["reason"])) for one in news["told"]["items"]]
+    told_of = [*news["written"]["items"], *news["told"]["items"]]
+    told = [_item(say, one, say.reason(one["reason"])) for one in told_of]
     changes = _changes(say, news)
     made = [
         section("section.new", news["new"]["n"], [_item(say, one) for one in news["new"]["items"]]),
-        section("section.told", news["told"]["n"], told),
+        section("section.told", news["written"]["n"] + news["told"]["n"], told),
         section("section.owed", news["owed"]["n"], [owed(one) for one in news["owed"]["items"]], _SHOWN_OWED),
         section("section.many", news["many"]["n"], [_item(say, one) for one in news["many"]["items"]]),
         section("section.changed", len(changes), changes),
