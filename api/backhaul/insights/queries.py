@@ -73,7 +73,8 @@ _TRANSLATION = f"""
 
 _TIP_TRANSLATION = f"""
 (SELECT {_TRANSLATED.format(one="o", source="engine")} FROM translation o
- WHERE o.organisation_id = t.organisation_id AND o.tip_id = t.id AND o.language = :language)
+ WHERE o.organisation_id = t.organisation_id AND o.tip_id = t.id AND o.language = :language
+   AND (t.author_id = :member OR hidden_recordings(t.organisation_id, t.id) IS NULL))
 """  # noqa: S608 - put together from the constants above
 
 # Nobody is asked again what they have answered since the question came up.

@@ -35,6 +35,12 @@ _SHOW_PART = text("""
     UPDATE rendition SET kind = substr(kind, 8)
     WHERE organisation_id = :organisation AND tip_id = :tip AND part = :part AND kind LIKE 'hidden:%'
 """)
+# What it means is found by nobody; the trigger of 0034_gaps.sql names the model so that nothing is compared with it.
+_HIDE_MEANING = text("UPDATE embedding SET model = model WHERE organisation_id = :organisation AND tip_id = :tip")
+_SHOW_MEANING = text("""
+    UPDATE embedding SET model = substr(model, 8)
+    WHERE organisation_id = :organisation AND tip_id = :tip AND model LIKE 'hidden:%'
+""")
 # Of an anonymous tip nothing tells the minute. What was brought in by a file is old, and rings nowhere.
 _OF_TIPS = text("""
     SELECT bool_or(t.anonymous) AS anonymous, max(t.received_at) AS received_at, bool_and(t.imported) AS imported,
@@ -116,7 +122,9 @@ async def put_back(db: AsyncSession, member: Reader, hidden_id: UUID) -> None:
     if row.reply_id:
         await _show_reply(db, insight, row.reply_id)
     elif row.tip_id:
-        await db.execute(_SHOW_PART, {"organisation": row.organisation_id, "tip": row.tip_id, "part": row.part})
+        part = {"organisation": row.organisation_id, "tip": row.tip_id, "part": row.part}
+        await db.execute(_SHOW_PART, part)
+        await db.execute(_SHOW_MEANING, part)
         await refresh(db, insight)
         await _announce(db, insight, "amended")
     else:
@@ -196,9 +204,11 @@ async def _hide_part_of(db: AsyncSession, member: Reader, row: Hidden) -> None:
         return
     row.cause, row.reason = "manager", "other"
     db.add(row)
-    # What is written in the photo is no longer found, either.
+    # What is written in the photo is no longer found, either, and what was said in the recording is read nowhere.
     await db.flush()
-    await db.execute(_HIDE_PART, {"organisation": member.organisation_id, "tip": row.tip_id, "part": row.part})
+    part = {"organisation": member.organisation_id, "tip": row.tip_id, "part": row.part}
+    await db.execute(_HIDE_PART, part)
+    await db.execute(_HIDE_MEANING, part)
     await refresh(db, insight)
     await _announce(db, insight, "amended")
 
