@@ -94,7 +94,8 @@ async def refresh(db: AsyncSession, insight: Insight) -> None:
     by_hand = await corrected_by_hand(db, insight.organisation_id, insight.id)
     place = _place(agreeing)
     values = _words(agreeing) | _times(agreeing) | {"urgency": _urgency(agreeing)}
-    # One place, of which no part is left behind.
+    # One place, of which no part is left behind; which way it is for is corrected by itself.
+    values["heading_deg"] = place.pop("heading_deg")
     if not by_hand & place.keys():
         values |= place
     for name, value in values.items():

@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * Read Feed
-         * @description Insights, newest first.
+         * @description Insights, newest first; what is owed an answer, oldest first.
          */
         get: operations["read_feed_api_v1_feed_get"];
         put?: never;
@@ -562,6 +562,26 @@ export interface paths {
          * @description Say that a tag does not hold, as a manager or as an author; also of one that is not set. It stays off.
          */
         delete: operations["remove_tag_api_v1_insights__id__tags__slug__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/heading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Heading
+         * @description Say for which way of the road it holds, where that was found wrongly or not at all. It stays.
+         */
+        put: operations["set_heading_api_v1_insights__id__heading_put"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3102,7 +3122,7 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /** @description Null: the command line, or somebody who is gone. */
+            /** @description Null: the command line, a program (`detail` names it), or somebody who is gone. */
             member: components["schemas"]["Person"] | null;
             /** Role */
             role: string;
@@ -3578,11 +3598,22 @@ export interface components {
             urgency?: ("normal" | "high" | "alert") | null;
             /** Kind */
             kind?: ("observation" | "hazard" | "question" | "praise") | null;
+            /** Assignee */
+            assignee?: string | ("me" | "nobody") | null;
+            /**
+             * Watching
+             * @default false
+             */
+            watching: boolean;
+            /** Due */
+            due?: ("today" | "week") | null;
             /**
              * Owed
              * @default false
              */
             owed: boolean;
+            /** Q */
+            q?: string | null;
             /** Current */
             current?: boolean | null;
         };
@@ -3716,6 +3747,17 @@ export interface components {
              * @description When the first of the words was said in the recording.
              */
             at_s: number | null;
+        };
+        /**
+         * HeadingIn
+         * @description For which way of the road it holds.
+         */
+        HeadingIn: {
+            /**
+             * Heading Deg
+             * @description Degrees from north in which somebody drives; null for either way.
+             */
+            heading_deg: number | null;
         };
         /**
          * HeatList
@@ -4283,6 +4325,8 @@ export interface components {
              * @description What changed because of it: the newest of its outcomes, in a sentence.
              */
             outcome: string | null;
+            /** Outcome Language */
+            outcome_language: string | null;
             thanks: components["schemas"]["ThanksOut"];
             /**
              * Watchers
@@ -8023,6 +8067,9 @@ export interface operations {
     read_feed_api_v1_feed_get: {
         parameters: {
             query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
                 /** @description May be repeated. */
                 status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
                 /** @description The tag's slug. */
@@ -8039,19 +8086,16 @@ export interface operations {
                 assignee?: string | ("me" | "nobody") | null;
                 /** @description Only what one watches, as a manager. */
                 watching?: boolean;
-                /** @description Only what is open and due by the end of today, or within seven days, where the organisation is. */
+                /** @description Only what is open and due by the end of today or within seven days, where the organisation is. */
                 due?: ("today" | "week") | null;
                 /** @description Only these, as far as they match. May be repeated. */
                 id?: string[] | null;
-                /** @description Only what waits for an answer, oldest first. */
+                /** @description Only what waits for an answer. */
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
                 q?: string | null;
                 /** @description Only what holds, or only what is over, gone or faded. */
                 current?: boolean | null;
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -9621,6 +9665,55 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_heading_api_v1_insights__id__heading_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeadingIn"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -13146,8 +13239,14 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description A member, or `me`. */
-                assignee?: string | "me" | null;
+                /** @description A member, `me`, or `nobody`. */
+                assignee?: string | ("me" | "nobody") | null;
+                /** @description Only what one watches, as a manager. */
+                watching?: boolean;
+                /** @description Only what is open and due by the end of today or within seven days, where the organisation is. */
+                due?: ("today" | "week") | null;
+                /** @description Only these, as far as they match. May be repeated. */
+                id?: string[] | null;
                 /** @description Only what waits for an answer. */
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
@@ -13531,8 +13630,14 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description A member, or `me`. */
-                assignee?: string | "me" | null;
+                /** @description A member, `me`, or `nobody`. */
+                assignee?: string | ("me" | "nobody") | null;
+                /** @description Only what one watches, as a manager. */
+                watching?: boolean;
+                /** @description Only what is open and due by the end of today or within seven days, where the organisation is. */
+                due?: ("today" | "week") | null;
+                /** @description Only these, as far as they match. May be repeated. */
+                id?: string[] | null;
                 /** @description Only what waits for an answer. */
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
