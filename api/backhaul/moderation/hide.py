@@ -19,7 +19,7 @@ from backhaul.insights.words import say_besides, take_back_besides
 from backhaul.moderation.models import Hidden
 from backhaul.moderation.report import settle
 from backhaul.moderation.schemas import HideIn
-from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
+from backhaul.pipeline.alerts import AlertReason, enqueue_alerts, enqueue_notice
 from backhaul.talk import events
 from backhaul.talk.models import Reply
 from backhaul.tips.models import TipPart
@@ -79,6 +79,7 @@ async def hide(db: AsyncSession, member: Reader, body: HideIn) -> UUID:
     await settle(db, member.organisation_id, insight_id, body.reply_id)
     await db.flush()
     await tell_authors(db, member.organisation_id, insight_id)
+    await enqueue_notice(db, member.organisation_id, "hidden", row.id, by=member.id)
     return row.id
 
 
@@ -133,6 +134,7 @@ async def put_back(db: AsyncSession, member: Reader, hidden_id: UUID) -> None:
     await settle(db, member.organisation_id, insight.id, row.reply_id)
     await db.flush()
     await tell_authors(db, member.organisation_id, insight.id)
+    await enqueue_notice(db, member.organisation_id, "put_back", row.id, by=member.id)
 
 
 async def lock_hidden(db: AsyncSession, organisation_id: UUID, hidden_id: UUID) -> Hidden:

@@ -29,6 +29,24 @@ JOIN session k ON k.organisation_id = e.organisation_id AND k.id = e.session_id
 WHERE e.organisation_id = :organisation AND e.member_id = {member}
 """
 
+# How a member wants to hear, and by what they can: with their settings `s`, mailbox `b` and organisation `o`.
+_HOW = """
+coalesce(s.push, true) AS push, coalesce(s.quiet, true) AS quiet, coalesce(s.quiet_from, '20:00') AS quiet_from,
+    coalesce(s.quiet_until, '06:00') AS quiet_until, coalesce(s.daily_limit, 5) AS daily_limit,
+    coalesce(s.hazards_break_through, false) AS hazards_break_through, coalesce(s.time_zone, o.time_zone) AS time_zone,
+    coalesce(s.channels, '{{}}') AS channels, coalesce(b.at_once, false) AS mail, coalesce(b.digest, false) AS digest,
+    -- No day of any zone is longer ago.
+    ARRAY(SELECT b.push_at FROM alert b WHERE b.organisation_id = :organisation AND b.member_id = {member}
+          AND b.push = 'now' AND b.push_at > CAST(:now AS timestamptz) - interval '26 hours') AS sent,
+    ARRAY({phones}) AS phones
+"""
+
+
+def how(member: str) -> str:
+    """These columns, of the member whose id this is in SQL."""
+    return _HOW.format(member=member, phones=_PHONES.format(member=member))
+
+
 # Matching, what each may see, who wrote it, who has seen it, who was told before, and how each wants to hear: one statement.
 _WHOM = text(f"""
 WITH known AS MATERIALIZED (
@@ -93,14 +111,7 @@ WITH known AS MATERIALIZED (
                 AND s.mark = sha256(CAST(:key AS bytea) || uuid_send(m.id) || uuid_send(i.id))))
 )
 SELECT h.id AS member_id, known.at, known.is_hazard AND h.by_route AS hazard_on_route,
-    coalesce(s.push, true) AS push, coalesce(s.quiet, true) AS quiet, coalesce(s.quiet_from, '20:00') AS quiet_from,
-    coalesce(s.quiet_until, '06:00') AS quiet_until, coalesce(s.daily_limit, 5) AS daily_limit,
-    coalesce(s.hazards_break_through, false) AS hazards_break_through, coalesce(s.time_zone, o.time_zone) AS time_zone,
-    coalesce(s.channels, '{{}}') AS channels, coalesce(b.at_once, false) AS mail, coalesce(b.digest, false) AS digest,
-    -- No day of any zone is longer ago.
-    ARRAY(SELECT b.push_at FROM alert b WHERE b.organisation_id = :organisation AND b.member_id = h.id
-          AND b.push = 'now' AND b.push_at > CAST(:now AS timestamptz) - interval '26 hours') AS sent,
-    ARRAY({_PHONES.format(member="h.id")}) AS phones
+    {how("h.id")}
 FROM hearer h
 JOIN known ON true
 JOIN organisation o ON o.id = h.organisation_id
@@ -150,6 +161,7 @@ FROM (SELECT member_id, via FROM due WHERE NOT read GROUP BY member_id, via) d O
 _DUE = text("SELECT * FROM organisations_with_alerts_due(:now)")
 _OLD = text("SELECT * FROM organisations_with_old_alerts(:before)")
 _FORGET = text("DELETE FROM alert WHERE organisation_id = :organisation AND at < :before")
+_FORGET_NOTICES = text("DELETE FROM notice WHERE organisation_id = :organisation AND at < :before")
 _FORGET_SEEN = text("""
 DELETE FROM insight_seen s USING insight i
 WHERE s.organisation_id = :organisation AND i.organisation_id = s.organisation_id AND i.id = s.insight_id
@@ -178,7 +190,7 @@ async def tell_followers(
     if is_mentioned:
         await db.execute(_AGAIN, asked)
     hearers = (await db.execute(_WHOM, {**asked, "mails": get_settings().smtp_host is not None})).all()
-    heard = [(row, verdict) for row in hearers if (verdict := _verdict(row, reason, now)).inbox]
+    heard = [(row, verdict) for row in hearers if (verdict := verdict_on(row, reason, now)).inbox]
     decided: dict[str, Any] = {
         "at": heard[0][0].at if heard else now,
         "members": [row.member_id for row, _ in heard],
@@ -204,7 +216,7 @@ async def tell_followers(
     return len(added)
 
 
-def _verdict(row: Any, reason: AlertReason, now: datetime) -> Verdict:
+def verdict_on(row: Any, reason: AlertReason, now: datetime) -> Verdict:
     how = Hearing(
         push=row.push,
         quiet=row.quiet,
@@ -251,7 +263,7 @@ async def organisations_with_old(db: AsyncSession, now: datetime) -> Sequence[UU
 
 async def forget_old(db: AsyncSession, organisation_id: UUID, now: datetime) -> None:
     """Delete alerts older than 90 days, and who opened what has not changed for as long."""
-    for statement in (_FORGET, _FORGET_SEEN):
+    for statement in (_FORGET, _FORGET_NOTICES, _FORGET_SEEN):
         await db.execute(statement, {"organisation": organisation_id, "before": now - KEPT})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import text
@@ -11,6 +12,11 @@ from backhaul.pipeline.queue import defer
 from backhaul.pipeline.stages import NOTIFY
 
 TELL_FOLLOWERS = "alert.tell"
+TELL_NOTICE = "notice.tell"
+
+# What is told of something that is no insight to its reader: what others read no more, or read again, and a webhook that is
+# paused because it failed.
+Notice = Literal["hidden", "put_back", "webhook_paused"]
 
 _NOT_SEEN_ANY_MORE = text("DELETE FROM insight_seen WHERE organisation_id = :organisation AND insight_id = ANY(:insights)")
 _TAKEN_BACK = text("""
@@ -70,6 +76,15 @@ async def enqueue_many_alerts(
     ]
     if told:
         await defer(db, TELL_FOLLOWERS, NOTIFY, *told)
+
+
+async def enqueue_notice(
+    db: AsyncSession, organisation_id: UUID, kind: Notice, thing_id: UUID, *, by: UUID | None = None
+) -> None:
+    """Tell the authors of what was hidden or put back (``thing_id`` of `hidden`), or the admins of a webhook, once the caller's
+    transaction is committed: `notify.notices` knows who they are."""
+    told = {"organisation_id": str(organisation_id), "kind": kind, "thing_id": str(thing_id), "by": str(by) if by else None}
+    await defer(db, TELL_NOTICE, NOTIFY, told)
 
 
 async def take_back_decided(db: AsyncSession, organisation_id: UUID, insight_ids: Sequence[UUID]) -> None:

@@ -196,3 +196,24 @@ REVOKE EXECUTE ON FUNCTION hidden_recordings(uuid, uuid), without_hidden(uuid, u
     tags_moved_on_map(), tags_counted_on_map(), tags_leave_map(), fold_tag_cells() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hidden_recordings(uuid, uuid), without_hidden(uuid, uuid, jsonb), fold_tag_cells() TO backhaul_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON insight_tag_cell TO backhaul_app;
+
+-- What somebody is told besides alerts, which are of insights that they can open: see notify/notices.py.
+CREATE TABLE notice (
+    organisation_id uuid NOT NULL,
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    kind varchar NOT NULL,
+    thing_id uuid NOT NULL,
+    path varchar NOT NULL,
+    name varchar,
+    at timestamptz NOT NULL,
+    read boolean NOT NULL DEFAULT false,
+    CONSTRAINT pk_notice PRIMARY KEY (organisation_id, id),
+    CONSTRAINT fk_notice_organisation_id FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE CASCADE,
+    CONSTRAINT fk_notice_organisation_id_member_id FOREIGN KEY (organisation_id, member_id)
+        REFERENCES member (organisation_id, id) ON DELETE CASCADE,
+    CONSTRAINT ck_notice_kind CHECK (kind IN ('hidden', 'put_back', 'webhook_paused'))
+);
+CREATE UNIQUE INDEX uq_notice_once ON notice (organisation_id, member_id, kind, thing_id);
+CREATE INDEX ix_notice_at ON notice (organisation_id, at);
+GRANT SELECT, INSERT, UPDATE, DELETE ON notice TO backhaul_app;
