@@ -193,7 +193,7 @@ async def write_notice(
     title = say(f"notice.{found.kind}")
     links = _links(db, known)
     named = f"{title}: {plain(found.name)}" if found.name else title
-    page = {
+    page: dict[str, Any] = {
         "title": named,
         "sections": [],
         "sites": [],
