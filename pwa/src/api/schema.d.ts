@@ -2197,6 +2197,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbox/notices/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Notice Read
+         * @description I read this notice.
+         */
+        put: operations["put_notice_read_api_v1_inbox_notices__id__read_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inbox/read": {
         parameters: {
             query?: never;
@@ -2207,7 +2227,7 @@ export interface paths {
         get?: never;
         /**
          * Put All Read
-         * @description I read all, up to the newest that I was shown.
+         * @description I read all, up to the newest that I was shown, and the notices.
          */
         put: operations["put_all_read_api_v1_inbox_read_put"];
         post?: never;
@@ -4149,6 +4169,11 @@ export interface components {
             /** Items */
             items: components["schemas"]["AlertOut"][];
             /**
+             * Notices
+             * @description With the first page all of them, newest first.
+             */
+            notices: components["schemas"]["NoticeOut"][];
+            /**
              * Unread
              * @description Of all pages, counted up to 100.
              */
@@ -5025,6 +5050,39 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * NoticeOut
+         * @description Something that a member is told besides: of theirs something was hidden or put back, or a webhook is paused.
+         */
+        NoticeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hidden" | "put_back" | "webhook_paused";
+            /**
+             * Path
+             * @description Where the app shows it.
+             */
+            path: string;
+            /**
+             * Name
+             * @description What it is called, such as a webhook.
+             */
+            name: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Read */
+            read: boolean;
         };
         /**
          * Notifications
@@ -14469,6 +14527,49 @@ export interface operations {
         };
     };
     put_read_api_v1_inbox__id__read_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_notice_read_api_v1_inbox_notices__id__read_put: {
         parameters: {
             query?: never;
             header?: {
