@@ -45,7 +45,7 @@ from backhaul.insights.words import say_besides
 from backhaul.measure.models import OverviewCell, Participation
 from backhaul.media.objects import objects, rendition_key
 from backhaul.moderation.models import Hidden
-from backhaul.notify.models import Alert
+from backhaul.notify.models import Alert, Notified
 from backhaul.pipeline.models import QueueTurn
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import Stage
@@ -351,6 +351,8 @@ async def northgate(app: FastAPI) -> Northgate:
             more = {"reason": "published", "at": insight.published_at}
             alert = Alert(organisation_id=organisation.id, member_id=manager.id, insight_id=insight.id, **more)
             db.add(alert)
+            of = {"organisation_id": organisation.id, "member_id": manager.id, "thing_id": insight.id}
+            db.add(Notified(**of, kind="hidden", path="/tips/x", name=SECRET, at=now()))
             answer = await db.get_one(Reply, (organisation.id, reply))
             answer.masked, answer.masked_revision, answer.accepted_at = answer.text, 2, now()
         assert (await client.put("/api/v1/moderation/words", json={"words": [SECRET]})).status_code == 200
@@ -734,6 +736,7 @@ ACROSS_ORGANISATIONS = {
     "take_turn": "SETOF procrastinate_jobs",
     # How many insights came to the map or left it.
     "refresh_map": "bigint",
+    "fold_tag_cells": "void",
     "organisations_with_alerts_due": "SETOF uuid",
     "organisations_with_old_deliveries": "SETOF uuid",
     "organisations_with_old_alerts": "SETOF uuid",
@@ -907,6 +910,6 @@ def test_a_row_cannot_point_into_another_organisation(
         "webhook",
     }
     # They count, and name nothing.
-    apart |= {"overview_cell", "overview_due", "participation"}
+    apart |= {"overview_cell", "overview_due", "participation", "insight_tag_cell"}
     apart |= {"listed_word"}
     assert set(tenant_tables(owner)) - pointing <= apart

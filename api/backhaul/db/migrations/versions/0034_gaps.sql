@@ -1,6 +1,5 @@
 -- Which recordings of a tip are hidden; NULL where none is.
-CREATE FUNCTION hidden_recordings(organisation uuid, tip uuid) RETURNS text[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
+CREATE FUNCTION hidden_recordings(organisation uuid, tip uuid) RETURNS text[] LANGUAGE sql STABLE AS
 $$ SELECT array_agg(h.part::text) FROM hidden h
    JOIN tip_part p ON p.organisation_id = h.organisation_id AND p.tip_id = h.tip_id AND p.name = h.part
    WHERE h.organisation_id = hidden_recordings.organisation AND h.tip_id = hidden_recordings.tip AND h.lifted_at IS NULL
