@@ -232,6 +232,11 @@ class ChangedMeanwhile(Problem):
     hint = "Read it again, then decide about what it says now."
 
 
+class TooLateToUndo(Problem):
+    slug, status, title = "too-late-to-undo", 409, "This was decided too long ago to be undone"
+    hint = "Those whom it concerns have read it. Decide anew: they read that, too."
+
+
 class HiddenChanged(Problem):
     slug, status, title = "hidden-changed", 409, "This is no longer what is hidden in this tip"
     hint = "Read the tip again, and take kind and text as its `personal` has them now."

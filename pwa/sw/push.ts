@@ -16,16 +16,17 @@ interface Told {
   unread: number;
   n: number;
   insight?: string;
+  /** Where it leads, where that is no insight. */
+  path?: string;
   title?: string;
   danger?: boolean;
-  /** Who wrote a message; its words come only where whoever gets it wants that. */
-  from?: string;
+  /** Of a message, only where whoever gets it wants that. */
   words?: string;
 }
 
 interface Kept {
   insight?: string | undefined;
-  from?: string | undefined;
+  path?: string | undefined;
 }
 
 // A page that does not answer by then is not ours any more, or too busy to show anything.
@@ -50,11 +51,11 @@ export async function showPush(data: PushMessageData | null): Promise<void> {
   const isShared = (await readNote('shared-phone')) !== undefined;
   const text = words(told);
   const title = isShared ? undefined : told.title;
-  const kept: Kept = { insight: told.insight, from: told.from };
+  const kept: Kept = { insight: told.insight, path: told.path };
   await self.registration.showNotification(title ?? text, {
     body: title ? told.words || text : '',
     // A later one of the same replaces it.
-    tag: told.insight ?? told.from ?? 'summary',
+    tag: told.insight ?? told.path ?? 'summary',
     data: kept,
     lang: told.language,
     dir: 'auto',
@@ -67,8 +68,8 @@ export async function showPush(data: PushMessageData | null): Promise<void> {
 /** Shows what was told in a page that is open, else opens one. A page that is recording is not pulled away by a reload. */
 export async function openTold(notification: Notification): Promise<void> {
   notification.close();
-  const { insight, from } = (notification.data as Kept | null) ?? {};
-  const path = notifyPaths.told(insight, from);
+  const kept = notification.data as Kept | null;
+  const path = kept?.path?.startsWith('/') ? kept.path : notifyPaths.told(kept?.insight);
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   for (const page of pages) {
     const answered = new Promise<boolean>((resolve) => {

@@ -49,7 +49,7 @@ from backhaul.insights.words import say_besides
 from backhaul.measure.models import OverviewCell, Participation
 from backhaul.media.objects import objects, rendition_key
 from backhaul.moderation.models import Hidden
-from backhaul.notify.models import Alert
+from backhaul.notify.models import Alert, Notified
 from backhaul.pipeline.models import QueueTurn
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import Stage
@@ -218,6 +218,7 @@ FOR_MANAGERS = {
     ("get", "/api/v1/mail/failures"),
     ("get", "/api/v1/brief"),
     ("patch", "/api/v1/insights/{id}/review"),
+    ("put", "/api/v1/insights/{id}/heading"),
     ("get", "/api/v1/insights/{id}/alike"),
     ("delete", "/api/v1/insights/{id}/alike/{other_id}"),
     ("post", "/api/v1/insights/{id}/merge"),
@@ -446,6 +447,8 @@ async def northgate(app: FastAPI) -> Northgate:
             more = {"reason": "published", "at": insight.published_at}
             alert = Alert(organisation_id=organisation.id, member_id=manager.id, insight_id=insight.id, **more)
             db.add(alert)
+            of = {"organisation_id": organisation.id, "member_id": manager.id, "thing_id": insight.id}
+            db.add(Notified(**of, kind="hidden", path="/tips/x", name=SECRET, at=now()))
             answer = await db.get_one(Reply, (organisation.id, reply))
             answer.masked, answer.masked_revision, answer.accepted_at = answer.text, 2, now()
         async with organisation_session(organisation.id) as db:
@@ -570,6 +573,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("get", "/api/v1/within"): [{"params": {"west": -180, "south": -90, "east": 180, "north": 90}}],
         ("post", "/api/v1/along"): [{"json": {"coordinates": line, "corridor_m": 2000}}],
         ("post", "/api/v1/insights/{id}/confirmations"): [{"json": {"kind": "gone"}}],
+        ("put", "/api/v1/insights/{id}/heading"): [{"json": {"heading_deg": 90}}],
         ("patch", "/api/v1/insights/{id}/review"): [{"json": {"status": "declined", "reason": "taken over"}}],
         ("put", "/api/v1/insights/{id}/notes/{note_id}"): [{"json": {"text": "taken over", "version": 1}}],
         ("patch", "/api/v1/tips/{tip_id}/parts/{name}"): [{"content": b"x", "headers": {"Upload-Offset": "0"}}],
@@ -922,6 +926,7 @@ ACROSS_ORGANISATIONS = {
     "take_turn": "SETOF procrastinate_jobs",
     # How many insights came to the map or left it.
     "refresh_map": "bigint",
+    "fold_tag_cells": "void",
     "organisations_with_alerts_due": "SETOF uuid",
     "organisations_with_old_deliveries": "SETOF uuid",
     "organisations_with_old_alerts": "SETOF uuid",
@@ -1112,6 +1117,6 @@ def test_a_row_cannot_point_into_another_organisation(
         "member_group",
     }
     # They count, and name nothing.
-    apart |= {"overview_cell", "overview_due", "participation"}
+    apart |= {"overview_cell", "overview_due", "participation", "insight_tag_cell"}
     apart |= {"listed_word"}
     assert set(tenant_tables(owner)) - pointing <= apart

@@ -1,5 +1,6 @@
 """The map's tiles: what the feed knows and is current, counted where it stands, and nothing else."""
 
+import asyncio
 import math
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -175,10 +176,31 @@ async def counts(organisation: Organisation) -> tuple[list[Any], list[Any]]:
     return both[0], both[1]
 
 
+async def tag_counts(organisation: Organisation) -> tuple[list[Any], list[Any]]:
+    """The same of each tag."""
+    kept = """SELECT tag_id, level, cell, visibility, status, kind, urgency, sum(n)::bigint, sum(x)::bigint, sum(y)::bigint
+              FROM insight_tag_cell WHERE organisation_id = :organisation
+              GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(n) <> 0 ORDER BY 1, 2, 3, 4, 5, 6, 7"""
+    direct = """SELECT t.tag_id, level, i.quadkey >> (2 * (24 - level)), visibility, status, kind, urgency,
+                       count(*), sum(tile_x(ST_X(geom)))::bigint, sum(tile_y(ST_Y(geom)))::bigint
+                FROM insight i JOIN insight_tag t ON t.organisation_id = i.organisation_id AND t.insight_id = i.id,
+                     unnest(ARRAY[6, 9, 12, 15]) AS level
+                WHERE i.organisation_id = :organisation AND geom IS NOT NULL AND is_current(i)
+                GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7"""
+    async with organisation_session(organisation.id) as db:
+        both = [
+            [tuple(row) for row in await db.execute(text(statement), {"organisation": organisation.id})]
+            for statement in (kept, direct)
+        ]
+    return both[0], both[1]
+
+
 async def test_what_is_counted_stays_what_there_is_whatever_happens_to_it(
     client: httpx.AsyncClient, northgate: Organisation
 ) -> None:
-    insights = [await make_insight(northgate, lat=LAT + n / 100) for n in range(6)]
+    docks, gates = await make_tag(northgate, "Docks"), await make_tag(northgate, "Gates")
+    tagged: tuple[list[Any], ...] = ([docks], [docks, gates], [gates], [docks, gates], [docks], [])
+    insights = [await make_insight(northgate, lat=LAT + n / 100, tags=tags) for n, tags in enumerate(tagged)]
     nowhere, coming = await make_insight(northgate, lat=None), await make_insight(northgate, published=False)
     moved, ended, closed, hidden, gone, _ = (one.id for one in insights)
 
@@ -186,6 +208,12 @@ async def test_what_is_counted_stays_what_there_is_whatever_happens_to_it(
         kept, direct = await counts(northgate)
         assert kept == direct
         assert sum(row[6] for row in kept if row[0] == 6) == expected
+        kept, direct = await tag_counts(northgate)
+        assert kept == direct
+
+    async def tag(statement: str, *, of: UUID = closed) -> None:
+        async with organisation_session(northgate.id) as db:
+            await db.execute(text(statement), {"organisation": northgate.id, "insight": of, "tag": docks.id})
 
     await agree(6)
     await change(northgate, moved, geom=factories.point(LAT + 1, LON + 1))
@@ -200,6 +228,22 @@ async def test_what_is_counted_stays_what_there_is_whatever_happens_to_it(
         await db.execute(text("DELETE FROM insight WHERE id = :id"), {"id": gone})
     await agree(6)
     assert await on_the_map(client, 4) == 5, "a driver does not see what is for managers"
+    put_on = """INSERT INTO insight_tag (organisation_id, insight_id, tag_id, score, evidence)
+                VALUES (:organisation, :insight, :tag, 1, '[]')"""
+    await tag("UPDATE insight_tag SET score = 0.5 WHERE organisation_id = :organisation AND insight_id = :insight")
+    # Somebody tags it while somebody else decides about it: whoever comes second counts it where it then stands.
+    async with organisation_session(northgate.id) as db:
+        await db.execute(text("UPDATE insight SET kind = 'praise' WHERE id = :id"), {"id": closed})
+        tagging = asyncio.create_task(tag(put_on))
+        await asyncio.sleep(0.2)
+        await db.commit()
+    await tagging
+    await agree(6)
+    await tag("DELETE FROM insight_tag WHERE insight_id = :insight AND tag_id = :tag", of=moved)
+    await agree(6)
+    assert await on_the_map(client, 4, tag=docks.slug) == len(
+        ids(await client.get(f"/api/v1/feed?tag={docks.slug}&current=true"))
+    )
 
     # A worker folds what was added up, and nothing changes by it.
     await refresh()
@@ -210,6 +254,9 @@ async def test_what_is_counted_stays_what_there_is_whatever_happens_to_it(
             text("SELECT count(*) FROM insight_cell WHERE organisation_id = :organisation"), {"organisation": northgate.id}
         )
     assert rows == len(kept), "changes were folded"
+    await tag("DELETE FROM tag WHERE organisation_id = :organisation AND id = :tag")
+    await agree(6)
+    assert await on_the_map(client, 4, tag=docks.slug) == 0
 
 
 async def test_what_fades_or_ends_by_itself_leaves_the_map_and_stays_on_the_feed(

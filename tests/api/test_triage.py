@@ -172,7 +172,7 @@ async def test_of_many_those_that_cannot_be_stay_as_they_are(
 
 @pytest.mark.usefixtures("maria")
 async def test_one_decision_is_undone_unless_somebody_decided_since(
-    client: httpx.AsyncClient, northgate: Organisation, jo: Member
+    client: httpx.AsyncClient, northgate: Organisation, jo: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     insight = await make_insight(northgate)
     decision = str(new_id())
@@ -199,6 +199,13 @@ async def test_one_decision_is_undone_unless_somebody_decided_since(
     assert refused.status_code == 409
     assert [each["member"]["name"] for each in refused.json()["changes"]] == ["Jo"]
     assert (await _read(client, insight.id)).status == "seen"
+
+    # After a day those who told it have read it.
+    slip, late = str(new_id()), await make_insight(northgate)
+    await _review(client, late.id, status="declined", reason="No.", decision_id=slip, version=0)
+    monkeypatch.setattr("backhaul.review.bulk.UNDONE_WITHIN", timedelta(0))
+    refused = await client.post(f"/api/v1/decisions/{slip}/undo")
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/too-late-to-undo")
 
 
 @pytest.mark.usefixtures("maria")

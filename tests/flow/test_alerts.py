@@ -646,7 +646,7 @@ async def test_a_message_rings_once_without_its_words_and_not_for_who_has_read_o
     newest = await write("Are you there?")
     await later()
     (first,) = browser.said()
-    assert (first["key"], first["title"], first["from"], first["words"]) == ("message", "Jan", str(jan.id), "")
+    assert (first["key"], first["title"], first["path"], first["words"]) == ("message", "Jan", f"/messages/{jan.id}", "")
     assert "4711" not in str(first)
     (item,) = (await inbox(client, maria)).items
     assert (item.reason, item.insight, item.sender and item.sender.name) == (AlertReason.MESSAGE, None, "Jan")

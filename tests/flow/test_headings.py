@@ -54,3 +54,14 @@ async def test_what_heads_south_is_hidden_from_who_drives_north_and_both_are_on_
     ways = {one["id"]: one["place"]["heading_deg"] for one in pack["insights"]["items"]}
     told = {name: ways[str(id)] for name, id in insights.items()}
     assert told == {"ice": 180, "ice north": 0, "load": 0, "flood": None, "fog": None}
+
+    # A manager knows better, and what is understood anew leaves it so.
+    heading = f"/api/v1/insights/{insights['ice']}/heading"
+    assert (await client.put(heading, json={"heading_deg": None}, headers=reader)).status_code == 403
+    manager = await bearer(await make_member(haulier, "manager"))
+    assert (await client.put(heading, json={"heading_deg": 360}, headers=manager)).status_code == 422
+    said = (await client.put(heading, json={"heading_deg": None}, headers=manager)).json()
+    assert said["place"]["heading_deg"] is None
+    await client.post(f"/api/v1/tips/{tips['ice']}/reprocess?stage=understand", headers=manager)
+    await drain()
+    assert await names("GET", f"/routes/{route.id}/insights") == {"load", "flood", "fog", "ice", "ice north"}

@@ -112,6 +112,12 @@ async def test_reported_hidden_appealed_and_put_back(
     assert (await client.get(f"/api/v1{media}", headers=him.headers)).status_code == 404
     assert (await client.get(f"/api/v1{media}", headers=one.headers)).status_code == 200
     assert (await one.ask("GET", "/moderation"))["items"] == []
+    # She is told at once, though she can open no insight, and again when it is back.
+    await drain()
+    me = await reader(client, author)
+    inbox = await me.ask("GET", "/inbox")
+    (notice,) = inbox["notices"]
+    assert (notice["kind"], notice["path"], notice["read"], inbox["unread"]) == ("hidden", f"/tips/{tip}", False, 1)
     told = await hers.status(tip)
     assert (told["insight_id"], told["receipt"]) == (None, None)
     (why,) = told["hidden"]
@@ -125,7 +131,6 @@ async def test_reported_hidden_appealed_and_put_back(
 
     # Only an author appeals, and once; only the other manager answers.
     await him.ask("POST", f"/hidden/{hidden}/appeal", 404, words="Let it stand")
-    me = await reader(client, author)
     await me.ask("POST", f"/hidden/{hidden}/appeal", 204, words="Nobody is named: a barrier is.")
     await me.ask("POST", f"/hidden/{hidden}/appeal", 409, words="And another thing")
     (asked,) = (await one.ask("GET", "/moderation"))["items"]
@@ -137,20 +142,41 @@ async def test_reported_hidden_appealed_and_put_back(
     assert all((await where_it_stands(him, insight, route, site, "quarry")).values())
     assert (await client.get(f"/api/v1{media}", headers=him.headers)).status_code == 200
     assert (await hers.status(tip))["hidden"] == []
+    await drain()
+    (notice,) = (await me.ask("GET", "/inbox"))["notices"]
+    assert notice["kind"] == "put_back"
+    await him.ask("PUT", f"/inbox/notices/{notice['id']}/read", 404)
+    await me.ask("PUT", f"/inbox/notices/{notice['id']}/read", 204)
+    assert (await me.ask("GET", "/inbox"))["unread"] == 0
 
-    # The recording alone: its words stay.
+    # The recording alone: what is said in it is read and found nowhere either, also when it is heard anew.
+    captions = f"/api/v1/tips/{tip}/captions.vtt"
+    assert "barrier" in (await client.get(captions, headers=him.headers)).text
     part = {"tip_id": str(tip), "part": "voice"}
     only = (await one.ask("POST", "/moderation/hidden", 201, **part, reason="personal"))["id"]
     await one.ask("POST", f"/tips/{tip}/reprocess?stage=normalise", 200)
     await drain()
     assert (await client.get(f"/api/v1{media}", headers=him.headers)).status_code == 404
     seen = await him.ask("GET", f"/insights/{insight}")
-    assert seen["media"] == []
-    assert seen["transcripts"][0]["text"].startswith("The barrier")
+    assert (seen["media"], seen["transcripts"], seen["text"], seen["translation"]) == ([], [], "", None)
+    for who in (him, one):
+        said = str(await who.ask("GET", f"/insights/{insight}")) + str(await who.ask("GET", f"/insights/{insight}/tips"))
+        assert "barrier" not in said
+        assert insight not in [found["id"] for found in (await who.ask("GET", "/search?q=sticks halfway"))["items"]]
+        assert (await client.get(captions, headers=who.headers)).status_code == 404
+    assert "barrier" not in str(await one.ask("GET", f"/tips/{tip}"))
+    assert (await one.ask("GET", f"/tips/{tip}/transcripts"))["items"] == []
+    rows = (await client.get("/api/v1/feed.csv", headers=one.headers)).text.splitlines()
+    assert not [row for row in rows if insight in row and "barrier" in row]
+    assert "barrier" in (await hers.status(tip))["transcript"]["text"]
     assert [one["what"] for one in (await hers.status(tip))["hidden"]] == ["recording"]
     (listed,) = (await two.ask("GET", "/moderation?hidden=true"))["items"]
     assert (listed["kind"], listed["hidden"]["id"]) == ("recording", only)
+    # Who decides whether it stays hidden reads it there alone.
+    assert listed["text"].startswith("The barrier")
     await two.ask("DELETE", f"/moderation/hidden/{only}", 204)
+    assert (await him.ask("GET", f"/insights/{insight}"))["text"].startswith("The barrier")
+    assert insight in [found["id"] for found in (await him.ask("GET", "/search?q=sticks halfway"))["items"]]
     assert (await client.get(f"/api/v1{media}", headers=him.headers)).status_code == 200
 
     # Done again, the two that say the same have become one. A reply is hidden in the same way; its author goes on reading
@@ -255,6 +281,15 @@ async def test_the_audit_knows_managers_acts_and_nobodys_reading(
     await one.ask("PATCH", f"/insights/{insight}/review", 200, status="declined", reason="Not ours")
     await one.ask("GET", "/places/export?format=csv")
     await one.client.get("/api/v1/feed.csv", headers=one.headers)
+    # A program's files are in it, too; what it reads page by page once a day. And the thread, of which others read a mask.
+    integration = await admin.ask("POST", "/integrations", 201, name="Power BI", scope="data")
+    program = Reader(client, {"Authorization": f"Bearer {integration['token']}"})
+    for path in ("/feed.geojson", "/ogc/collections/insights/items", "/ogc/collections/insights/items?limit=1"):
+        assert (await client.get(f"/api/v1{path}", headers=program.headers)).status_code == 200
+    await him.ask("PUT", f"/insights/{insight}/replies/{uuid4()}", 201, text="His number is +358 40 1112223 now")
+    await drain()
+    for who in (one, him, one):
+        await who.ask("GET", f"/insights/{insight}/replies")
     await one.ask("PUT", "/moderation/words", 200, words=["lime"])
     await admin.ask("PUT", "/answer-clock", 200, answer_within_hours=8)
     hidden = (await one.ask("POST", "/moderation/hidden", 201, insight_id=insight, reason="personal"))["id"]
@@ -267,6 +302,10 @@ async def test_the_audit_knows_managers_acts_and_nobodys_reading(
         ("decided", "insight", "=Maria"),
         ("exported", "places", "=Maria"),
         ("exported", "insights", "=Maria"),
+        ("added", "integration", "Root"),
+        ("exported", "insights", None),
+        ("exported", "insights", None),
+        ("read_unmasked", "reply", "=Maria"),
         ("added", "listed_word", "=Maria"),
         ("changed", "organisation", "Root"),
         ("hid", "insight", "=Maria"),
@@ -274,14 +313,16 @@ async def test_the_audit_knows_managers_acts_and_nobodys_reading(
     assert entries[-1]["thing_id"] == str(tip)
     assert entries[-2]["detail"]["status"] == {"from": "new", "to": "declined"}
     assert entries[1]["detail"]["fields"]["answer_within_hours"] == {"from": None, "to": 8}
+    taken = [entry["detail"] for entry in reversed(entries) if entry["role"] == "program"]
+    assert taken == [{"format": "geojson", "program": "Power BI"}, {"format": "ogc", "program": "Power BI"}]
     # Nothing of it tells what was said, nor of those who read, tapped or told.
     assert "foreman" not in str(entries)
     assert "Not ours" not in str(entries)
     assert not {str(author.id), str(colleague.id)} & {str((entry["member"] or {}).get("id")) for entry in entries}
 
     # By pages and filters, and as a file in which no cell is a formula.
-    first = await admin.ask("GET", "/audit?limit=4")
-    rest = await admin.ask("GET", f"/audit?limit=4&cursor={first['next']}")
+    first = await admin.ask("GET", "/audit?limit=6")
+    rest = await admin.ask("GET", f"/audit?limit=6&cursor={first['next']}")
     assert [entry["id"] for entry in first["items"] + rest["items"]] == [entry["id"] for entry in entries]
     only = await admin.ask("GET", f"/audit?action=hid&member={maria.id}")
     assert [entry["detail"]["hidden"]["to"] for entry in only["items"]] == [True]

@@ -64,6 +64,9 @@ class Desk:
         erp.secrets.append(made["secret"])
         return str(made["webhook"]["id"])
 
+    async def inbox(self) -> dict[str, Any]:
+        return dict((await self._client.get("/api/v1/inbox", headers=self._headers)).json())
+
     async def one(self, id: str) -> dict[str, Any]:
         return next(one for one in (await self.ask("GET", ""))["items"] if one["id"] == id)
 
@@ -188,6 +191,9 @@ async def test_a_receiver_fails_is_late_redirects_and_comes_back(
     assert (await desk.one(hook))["paused"] == "failing"
     await happens(insight, "amended")
     await worker()
+    # Its admins are told, once.
+    (notice,) = (await desk.inbox())["notices"]
+    assert (notice["kind"], notice["name"], notice["path"]) == ("webhook_paused", "ERP", "/connections")
     erp.came.clear()
     assert (await desk.one(hook))["waiting"] == 2
     assert (await desk.ask("PATCH", f"/{hook}", {"paused": False}))["paused"] is None

@@ -45,7 +45,7 @@ async def test_reported_hidden_appealed_and_put_back(device: DeviceOf, service: 
         await good(desk)
         await waiting.get_by_test_id("hide").click()
         await desk.page.get_by_test_id("reason").select_option("personal")
-        await desk.page.get_by_test_id("hide-note").fill("Please tell it without the person.")
+        await desk.page.get_by_test_id("hide-words").fill("Please tell it without the person.")
         await desk.page.get_by_test_id("hide-send").click()
         await expect(waiting).to_have_count(0)
         await desk.page.get_by_test_id("show-hidden").click()

@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.session import organisation_session, session
 from backhaul.notify.mail.digest import MAIL_DIGEST, note_digested, organisations_with_digests, send_due_digests
-from backhaul.notify.mail.letters import Letter, Nothing, write_alerts, write_confirmation, write_digest
+from backhaul.notify.mail.letters import Letter, Nothing, write_alerts, write_confirmation, write_digest, write_notice
 from backhaul.notify.mail.mailbox import MAIL_CONFIRM
 from backhaul.notify.models import Mailbox, MailFailure
+from backhaul.notify.notices import MAIL_NOTICE
 from backhaul.notify.tell import MAIL_ALERTS
 from backhaul.people.invite import MAIL_INVITATION
 from backhaul.people.letters import MAIL_SIGN_IN, note_mailed, write_invitation, write_sign_in
@@ -77,6 +78,15 @@ def register_mailing(app: procrastinate.App, settings: Settings, clock: Callable
                 alert_id=UUID(alert_id) if alert_id else None,
                 told_at=datetime.fromisoformat(told_at) if told_at else None,
             )
+
+        await deliver(organisation, member, write, settings, tries=context.job.attempts)
+
+    @app.task(name=MAIL_NOTICE, queue=NOTIFY, retry=patiently, pass_context=True)
+    async def notice(context: procrastinate.JobContext, organisation_id: str, member_id: str, notice_id: str) -> None:
+        organisation, member = UUID(organisation_id), UUID(member_id)
+
+        async def write(db: AsyncSession) -> Letter | None:
+            return await write_notice(db, organisation, member, UUID(notice_id), clock())
 
         await deliver(organisation, member, write, settings, tries=context.job.attempts)
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from backhaul.db.session import organisation_session, session
 from backhaul.notify.models import PushEndpoint
+from backhaul.notify.notices import PUSH_NOTICE, tell_notice
 from backhaul.notify.tell import (
     PUSH,
     forget_old,
@@ -26,7 +27,7 @@ from backhaul.notify.tell import (
     tell_of_message,
     tell_what_waited,
 )
-from backhaul.pipeline.alerts import TELL_FOLLOWERS, TELL_MESSAGE, AlertReason
+from backhaul.pipeline.alerts import TELL_FOLLOWERS, TELL_MESSAGE, TELL_NOTICE, AlertReason, Notice
 from backhaul.pipeline.stages import NOTIFY
 from backhaul.settings import Settings, get_settings
 from backhaul_workers.mailing import sweep_digests
@@ -54,13 +55,25 @@ JOIN session k ON k.organisation_id = e.organisation_id AND k.id = e.session_id
 JOIN member m ON m.organisation_id = e.organisation_id AND m.id = e.member_id AND m.deactivated_at IS NULL
 WHERE e.organisation_id = :organisation AND e.id = :phone
 """)
-_READ = text("""
+_UNREAD = """
+(SELECT count(*) FROM (
+    SELECT FROM alert a LEFT JOIN insight i ON i.organisation_id = a.organisation_id AND i.id = a.insight_id
+                                           AND i.published_at IS NOT NULL
+    WHERE a.organisation_id = e.organisation_id AND a.member_id = m.id AND NOT a.read
+      AND (i.id IS NOT NULL OR a.from_id IS NOT NULL) LIMIT 100) unread)
++ (SELECT count(*) FROM notice t WHERE t.organisation_id = e.organisation_id AND t.member_id = m.id AND NOT t.read)
+"""
+_READ_NOTICE = text(f"""
+SELECT e.url, e.p256dh, e.auth, m.id AS member_id, split_part(m.language, '-', 1) AS language, t.kind, t.path,
+    {_UNREAD} AS unread
+FROM push_endpoint e
+JOIN member m ON m.organisation_id = e.organisation_id AND m.id = e.member_id
+JOIN notice t ON t.organisation_id = e.organisation_id AND t.member_id = m.id AND t.id = :notice AND NOT t.read
+WHERE e.organisation_id = :organisation AND e.id = :phone
+""")  # noqa: S608 - put together from the constant above
+_READ = text(f"""
 SELECT e.url, e.p256dh, e.auth, m.id AS member_id, split_part(m.language, '-', 1) AS language, said.*,
-    (SELECT count(*) FROM (
-        SELECT FROM alert a LEFT JOIN insight i ON i.organisation_id = a.organisation_id AND i.id = a.insight_id
-                                               AND i.published_at IS NOT NULL
-        WHERE a.organisation_id = e.organisation_id AND a.member_id = m.id AND NOT a.read
-          AND (i.id IS NOT NULL OR a.from_id IS NOT NULL) LIMIT 100) unread) AS unread
+    {_UNREAD} AS unread
 FROM push_endpoint e
 JOIN member m ON m.organisation_id = e.organisation_id AND m.id = e.member_id
 CROSS JOIN LATERAL (
@@ -82,7 +95,7 @@ CROSS JOIN LATERAL (
     ORDER BY coalesce(i.urgency, 'normal') = 'normal', a.ordinal DESC LIMIT 1
 ) said
 WHERE e.organisation_id = :organisation AND e.id = :phone
-""")
+""")  # noqa: S608 - put together from the constant above
 
 
 class TryLaterError(Exception):
@@ -128,6 +141,16 @@ def register_telling(app: procrastinate.App, settings: Settings, clock: Clock = 
         async with organisation_session(UUID(organisation_id)) as db:
             await tell_of_message(db, UUID(organisation_id), UUID(to), UUID(by), clock())
 
+    @app.task(name=TELL_NOTICE, queue=NOTIFY, retry=_AsAsked())
+    async def notice(organisation_id: str, kind: Notice, thing_id: str, by: str | None) -> None:
+        async with organisation_session(UUID(organisation_id)) as db:
+            who = UUID(by) if by else None
+            await tell_notice(db, UUID(organisation_id), kind, UUID(thing_id), by=who, now=clock())
+
+    @app.task(name=PUSH_NOTICE, queue=NOTIFY, retry=_AsAsked())
+    async def push_notice(organisation_id: str, phone_id: str, notice_id: str) -> None:
+        await wake_with_notice(UUID(organisation_id), UUID(phone_id), UUID(notice_id), timeout_s=settings.push_timeout_s)
+
     @app.task(name=PUSH, queue=NOTIFY, retry=_AsAsked())
     async def push(organisation_id: str, phone_id: str, alert_id: str | None, told_at: str | None) -> None:
         await wake(
@@ -151,10 +174,35 @@ async def wake(
         if (await db.execute(_ENTER, of_phone)).one_or_none() is None:
             return
         row = (await db.execute(_READ, {**of_phone, "alert": alert_id, "told_at": told_at})).one_or_none()
+    if row is not None:
+        await _send(organisation_id, phone_id, _message(row), timeout_s=timeout_s)
+
+
+async def wake_with_notice(organisation_id: UUID, phone_id: UUID, notice_id: UUID, *, timeout_s: float) -> None:
+    """Tell one browser of a notice, unless it was read meanwhile. No word of anybody's is in it. Raises TryLaterError."""
+    of_phone = {"organisation": organisation_id, "phone": phone_id}
+    async with organisation_session(organisation_id) as db:
+        if (await db.execute(_ENTER, of_phone)).one_or_none() is None:
+            return
+        row = (await db.execute(_READ_NOTICE, {**of_phone, "notice": notice_id})).one_or_none()
     if row is None:
         return
+    said = {"key": row.kind, "language": row.language, "member": row.member_id, "unread": row.unread, "n": 1, "path": row.path}
+    message = Message(
+        url=row.url,
+        p256dh=row.p256dh,
+        auth=row.auth,
+        body=orjson.dumps(said),
+        ttl_s=DAY_S,
+        urgency="normal",
+        topic=urlsafe_b64encode(notice_id.bytes).rstrip(b"=").decode(),
+    )
+    await _send(organisation_id, phone_id, message, timeout_s=timeout_s)
+
+
+async def _send(organisation_id: UUID, phone_id: UUID, message: Message, *, timeout_s: float) -> None:
     # No transaction is open while the push service takes its time.
-    outcome = await send(_message(row), timeout_s=timeout_s)
+    outcome = await send(message, timeout_s=timeout_s)
     if outcome.result == "gone":
         async with organisation_session(organisation_id) as db:
             await db.execute(delete(PushEndpoint).filter_by(organisation_id=organisation_id, id=phone_id))
@@ -176,8 +224,11 @@ def _message(row: Any) -> Message:
         "n": row.n,
     }
     if not many:
-        about = {"from": row.from_id, "words": (row.words or "")[:_TITLE_CHARS]} if written else {"insight": row.insight_id}
-        said |= {**about, "title": row.title[:_TITLE_CHARS], "danger": danger}
+        said |= {"title": row.title[:_TITLE_CHARS], "danger": danger}
+        if written:
+            said |= {"path": f"/messages/{row.from_id}", "words": (row.words or "")[:_TITLE_CHARS]}
+        else:
+            said["insight"] = row.insight_id
     topic = b"summary" if many else (row.from_id if written else row.insight_id).bytes
     return Message(
         url=row.url,

@@ -16,7 +16,7 @@ class AuditEntryOut(BaseModel):
 
     id: UUID
     at: datetime
-    member: Person | None = Field(description="Null: the command line, or somebody who is gone.")
+    member: Person | None = Field(description="Null: the command line, a program (`detail` names it), or somebody who is gone.")
     role: str
     action: str = Field(description="read_unmasked, exported, added, changed, deleted, decided, merged, split, hid, ….")
     kind: str = Field(description="What it was done with: insight, tip, organisation, site, ….")

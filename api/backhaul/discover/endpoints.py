@@ -2,20 +2,19 @@
 
 import asyncio
 import gzip
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic import AwareDatetime
 
 from backhaul.db.session import RequestSession
 from backhaul.discover import queries
+from backhaul.discover.asked import AskedFeed
 from backhaul.discover.at_site import at_site
 from backhaul.discover.lines import Lat, Line, Lon
 from backhaul.discover.packs import pack
 from backhaul.discover.schemas import RoutePack
 from backhaul.identity.access import CurrentMember
-from backhaul.insights.models import InsightKind, Status, Urgency
 from backhaul.insights.schemas import InsightList
 from backhaul.pages import Cursor, page
 
@@ -29,51 +28,12 @@ async def read_feed(
     request: Request,
     db: RequestSession,
     member: CurrentMember,
-    status: Annotated[list[Status] | None, Query(max_length=5, description="May be repeated.")] = None,
-    tag: Annotated[str | None, Query(max_length=100, description="The tag's slug.")] = None,
-    site: UUID | None = None,
-    route: UUID | None = None,
-    since: Annotated[AwareDatetime | None, Query(description="Published at this time or later.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="Published before this time.")] = None,
-    urgency: Urgency | None = None,
-    kind: InsightKind | None = None,
-    group: Annotated[UUID | None, Query(description="Only what was told to this group.")] = None,
-    assignee: Annotated[UUID | Literal["me", "nobody"] | None, Query(description="A member, `me`, or `nobody`.")] = None,
-    watching: Annotated[bool, Query(description="Only what one watches, as a manager.")] = False,
-    due: Annotated[
-        Literal["today", "week"] | None,
-        Query(description="Only what is open and due by the end of today, or within seven days, where the organisation is."),
-    ] = None,
-    id: Annotated[
-        list[UUID] | None, Query(max_length=100, description="Only these, as far as they match. May be repeated.")
-    ] = None,
-    owed: Annotated[bool, Query(description="Only what waits for an answer, oldest first.")] = False,
-    q: Annotated[str | None, Query(max_length=200, description='Words; "a phrase", or, -not.')] = None,
-    current: Annotated[bool | None, Query(description="Only what holds, or only what is over, gone or faded.")] = None,
+    asked: AskedFeed,
     limit: Annotated[int, Query(ge=1, le=100)] = 25,
     cursor: Cursor = None,
 ) -> Response:
-    """Insights, newest first."""
-    asked = queries.Feed(
-        statuses=tuple(sorted(set(status or ()))),
-        tag=tag,
-        site=site,
-        route=route,
-        since=since,
-        until=until,
-        urgency=urgency,
-        kind=kind,
-        group=group,
-        assignee=member.id if assignee == "me" else None if assignee == "nobody" else assignee,
-        nobody=assignee == "nobody",
-        watching=watching,
-        due_days={"today": 1, "week": 7, None: None}[due],
-        ids=tuple(id or ()),
-        owed=owed,
-        words=q.strip() or None if q else None,
-        current=current,
-    )
-    return page(request, *await queries.feed(db, member, asked, limit, cursor))
+    """Insights, newest first; what is owed an answer, oldest first."""
+    return page(request, *await queries.feed(db, member, asked.by(member), limit, cursor))
 
 
 @router.get("/nearby", responses={200: {"model": InsightList}})

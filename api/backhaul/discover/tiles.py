@@ -20,8 +20,8 @@ DETAIL_ZOOM = 15
 MOST_FEATURES = 500
 # The levels at which 0014_map.sql counts. Beyond the last, the insights of a tile are few enough to be counted themselves.
 _LEVELS = (6, 9, 12, 15)
-# What the rows of insight_cell know of each insight.
-_COUNTED = frozenset({"status", "statuses", "urgency", "kind"})
+# What the rows of insight_cell know of each insight, and those of insight_tag_cell.
+_COUNTED = frozenset({"status", "statuses", "urgency", "kind", "tag"})
 # With filters that no counts know, a tile tells of this many of the newest: more cannot be added up in its time.
 MOST_COUNTED_LIVE = 20_000
 # A title is a clause; its tail is read in the list.
@@ -50,10 +50,12 @@ WHERE i.group_id = ANY ((SELECT current_groups())::uuid[]) AND i.published_at IS
 """
 
 _COUNTS = """
-SELECT c.cell >> CAST(:up AS int) AS cell, c.n, c.x, c.y, c.urgency, c.kind FROM insight_cell c
+SELECT c.cell >> CAST(:up AS int) AS cell, c.n, c.x, c.y, c.urgency, c.kind FROM {squares} c
 WHERE c.organisation_id = :organisation AND c.level = CAST(:level AS smallint)
   AND c.cell >= CAST(:level_first AS bigint) AND c.cell < CAST(:level_end AS bigint) {wanted_of_counts} {own}
 """
+# Squares of their own count what has a tag.
+_WITH_TAG = " AND c.tag_id = (SELECT g.id FROM tag g WHERE g.organisation_id = :organisation AND g.slug = :tag)"
 
 _LIVE = """
 (SELECT i.quadkey >> CAST(:shift AS int) AS cell, 1 AS n, {placed}, i.urgency, i.kind FROM insight i
@@ -124,7 +126,10 @@ def _tile(filters: tuple[str, ...], *, counted: bool, manages: bool) -> TextClau
         # The counts name what they know as the insight does.
         own = _OF_GROUPS if manages else _OWN + _OF_GROUPS
         own = own.format(placed=_PLACED, here=_HERE, wanted=conditions)
-        source = _COUNTS.format(wanted_of_counts=conditions.replace("i.", "c."), own=own)
+        squares, of_counts = "insight_cell", wanted(name for name in filters if name != "tag").replace("i.", "c.")
+        if "tag" in filters:
+            squares, of_counts = "insight_tag_cell", of_counts + _WITH_TAG
+        source = _COUNTS.format(squares=squares, wanted_of_counts=of_counts, own=own)
     else:
         source = _LIVE.format(placed=_PLACED, here=_HERE, wanted=conditions, most=MOST_COUNTED_LIVE)
     return text(

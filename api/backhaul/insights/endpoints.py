@@ -11,6 +11,7 @@ from backhaul.db.session import RequestSession, organisation_session
 from backhaul.identity.access import CurrentManager, CurrentMember, CurrentMemberBriefly
 from backhaul.insights import queries
 from backhaul.insights.confirm import confirm
+from backhaul.insights.heading import correct_heading
 from backhaul.insights.merge import dismiss, merge, split
 from backhaul.insights.personal import show_what_was_meant
 from backhaul.insights.schemas import (
@@ -18,6 +19,7 @@ from backhaul.insights.schemas import (
     ConfirmationIn,
     Confirmations,
     EvidenceList,
+    HeadingIn,
     History,
     InsightDetail,
     MergeIn,
@@ -133,6 +135,13 @@ async def set_tag(id: UUID, slug: TagSlug, db: RequestSession, member: CurrentMe
 async def remove_tag(id: UUID, slug: TagSlug, db: RequestSession, member: CurrentMember) -> Response:
     """Say that a tag does not hold, as a manager or as an author; also of one that is not set. It stays off."""
     await decide_tag(db, member, id, slug, holds=False)
+    return Response(await queries.insight_detail(db, member, id), media_type="application/json")
+
+
+@router.put("/insights/{id}/heading", responses={200: {"model": InsightDetail}})
+async def set_heading(id: UUID, body: HeadingIn, db: RequestSession, member: CurrentManager) -> Response:
+    """Say for which way of the road it holds, where that was found wrongly or not at all. It stays."""
+    await correct_heading(db, member, id, body.heading_deg)
     return Response(await queries.insight_detail(db, member, id), media_type="application/json")
 
 

@@ -309,6 +309,25 @@ class InsightCell(OfOrganisation, Base):
     y: Mapped[int] = mapped_column(BigInteger)
 
 
+class InsightTagCell(OfOrganisation, Base):
+    """The same of each tag (0034_gaps.sql); an insight with two tags is counted with each."""
+
+    __tablename__ = "insight_tag_cell"
+
+    # No foreign key: a tag that is deleted is counted down after it is gone.
+    tag_id: Mapped[UUID] = mapped_column(primary_key=True)
+    level: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    cell: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    visibility: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    urgency: Mapped[str] = mapped_column(primary_key=True)
+    change: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
+    n: Mapped[int]
+    x: Mapped[int] = mapped_column(BigInteger)
+    y: Mapped[int] = mapped_column(BigInteger)
+
+
 class InsightTip(OfOrganisation, Base):
     """A tip that is evidence of an insight. A tip is evidence of one insight at a time."""
 

@@ -13,4 +13,5 @@ async def refresh_map(db: AsyncSession) -> int:
     Two of these at once do not wait for each other: the second does nothing.
     """
     changed: int = (await db.execute(text("SELECT refresh_map(:most)"), {"most": MOST_AT_ONCE})).scalar_one()
+    await db.execute(text("SELECT fold_tag_cells()"))
     return changed

@@ -73,7 +73,8 @@ _TRANSLATION = f"""
 
 _TIP_TRANSLATION = f"""
 (SELECT {_TRANSLATED.format(one="o", source="engine")} FROM translation o
- WHERE o.organisation_id = t.organisation_id AND o.tip_id = t.id AND o.language = :language)
+ WHERE o.organisation_id = t.organisation_id AND o.tip_id = t.id AND o.language = :language
+   AND (t.author_id = :member OR hidden_recordings(t.organisation_id, t.id) IS NULL))
 """  # noqa: S608 - put together from the constants above
 
 # Nobody is asked again what they have answered since the question came up.
@@ -127,8 +128,8 @@ FEW = "CASE WHEN {count} BETWEEN 1 AND 4 THEN NULL ELSE {count} END"
 # Why it was decided so, for the row i: where the answer was written in several languages, in the reader's.
 REASON = "coalesce(i.reason_translations ->> CAST(:language AS text), i.reason)"
 REASON_LANGUAGE = "CASE WHEN i.reason_translations ? CAST(:language AS text) THEN :language ELSE i.reason_language END"
-NEWEST_OUTCOME = """
-(SELECT o.text FROM outcome_insight l
+_NEWEST_OUTCOME = """
+(SELECT o.{column} FROM outcome_insight l
  JOIN outcome o ON o.organisation_id = l.organisation_id AND o.id = l.outcome_id AND o.withdrawn_at IS NULL
  WHERE l.organisation_id = i.organisation_id AND l.insight_id = i.id ORDER BY o.created_at DESC, o.id DESC LIMIT 1)
 """
@@ -217,7 +218,8 @@ SELECT json_build_object({INSIGHT},
                            ORDER BY t.received_at) FILTER (WHERE w.spoken IS NOT NULL), '[]')
                     FROM {_EVIDENCE} CROSS JOIN LATERAL {_WORDS} w WHERE {_OF_INSIGHT}),
     'due_at', i.due_at, 'reason', {REASON}, 'reason_language', {REASON_LANGUAGE},
-    'outcome', {NEWEST_OUTCOME}, 'thanks', {_THANKS}, 'watchers', {_WATCHERS})::text
+    'outcome', {_NEWEST_OUTCOME.format(column="text")},
+    'outcome_language', {_NEWEST_OUTCOME.format(column="language")}, 'thanks', {_THANKS}, 'watchers', {_WATCHERS})::text
 FROM insight i, (SELECT NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m) p
 WHERE {BY_ID}
 """)  # noqa: S608 - put together from the constants above

@@ -30,14 +30,26 @@ _TIPS = text("""
                 WHERE w.organisation_id = t.organisation_id AND w.tip_id = t.id AND NOT EXISTS (
                     SELECT FROM hidden h WHERE h.organisation_id = w.organisation_id AND h.tip_id = w.tip_id
                       AND h.part = w.part AND h.lifted_at IS NULL)))
-             ELSE u.findings END AS findings,
+             ELSE u.findings END
+        -- Of what was said in a hidden recording nothing is left but what was said besides.
+        || CASE WHEN silent.parts IS NULL THEN '{}' ELSE jsonb_build_object(
+               'title', left(left_over.guest, 80), 'text', coalesce(left_over.guest, ''),
+               'for_members', CASE WHEN left_over.colleague <> left_over.guest THEN jsonb_build_object(
+                   'title', left(left_over.colleague, 80), 'text', left_over.colleague) END) END AS findings,
         (SELECT jsonb_object_agg(o.language, jsonb_build_object(
                     'title', o.title, 'text', o.text, 'title_for_members', o.title_for_members,
                     'text_for_members', o.text_for_members, 'source', o.engine))
-         FROM translation o WHERE o.organisation_id = t.organisation_id AND o.tip_id = t.id) AS translations
+         FROM translation o WHERE o.organisation_id = t.organisation_id AND o.tip_id = t.id AND silent.parts IS NULL
+        ) AS translations
     FROM insight_tip e
     JOIN tip t ON t.organisation_id = e.organisation_id AND t.id = e.tip_id AND t.withdrawn_at IS NULL
     JOIN understanding u ON u.organisation_id = e.organisation_id AND u.tip_id = e.tip_id
+    CROSS JOIN LATERAL (SELECT hidden_recordings(t.organisation_id, t.id) AS parts) silent
+    LEFT JOIN LATERAL (
+        SELECT nullif(concat_ws(E'\n', g.typed, g.spoken ->> 'text'), '') AS guest,
+               nullif(concat_ws(E'\n', c.typed, c.spoken ->> 'text'), '') AS colleague
+        FROM masked_tip(t.organisation_id, t.id, 'guest') g, masked_tip(t.organisation_id, t.id, 'colleague') c
+    ) left_over ON silent.parts IS NOT NULL
     WHERE e.organisation_id = :organisation AND e.insight_id = :insight
     ORDER BY t.received_at, t.id
 """)
@@ -82,7 +94,8 @@ async def refresh(db: AsyncSession, insight: Insight) -> None:
     by_hand = await corrected_by_hand(db, insight.organisation_id, insight.id)
     place = _place(agreeing)
     values = _words(agreeing) | _times(agreeing) | {"urgency": _urgency(agreeing)}
-    # One place, of which no part is left behind.
+    # One place, of which no part is left behind; which way it is for is corrected by itself.
+    values["heading_deg"] = place.pop("heading_deg")
     if not by_hand & place.keys():
         values |= place
     for name, value in values.items():

@@ -171,6 +171,7 @@ class InsightDetail(InsightOut):
     reason: str | None = Field(description="Why, in the reader's language where the answer was written in it, too.")
     reason_language: str | None
     outcome: str | None = Field(description="What changed because of it: the newest of its outcomes, in a sentence.")
+    outcome_language: str | None
     thanks: ThanksOut
     watchers: list[Person] = Field(description="Who hears what becomes of it. Managers read it.")
 
@@ -216,6 +217,14 @@ class MergeIn(Strict):
     """Which insight goes into this one."""
 
     other_id: UUID
+
+
+class HeadingIn(Strict):
+    """For which way of the road it holds."""
+
+    heading_deg: float | None = Field(
+        ge=0, lt=360, allow_inf_nan=False, description="Degrees from north in which somebody drives; null for either way."
+    )
 
 
 class SplitIn(Strict):

@@ -19,7 +19,7 @@ from backhaul.insights.words import say_besides, take_back_besides
 from backhaul.moderation.models import Hidden
 from backhaul.moderation.report import settle
 from backhaul.moderation.schemas import HideIn
-from backhaul.pipeline.alerts import AlertReason, enqueue_alerts
+from backhaul.pipeline.alerts import AlertReason, enqueue_alerts, enqueue_notice
 from backhaul.talk import events
 from backhaul.talk.models import Reply
 from backhaul.tips.models import TipPart
@@ -34,6 +34,12 @@ _HIDE_PART = text("""
 _SHOW_PART = text("""
     UPDATE rendition SET kind = substr(kind, 8)
     WHERE organisation_id = :organisation AND tip_id = :tip AND part = :part AND kind LIKE 'hidden:%'
+""")
+# What it means is found by nobody; the trigger of 0034_gaps.sql names the model so that nothing is compared with it.
+_HIDE_MEANING = text("UPDATE embedding SET model = model WHERE organisation_id = :organisation AND tip_id = :tip")
+_SHOW_MEANING = text("""
+    UPDATE embedding SET model = substr(model, 8)
+    WHERE organisation_id = :organisation AND tip_id = :tip AND model LIKE 'hidden:%'
 """)
 # Of an anonymous tip nothing tells the minute. What was brought in by a file is old, and rings nowhere.
 _OF_TIPS = text("""
@@ -73,6 +79,7 @@ async def hide(db: AsyncSession, member: Reader, body: HideIn) -> UUID:
     await settle(db, member.organisation_id, insight_id, body.reply_id)
     await db.flush()
     await tell_authors(db, member.organisation_id, insight_id)
+    await enqueue_notice(db, member.organisation_id, "hidden", row.id, by=member.id)
     return row.id
 
 
@@ -116,7 +123,9 @@ async def put_back(db: AsyncSession, member: Reader, hidden_id: UUID) -> None:
     if row.reply_id:
         await _show_reply(db, insight, row.reply_id)
     elif row.tip_id:
-        await db.execute(_SHOW_PART, {"organisation": row.organisation_id, "tip": row.tip_id, "part": row.part})
+        part = {"organisation": row.organisation_id, "tip": row.tip_id, "part": row.part}
+        await db.execute(_SHOW_PART, part)
+        await db.execute(_SHOW_MEANING, part)
         await refresh(db, insight)
         await _announce(db, insight, "amended")
     else:
@@ -125,6 +134,7 @@ async def put_back(db: AsyncSession, member: Reader, hidden_id: UUID) -> None:
     await settle(db, member.organisation_id, insight.id, row.reply_id)
     await db.flush()
     await tell_authors(db, member.organisation_id, insight.id)
+    await enqueue_notice(db, member.organisation_id, "put_back", row.id, by=member.id)
 
 
 async def lock_hidden(db: AsyncSession, organisation_id: UUID, hidden_id: UUID) -> Hidden:
@@ -196,9 +206,11 @@ async def _hide_part_of(db: AsyncSession, member: Reader, row: Hidden) -> None:
         return
     row.cause, row.reason = "manager", "other"
     db.add(row)
-    # What is written in the photo is no longer found, either.
+    # What is written in the photo is no longer found, either, and what was said in the recording is read nowhere.
     await db.flush()
-    await db.execute(_HIDE_PART, {"organisation": member.organisation_id, "tip": row.tip_id, "part": row.part})
+    part = {"organisation": member.organisation_id, "tip": row.tip_id, "part": row.part}
+    await db.execute(_HIDE_PART, part)
+    await db.execute(_HIDE_MEANING, part)
     await refresh(db, insight)
     await _announce(db, insight, "amended")
 

@@ -3,6 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backhaul.audit.note import note_read_many, note_read_replies
 from backhaul.identity.access import Reader
 
 # More than anybody looks through at once; what is settled makes room for the rest.
@@ -39,7 +40,8 @@ SELECT json_build_object('items', coalesce(json_agg(json_build_object(
                                 ORDER BY x.kind LIMIT 1), 'recording') END,
     'insight_id', i.id, 'reply_id', r.id, 'tip_id', p.tip_id, 'part', p.part,
     'title', read_by_role(i.title, i.title_for_members),
-    'text', coalesce(r.text, read_by_role(i.text, i.text_for_members)), 'language', coalesce(r.language, i.language),
+    'text', coalesce(r.text, said.words, read_by_role(i.text, i.text_for_members)),
+    'language', coalesce(r.language, i.language),
     'urgency', i.urgency, 'place', i.place_label,
     'media', (SELECT coalesce(json_agg(json_build_object(
                   'tip_id', x.tip_id, 'part', x.part, 'kind', CASE WHEN m.kind = 'audio' THEN 'voice' ELSE 'photo' END,
@@ -61,16 +63,28 @@ SELECT json_build_object('items', coalesce(json_agg(json_build_object(
             'may_answer', h.hidden_by_id IS DISTINCT FROM :member OR NOT EXISTS (
                 SELECT FROM member m WHERE m.organisation_id = :organisation AND m.id <> :member
                   AND m.role IN ('manager', 'admin') AND m.deactivated_at IS NULL)) END) END)
-    ORDER BY p.n), '[]'), 'next', NULL)::text
+    ORDER BY p.n), '[]'), 'next', NULL)::text AS found,
+    array_agg(p.tip_id) FILTER (WHERE p.tip_id IS NOT NULL) AS tips, array_agg(r.id) FILTER (WHERE r.id IS NOT NULL) AS replies
 FROM page p
 JOIN insight i ON i.organisation_id = :organisation AND i.id = p.insight_id
 LEFT JOIN reply r ON r.organisation_id = :organisation AND r.id = p.reply_id
 LEFT JOIN hidden h ON h.organisation_id = :organisation AND h.id = p.hidden_id
+-- What is said in a hidden recording stands nowhere else any more, and who decides about it looks at it.
+LEFT JOIN LATERAL (
+    SELECT string_agg(btrim(o.segment ->> 'text'), ' ' ORDER BY o.n) AS words
+    FROM (SELECT s.segments FROM transcript s WHERE s.organisation_id = :organisation AND s.tip_id = p.tip_id
+          ORDER BY s.version DESC LIMIT 1) s
+    CROSS JOIN LATERAL jsonb_array_elements(s.segments) WITH ORDINALITY o(segment, n)
+    WHERE coalesce(o.segment ->> 'part', p.part) = p.part) said ON p.tip_id IS NOT NULL
 """)
 
 
 async def queue(db: AsyncSession, member: Reader, *, hidden: bool) -> bytes:
-    """What managers are to look at as Queue, oldest first; or (``hidden``) what they have hidden, newest first."""
+    """What managers are to look at as Queue, oldest first; or (``hidden``) what they have hidden, newest first. What of it is
+    masked for others is noted as read.
+    """
     asked = {"organisation": member.organisation_id, "member": member.id, "hidden": hidden, "most": _MOST}
-    found: str = (await db.execute(_QUEUE, asked)).scalar_one()
-    return found.encode()
+    found, tips, replies = (await db.execute(_QUEUE, asked)).one()
+    await note_read_many(db, tips or ())
+    await note_read_replies(db, reply_ids=replies)
+    return str(found).encode()

@@ -9,6 +9,7 @@ from backhaul.db.session import RequestSession
 from backhaul.identity.access import CurrentMember
 from backhaul.notify import queries
 from backhaul.notify.follow import follow, mark_read, mark_read_up_to, mark_seen, unfollow
+from backhaul.notify.notices import mark_notice_read, mark_notices_read
 from backhaul.notify.phones import choose_notifications, forget_this_phone, wake_this_phone
 from backhaul.notify.schemas import (
     Follow,
@@ -53,10 +54,11 @@ async def read_inbox(
     cursor: Cursor = None,
 ) -> Response:
     """What I was told of what I follow, newest first. It is kept for 90 days."""
-    items, unread, following = await queries.inbox(db, member, limit, cursor)
+    items, notices, unread, following = await queries.inbox(db, member, limit, cursor)
     # A cursor is made of URL-safe letters only, so it needs no escape in JSON.
     quoted = b'"%s"' % following.encode() if following else b"null"
-    response = Response(b'{"items":%s,"unread":%d,"next":%s}' % (items, unread, quoted), media_type=_JSON)
+    body = b'{"items":%s,"notices":%s,"unread":%d,"next":%s}' % (items, notices, unread, quoted)
+    response = Response(body, media_type=_JSON)
     if following:
         url = request.url.include_query_params(cursor=following)
         response.headers["link"] = f'<{url.path}?{url.query}>; rel="next"'
@@ -69,9 +71,16 @@ async def put_read(id: UUID, db: RequestSession, member: CurrentMember) -> None:
     await mark_read(db, member, id)
 
 
+@router.put("/inbox/notices/{id}/read", status_code=204)
+async def put_notice_read(id: UUID, db: RequestSession, member: CurrentMember) -> None:
+    """I read this notice."""
+    await mark_notice_read(db, member, id)
+
+
 @router.put("/inbox/read", status_code=204)
 async def put_all_read(body: ReadUpTo, db: RequestSession, member: CurrentMember) -> None:
-    """I read all, up to the newest that I was shown."""
+    """I read all, up to the newest that I was shown, and the notices."""
+    await mark_notices_read(db, member)
     await mark_read_up_to(db, member, body.up_to)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backhaul.db.base import Base, OfOrganisation, WithId, points_at
-from backhaul.pipeline.alerts import AlertReason
+from backhaul.pipeline.alerts import AlertReason, Notice
 
 # A group is the fifth: a column beside tag_id, a line here and one in `followers_of`.
 SubscriptionKind = Literal["site", "route", "area", "tag"]
@@ -24,6 +24,7 @@ VIAS: tuple[Via, ...] = ("push", "mail", "digest")
 MAIL_FAILURES: tuple[MailFailure, ...] = ("recipient", "server", "gave_up")
 KINDS: tuple[SubscriptionKind, ...] = ("site", "route", "area", "tag")
 WANTED: tuple[Wanted, ...] = ("all", "important")
+NOTICES: tuple[Notice, ...] = ("hidden", "put_back", "webhook_paused")
 PUSHES: tuple[Push, ...] = ("none", "now", "later", "told")
 
 MOST_SUBSCRIPTIONS = 200
@@ -120,6 +121,29 @@ class Alert(WithId, Base):
     # Empty for what waits for the morning mail: that one has its own time.
     push_at: Mapped[datetime | None]
     via: Mapped[str | None]
+
+
+class Notified(WithId, Base):
+    """What somebody was told besides: that something of theirs was hidden or put back, or that a webhook is paused.
+
+    ``thing_id`` is what makes it the same news twice; ``path`` where the app shows it, ``name`` what it is called.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        points_at("member", "member_id"),
+        CheckConstraint(f"kind IN {NOTICES}", name="kind"),
+        Index("uq_notice_once", "organisation_id", "member_id", "kind", "thing_id", unique=True),
+        Index("ix_notice_at", "organisation_id", "at"),
+    )
+
+    member_id: Mapped[UUID]
+    kind: Mapped[str]
+    thing_id: Mapped[UUID]
+    path: Mapped[str]
+    name: Mapped[str | None]
+    at: Mapped[datetime]
+    read: Mapped[bool] = mapped_column(default=False, server_default="false")
 
 
 class InsightSeen(OfOrganisation, Base):

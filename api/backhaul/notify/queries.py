@@ -44,6 +44,7 @@ LEFT JOIN insight i ON i.organisation_id = a.organisation_id AND i.id = coalesce
                    AND i.published_at IS NOT NULL
 WHERE a.organisation_id = :organisation AND a.member_id = :member AND (i.id IS NOT NULL OR a.from_id IS NOT NULL)
 """
+_NOTICES = "t.organisation_id = :organisation AND t.member_id = :member"
 _INBOX = text(f"""
 WITH page AS MATERIALIZED (
     SELECT a.id, a.reason, a.at, a.read, a.ordinal, a.from_id, i.id AS insight_id,
@@ -63,7 +64,13 @@ SELECT coalesce((SELECT json_agg(json_build_object(
                'kind', i.kind, 'urgency', i.urgency, 'place_label', i.place_label) END) ORDER BY p.n)
        FROM page p LEFT JOIN insight i ON i.organisation_id = :organisation AND i.id = p.insight_id
        WHERE p.n <= :most), '[]')::text,
-    (SELECT count(*) FROM (SELECT {_OF_INBOX} AND NOT a.read LIMIT 100) unread),
+    least(100, (SELECT count(*) FROM (SELECT {_OF_INBOX} AND NOT a.read LIMIT 100) unread)
+               + (SELECT count(*) FROM notice t WHERE {_NOTICES} AND NOT t.read)),
+    -- They are few: the first page has them all.
+    CASE WHEN CAST(:before AS bigint) IS NULL THEN (
+        SELECT coalesce(json_agg(json_build_object('id', t.id, 'kind', t.kind, 'path', t.path, 'name', t.name, 'at', t.at,
+                                                   'read', t.read) ORDER BY t.at DESC, t.id), '[]')
+        FROM (SELECT * FROM notice t WHERE {_NOTICES} ORDER BY t.at DESC LIMIT 50) t)::text ELSE '[]' END,
     CASE WHEN (SELECT count(*) FROM page) > :most THEN (SELECT ordinal FROM page WHERE n = :most) END
 """)  # noqa: S608 - put together from constants
 
@@ -103,12 +110,13 @@ async def subscription(db: AsyncSession, member: Reader, id: UUID) -> bytes:
     return found.encode()
 
 
-async def inbox(db: AsyncSession, member: Reader, most: int, cursor: str | None) -> tuple[bytes, int, str | None]:
-    """A page of the inbox, newest first: the items, how many are unread, the next page's cursor. Raises Invalid."""
+async def inbox(db: AsyncSession, member: Reader, most: int, cursor: str | None) -> tuple[bytes, bytes, int, str | None]:
+    """A page of the inbox, newest first: the items, with the first page the notices, how many are unread, the next page's
+    cursor. Raises Invalid."""
     before = int(read_cursor("inbox", cursor)[0]) if cursor else None
     asked = {**reader(member), "before": before, "most": most}
-    items, unread, last = (await db.execute(_INBOX, asked)).one()
-    return items.encode(), unread, make_cursor("inbox", str(last)) if last is not None else None
+    items, unread, notices, last = (await db.execute(_INBOX, asked)).one()
+    return items.encode(), notices.encode(), unread, make_cursor("inbox", str(last)) if last is not None else None
 
 
 async def notifications(db: AsyncSession, member: Reader) -> bytes:

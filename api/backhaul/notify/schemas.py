@@ -13,7 +13,7 @@ from backhaul.insights.models import InsightKind, Urgency
 from backhaul.notify.areas import Area
 from backhaul.notify.decide import NEVER_SILENT
 from backhaul.notify.models import MOST_CORRIDOR_M, Channel, SubscriptionKind, Wanted
-from backhaul.pipeline.alerts import AlertReason
+from backhaul.pipeline.alerts import AlertReason, Notice
 
 
 class Out(BaseModel):
@@ -103,8 +103,20 @@ class AlertOut(Out):
     sender: Person | None = Field(alias="from", description="Who wrote a message; its words are read where it stands.")
 
 
+class NoticeOut(Out):
+    """Something that a member is told besides: of theirs something was hidden or put back, or a webhook is paused."""
+
+    id: UUID
+    kind: Notice
+    path: str = Field(description="Where the app shows it.")
+    name: str | None = Field(description="What it is called, such as a webhook.")
+    at: AwareDatetime
+    read: bool
+
+
 class Inbox(Out):
     items: list[AlertOut]
+    notices: list[NoticeOut] = Field(description="With the first page all of them, newest first.")
     unread: int = Field(description="Of all pages, counted up to 100.")
     next: str | None
 

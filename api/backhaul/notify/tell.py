@@ -29,21 +29,24 @@ JOIN session k ON k.organisation_id = e.organisation_id AND k.id = e.session_id
 WHERE e.organisation_id = :organisation AND e.member_id = {member}
 """
 
-
-def _hears(member: str) -> str:
-    """How somebody wants to hear, what they heard lately, and by which phones; of the rows s, o and b of theirs."""
-    return f"""
-    coalesce(s.push, true) AS push, coalesce(s.quiet, true) AS quiet, coalesce(s.quiet_from, '20:00') AS quiet_from,
+# How a member wants to hear, and by what they can: with their settings `s`, mailbox `b` and organisation `o`.
+_HOW = """
+coalesce(s.push, true) AS push, coalesce(s.quiet, true) AS quiet, coalesce(s.quiet_from, '20:00') AS quiet_from,
     coalesce(s.quiet_until, '06:00') AS quiet_until, coalesce(s.daily_limit, 5) AS daily_limit,
     coalesce(s.hazards_break_through, false) AS hazards_break_through, coalesce(s.time_zone, o.time_zone) AS time_zone,
     coalesce(s.channels, '{{}}') AS channels, coalesce(b.at_once, false) AS mail, coalesce(b.digest, false) AS digest,
     -- No day of any zone is longer ago.
     ARRAY(SELECT b.push_at FROM alert b WHERE b.organisation_id = :organisation AND b.member_id = {member}
           AND b.push = 'now' AND b.push_at > CAST(:now AS timestamptz) - interval '26 hours') AS sent,
-    ARRAY({_PHONES.format(member=member)}) AS phones
-    """  # noqa: S608 - put together from constants
+    ARRAY({phones}) AS phones
+"""
 
 
+def how(member: str) -> str:
+    """These columns, of the member whose id this is in SQL."""
+    return _HOW.format(member=member, phones=_PHONES.format(member=member))
+
+# The settings, the mailbox and, before them, whoever is told: of these rows `how` reads.
 _SETTINGS_OF = """
 LEFT JOIN notification_settings s ON s.organisation_id = {member}.organisation_id AND s.member_id = {member}.id
 LEFT JOIN mailbox b ON b.organisation_id = {member}.organisation_id AND b.member_id = {member}.id AND b.address IS NOT NULL
@@ -114,7 +117,7 @@ WITH known AS MATERIALIZED (
                 AND s.mark = sha256(CAST(:key AS bytea) || uuid_send(m.id) || uuid_send(i.id))))
 )
 SELECT h.id AS member_id, known.at, known.is_hazard AND h.by_route AS hazard_on_route,
-{_hears("h.id")}
+    {how("h.id")}
 FROM hearer h
 JOIN known ON true
 JOIN organisation o ON o.id = h.organisation_id
@@ -161,7 +164,7 @@ SELECT EXISTS (
 """)
 _WORKER = text("SELECT set_scope(:organisation, NULL, 'worker')")
 _HOW_THEY_HEAR = text(f"""
-SELECT m.id AS member_id, CAST(:now AS timestamptz) AS at, false AS hazard_on_route, {_hears("m.id")}
+SELECT m.id AS member_id, CAST(:now AS timestamptz) AS at, false AS hazard_on_route, {how("m.id")}
 FROM member m
 JOIN organisation o ON o.id = m.organisation_id
 {_SETTINGS_OF.format(member="m")}
@@ -194,6 +197,7 @@ FROM (SELECT member_id, via FROM due WHERE NOT read GROUP BY member_id, via) d O
 _DUE = text("SELECT * FROM organisations_with_alerts_due(:now)")
 _OLD = text("SELECT * FROM organisations_with_old_alerts(:before)")
 _FORGET = text("DELETE FROM alert WHERE organisation_id = :organisation AND at < :before")
+_FORGET_NOTICES = text("DELETE FROM notice WHERE organisation_id = :organisation AND at < :before")
 _FORGET_SEEN = text("""
 DELETE FROM insight_seen s USING insight i
 WHERE s.organisation_id = :organisation AND i.organisation_id = s.organisation_id AND i.id = s.insight_id
@@ -222,7 +226,7 @@ async def tell_followers(
     if is_mentioned:
         await db.execute(_AGAIN, asked)
     hearers = (await db.execute(_WHOM, {**asked, "mails": get_settings().smtp_host is not None})).all()
-    heard = [(row, verdict) for row in hearers if (verdict := _verdict(row, reason, now)).inbox]
+    heard = [(row, verdict) for row in hearers if (verdict := verdict_on(row, reason, now)).inbox]
     decided: dict[str, Any] = {
         "at": heard[0][0].at if heard else now,
         "members": [row.member_id for row, _ in heard],
@@ -261,7 +265,7 @@ async def tell_of_message(db: AsyncSession, organisation_id: UUID, to: UUID, by:
     if not unread:
         return False
     row = (await db.execute(_HOW_THEY_HEAR, {**asked, "mails": get_settings().smtp_host is not None})).one()
-    verdict = _verdict(row, AlertReason.MESSAGE, now)
+    verdict = verdict_on(row, AlertReason.MESSAGE, now)
     if not verdict.inbox:
         return False
     told = {**asked, "push": verdict.push, "push_at": verdict.at, "via": verdict.via}
@@ -273,7 +277,7 @@ async def tell_of_message(db: AsyncSession, organisation_id: UUID, to: UUID, by:
     return alert is not None
 
 
-def _verdict(row: Any, reason: AlertReason, now: datetime) -> Verdict:
+def verdict_on(row: Any, reason: AlertReason, now: datetime) -> Verdict:
     how = Hearing(
         push=row.push,
         quiet=row.quiet,
@@ -320,7 +324,7 @@ async def organisations_with_old(db: AsyncSession, now: datetime) -> Sequence[UU
 
 async def forget_old(db: AsyncSession, organisation_id: UUID, now: datetime) -> None:
     """Delete alerts older than 90 days, and who opened what has not changed for as long."""
-    for statement in (_FORGET, _FORGET_SEEN):
+    for statement in (_FORGET, _FORGET_NOTICES, _FORGET_SEEN):
         await db.execute(statement, {"organisation": organisation_id, "before": now - KEPT})
 
 

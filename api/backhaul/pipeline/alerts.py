@@ -1,7 +1,9 @@
 """What is worth telling those who follow it: noted by whoever changes it, in the same transaction."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import text
@@ -12,6 +14,11 @@ from backhaul.pipeline.stages import NOTIFY
 from backhaul.settings import get_settings
 
 TELL_FOLLOWERS, TELL_MESSAGE = "alert.tell", "alert.message"
+TELL_NOTICE = "notice.tell"
+
+# What is told of something that is no insight to its reader: what others read no more, or read again, and a webhook that is
+# paused because it failed.
+Notice = Literal["hidden", "put_back", "webhook_paused"]
 
 _NOT_SEEN_ANY_MORE = text("DELETE FROM insight_seen WHERE organisation_id = :organisation AND insight_id = ANY(:insights)")
 _TAKEN_BACK = text("""
@@ -78,7 +85,17 @@ async def enqueue_many_alerts(
 async def enqueue_message_alert(db: AsyncSession, organisation_id: UUID, to: UUID, *, by: UUID) -> None:
     """Tell a member that somebody wrote to them, once the caller commits; not of what they read meanwhile."""
     about = {"organisation_id": str(organisation_id), "to": str(to), "by": str(by)}
-    await defer(db, TELL_MESSAGE, NOTIFY, about, in_s=get_settings().message_alert_after_s)
+    at = datetime.now(UTC) + timedelta(seconds=get_settings().message_alert_after_s)
+    await defer(db, TELL_MESSAGE, NOTIFY, about, not_before=at)
+
+
+async def enqueue_notice(
+    db: AsyncSession, organisation_id: UUID, kind: Notice, thing_id: UUID, *, by: UUID | None = None
+) -> None:
+    """Tell the authors of what was hidden or put back (``thing_id`` of `hidden`), or the admins of a webhook, once the caller's
+    transaction is committed: `notify.notices` knows who they are."""
+    told = {"organisation_id": str(organisation_id), "kind": kind, "thing_id": str(thing_id), "by": str(by) if by else None}
+    await defer(db, TELL_NOTICE, NOTIFY, told)
 
 
 async def take_back_decided(db: AsyncSession, organisation_id: UUID, insight_ids: Sequence[UUID]) -> None:

@@ -1,6 +1,7 @@
 """The durable queue: Procrastinate in the same database. A job's row commits with the rows that it is about."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cache
 from uuid import UUID
 
@@ -73,17 +74,17 @@ async def enqueue(db: AsyncSession, stage: Stage, organisation_id: UUID, tip_id:
 
 
 async def defer(
-    db: AsyncSession, task: str, queue: str, *about: Mapping[str, JSONValue], priority: int = 0, in_s: int = 0
+    db: AsyncSession,
+    task: str,
+    queue: str,
+    *about: Mapping[str, JSONValue],
+    priority: int = 0,
+    not_before: datetime | None = None,
 ) -> None:
-    """Add jobs in the caller's transaction, one for each ``about``: they leave with the commit or not at all. ``in_s``: so many
-    seconds later."""
+    """Add jobs in the caller's transaction, one for each ``about``: they leave with the commit or not at all."""
     raw = await (await db.connection()).get_raw_connection()
     configured = _to_enqueue().configure_task(
-        task,
-        queue=queue,
-        priority=priority,
-        schedule_in={"seconds": in_s} if in_s else None,
-        connection=raw.driver_connection,
+        task, queue=queue, priority=priority, connection=raw.driver_connection, schedule_at=not_before
     )
     await configured.batch_defer_async(*({**one} for one in about))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import CHANNEL
-from backhaul.errors import ChangedMeanwhile, Invalid, NotFound
+from backhaul.errors import ChangedMeanwhile, Invalid, NotFound, TooLateToUndo
 from backhaul.identity.access import Reader
 from backhaul.insights.models import OPEN, Insight, InsightChange
 from backhaul.insights.queries import reader
@@ -30,6 +30,9 @@ from backhaul.review.decide import (
     resolve,
 )
 from backhaul.review.schemas import BulkReview
+
+# By then those who told it have read the answer: another one is a decision, not a slip.
+UNDONE_WITHIN = timedelta(days=1)
 
 # Insights, their history and what open pages hear of it: one statement, however many there are.
 _WRITE = text(f"""
@@ -150,6 +153,7 @@ async def undo(db: AsyncSession, member: Reader, decision_id: UUID) -> bytes:
     Raises:
         NotFound: the member made no such decision, or none that can be undone.
         ChangedMeanwhile: somebody has decided since about all that it was about.
+        TooLateToUndo: it was made more than a day ago.
     """
     made = await _made(db, member, decision_id)
     rows = {id: row for id, row in made.items() if row.before is not None and row.version is not None}
@@ -158,6 +162,8 @@ async def undo(db: AsyncSession, member: Reader, decision_id: UUID) -> bytes:
     undoing_id = uuid5(decision_id, "undone")
     locked = await _lock(db, member, rows)
     already = await _made(db, member, undoing_id)
+    if not already and min(row.at for row in rows.values()) < datetime.now(UTC) - UNDONE_WITHIN:
+        raise TooLateToUndo
     since = await decided_since(
         db,
         member,

@@ -1,7 +1,7 @@
 """Files with places, in and out."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
@@ -10,6 +10,7 @@ from backhaul.audit.note import note_export
 from backhaul.db.session import organisation_session
 from backhaul.errors import Invalid, NotAllowed, TooLarge, TooSlow, UnreadableFile
 from backhaul.identity.access import CurrentMemberBriefly, Reader
+from backhaul.identity.models import Role
 from backhaul.settings import get_settings
 from backhaul.share.apply import apply_import
 from backhaul.share.export import MEDIA_TYPES, WRITERS, ExportFormat, What
@@ -81,7 +82,7 @@ async def export_places(
 ) -> StreamingResponse:
     """Sites with their parts, and routes, as a file that the import reads again. What is retired is left out."""
     _managers_only(member)
-    async with organisation_session(member.organisation_id, member_id=member.id, role="admin") as db:
+    async with organisation_session(member.organisation_id, member_id=member.id, role=cast(Role, member.role)) as db:
         await note_export(db, "places", format=format, what=what)
     headers = {"Content-Disposition": f'attachment; filename="places.{format}"'}
     return StreamingResponse(WRITERS[format](member, what), media_type=MEDIA_TYPES[format], headers=headers)

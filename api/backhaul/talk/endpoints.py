@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from backhaul.audit.note import note_read_replies
 from backhaul.db.session import RequestSession, organisation_session
 from backhaul.errors import NotFound
 from backhaul.identity.access import CurrentMember, CurrentMemberBriefly
@@ -81,6 +82,8 @@ async def look_before_asking(body: AboutToAsk, db: RequestSession, member: Curre
 @router.get("/insights/{id}/replies", responses={200: {"model": ReplyList}})
 async def read_replies(id: UUID, db: RequestSession, member: CurrentMember) -> Response:
     """What is said about an insight, the answer first."""
+    if member.manages:
+        await note_read_replies(db, insight_id=id)
     return Response(await queries.replies(db, member, id), media_type="application/json")
 
 
@@ -118,6 +121,8 @@ async def delete_reply(id: UUID, reply_id: UUID, member: CurrentMemberBriefly) -
 async def read_reply_history(id: UUID, reply_id: UUID, db: RequestSession, member: CurrentMember) -> Response:
     """What a reply said, newest first: colleagues read what they read before, with what is personal hidden in it."""
     del id  # A reply is found by its own; its insight may have been merged meanwhile.
+    if member.manages:
+        await note_read_replies(db, reply_ids=[reply_id])
     return Response(await queries.history(db, member, reply_id), media_type="application/json")
 
 

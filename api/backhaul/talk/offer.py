@@ -1,11 +1,13 @@
 """What may answer a question before it is asked: what was answered, and what is known, by its words and by what it means."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backhaul.db.bounded import Clock
 from backhaul.identity.access import Reader
 from backhaul.insights.meaning import Meaning, interpreter
 from backhaul.insights.queries import reader
@@ -23,6 +25,7 @@ SELECT json_build_object('items', insights_as_json(CAST(:page AS uuid[]), NULL, 
                                                    CAST(:language AS text)), 'next', NULL)::text
 """)
 
+_NOTHING = b'{"items": [], "next": null}'
 _MOST_CANDIDATES = 100
 # No longer than a search: `insights.meaning` looks at so many signs.
 _LONGEST = 200
@@ -50,9 +53,11 @@ async def offered(db: AsyncSession, member: Reader, about: AboutToAsk, most: int
         "route": about.route_id,
         "most": _MOST_CANDIDATES,
     }
-    page = _best((await db.execute(_CANDIDATES, asked)).all(), meaning)[:most]
-    found: str = (await db.execute(_PAGE, {**reader(member), "page": page})).scalar_one()
-    return found.encode()
+    # Whoever is about to ask goes on typing: what is not found in the time of a search is not offered.
+    clock = Clock(db, time.monotonic() + get_settings().search_limit_ms / 1000)
+    page = _best(await clock.ask(_CANDIDATES, asked), meaning)[:most]
+    found = await clock.ask(_PAGE, {**reader(member), "page": page}, plan="generic") if page else []
+    return found[0][0].encode() if found else _NOTHING
 
 
 async def _meant(asked: str) -> Meaning | None:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.errors import NotFound, TranscriptChanged, Withdrawn
@@ -72,21 +72,25 @@ async def correct_transcript(db: AsyncSession, member: Reader, tip_id: UUID, bod
 
 
 async def transcript_versions(db: AsyncSession, member: Reader, tip_id: UUID) -> TranscriptList:
-    """Every version, newest first, whole: for the tip's author and for managers.
+    """Every version, newest first, whole: for the tip's author and for managers. Of a recording that is hidden its author alone
+    reads what was said.
 
     Raises:
         NotFound: there is no such tip that this member may read so.
     """
     versions = await db.execute(
-        select(Transcript, Tip.author_id, Tip.receipt_hash)
+        select(Transcript, Tip.author_id, Tip.receipt_hash, func.hidden_recordings(Tip.organisation_id, Tip.id).label("hidden"))
         .select_from(Tip)
         .outerjoin(Transcript, (Transcript.organisation_id == Tip.organisation_id) & (Transcript.tip_id == Tip.id))
         .where(Tip.organisation_id == member.organisation_id, Tip.id == tip_id)
         .order_by(Transcript.version.desc())
     )
     rows = versions.all()
-    if not rows or not (member.manages or member.wrote(rows[0].author_id, rows[0].receipt_hash)):
+    own = bool(rows) and member.wrote(rows[0].author_id, rows[0].receipt_hash)
+    if not rows or not (member.manages or own):
         raise NotFound
+    if rows[0].hidden and not own:
+        return TranscriptList(items=[])
     return TranscriptList(
         items=[TranscriptVersion.model_validate(row.Transcript, from_attributes=True) for row in rows if row.Transcript]
     )

@@ -72,6 +72,8 @@ async def put_transcript(tip_id: UUID, body: TranscriptIn, db: RequestSession, m
 @router.get("/{tip_id}/transcripts")
 async def list_transcripts(tip_id: UUID, db: RequestSession, member: CurrentMember) -> TranscriptList:
     """Every version of what was heard, newest first, for the tip's author and managers."""
+    if member.manages:
+        await note_read(db, tip_id)
     return await transcript_versions(db, member, tip_id)
 
 
@@ -89,6 +91,8 @@ async def read_tip_captions(
     ] = None,
 ) -> Response:
     """What was said as WebVTT, in time with the recording, as this reader may read it."""
+    if member.manages:
+        await note_read(db, tip_id)
     captions = await read_captions(db, member, tip_id, part)
     # A correction shows at once.
     headers = {"Content-Language": captions.language, "Cache-Control": "private, no-cache"}

@@ -115,11 +115,19 @@ _STATUS = text(f"""
                 'size', p.size_bytes, 'received', p.size_bytes, 'complete', p.received_at IS NOT NULL)
                 ORDER BY p.ordinal), '[]')
             FROM tip_part p WHERE p.organisation_id = t.organisation_id AND p.tip_id = t.id) AS parts,
-        CASE WHEN :whole AND spoken.version IS NOT NULL THEN json_build_object('text', spoken.text,
-            'language', spoken.language, 'version', spoken.version, 'segments', spoken.segments) END AS transcript,
+        -- Of a recording that is hidden its author alone reads what was said.
+        CASE WHEN :whole AND spoken.version IS NOT NULL THEN (
+            SELECT json_build_object('text', w.said -> 'text', 'language', spoken.language, 'version', spoken.version,
+                                     'segments', w.said -> 'segments')
+            FROM (SELECT jsonb_build_object('text', spoken.text, 'segments', spoken.segments) AS said) s
+            CROSS JOIN LATERAL (SELECT CASE WHEN own.own THEN s.said
+                                            ELSE without_hidden(t.organisation_id, t.id, s.said) END AS said) w
+            WHERE w.said IS NOT NULL) END AS transcript,
         (SELECT coalesce(jsonb_agg(span || jsonb_build_object('index', n - 1) ORDER BY n), '[]') FROM personal hidden
             CROSS JOIN LATERAL jsonb_array_elements(hidden.spans) WITH ORDINALITY one(span, n)
-            WHERE hidden.organisation_id = t.organisation_id AND hidden.tip_id = t.id) AS personal,
+            WHERE hidden.organisation_id = t.organisation_id AND hidden.tip_id = t.id
+              AND (own.own OR span ->> 'source' <> 'transcript'
+                   OR hidden_recordings(t.organisation_id, t.id) IS NULL)) AS personal,
         -- The author's alone: distances to several places tell where exactly it was. A site that was chosen answers it.
         CASE WHEN t.site_id IS NULL AND t.withdrawn_at IS NULL
                 AND (t.author_id = :member OR t.receipt_hash = :receipt) THEN (
@@ -131,6 +139,7 @@ _STATUS = text(f"""
         CASE WHEN :whole THEN coalesce(media.shown, '[]') ELSE '[]' END AS media,
         i.id AS insight_id, home.receipt, ({_HIDDEN}) AS hidden
     FROM page JOIN tip t USING (organisation_id, id)
+    CROSS JOIN LATERAL (SELECT coalesce(t.author_id = :member OR t.receipt_hash = :receipt, false) AS own) own
     -- What waits for a model has no turn, also in the moment in which a worker tries whether the model is back.
     LEFT JOIN LATERAL jobs_ahead(t.id) line ON t.waiting_for IS NULL
         AND t.state IN ('queued', 'normalising', 'transcribing', 'understanding')

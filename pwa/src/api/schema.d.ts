@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * Read Feed
-         * @description Insights, newest first.
+         * @description Insights, newest first; what is owed an answer, oldest first.
          */
         get: operations["read_feed_api_v1_feed_get"];
         put?: never;
@@ -562,6 +562,26 @@ export interface paths {
          * @description Say that a tag does not hold, as a manager or as an author; also of one that is not set. It stays off.
          */
         delete: operations["remove_tag_api_v1_insights__id__tags__slug__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{id}/heading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Heading
+         * @description Say for which way of the road it holds, where that was found wrongly or not at all. It stays.
+         */
+        put: operations["set_heading_api_v1_insights__id__heading_put"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2798,6 +2818,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbox/notices/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Notice Read
+         * @description I read this notice.
+         */
+        put: operations["put_notice_read_api_v1_inbox_notices__id__read_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inbox/read": {
         parameters: {
             query?: never;
@@ -2808,7 +2848,7 @@ export interface paths {
         get?: never;
         /**
          * Put All Read
-         * @description I read all, up to the newest that I was shown.
+         * @description I read all, up to the newest that I was shown, and the notices.
          */
         put: operations["put_all_read_api_v1_inbox_read_put"];
         post?: never;
@@ -3767,7 +3807,7 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /** @description Null: the command line, or somebody who is gone. */
+            /** @description Null: the command line, a program (`detail` names it), or somebody who is gone. */
             member: components["schemas"]["Person"] | null;
             /** Role */
             role: string;
@@ -4315,11 +4355,22 @@ export interface components {
             urgency?: ("normal" | "high" | "alert") | null;
             /** Kind */
             kind?: ("observation" | "hazard" | "question" | "praise") | null;
+            /** Assignee */
+            assignee?: string | ("me" | "nobody") | null;
+            /**
+             * Watching
+             * @default false
+             */
+            watching: boolean;
+            /** Due */
+            due?: ("today" | "week") | null;
             /**
              * Owed
              * @default false
              */
             owed: boolean;
+            /** Q */
+            q?: string | null;
             /** Current */
             current?: boolean | null;
         };
@@ -4461,6 +4512,17 @@ export interface components {
              * @description The provider's page, for this browser alone.
              */
             url: string;
+        };
+        /**
+         * HeadingIn
+         * @description For which way of the road it holds.
+         */
+        HeadingIn: {
+            /**
+             * Heading Deg
+             * @description Degrees from north in which somebody drives; null for either way.
+             */
+            heading_deg: number | null;
         };
         /**
          * HeatList
@@ -4852,6 +4914,11 @@ export interface components {
             /** Items */
             items: components["schemas"]["AlertOut"][];
             /**
+             * Notices
+             * @description With the first page all of them, newest first.
+             */
+            notices: components["schemas"]["NoticeOut"][];
+            /**
              * Unread
              * @description Of all pages, counted up to 100.
              */
@@ -5028,6 +5095,8 @@ export interface components {
              * @description What changed because of it: the newest of its outcomes, in a sentence.
              */
             outcome: string | null;
+            /** Outcome Language */
+            outcome_language: string | null;
             thanks: components["schemas"]["ThanksOut"];
             /**
              * Watchers
@@ -5921,6 +5990,39 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * NoticeOut
+         * @description Something that a member is told besides: of theirs something was hidden or put back, or a webhook is paused.
+         */
+        NoticeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hidden" | "put_back" | "webhook_paused";
+            /**
+             * Path
+             * @description Where the app shows it.
+             */
+            path: string;
+            /**
+             * Name
+             * @description What it is called, such as a webhook.
+             */
+            name: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Read */
+            read: boolean;
         };
         /**
          * Notifications
@@ -9457,6 +9559,9 @@ export interface operations {
     read_feed_api_v1_feed_get: {
         parameters: {
             query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
                 /** @description May be repeated. */
                 status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
                 /** @description The tag's slug. */
@@ -9473,19 +9578,16 @@ export interface operations {
                 assignee?: string | ("me" | "nobody") | null;
                 /** @description Only what one watches, as a manager. */
                 watching?: boolean;
-                /** @description Only what is open and due by the end of today, or within seven days, where the organisation is. */
+                /** @description Only what is open and due by the end of today or within seven days, where the organisation is. */
                 due?: ("today" | "week") | null;
                 /** @description Only these, as far as they match. May be repeated. */
                 id?: string[] | null;
-                /** @description Only what waits for an answer, oldest first. */
+                /** @description Only what waits for an answer. */
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
                 q?: string | null;
                 /** @description Only what holds, or only what is over, gone or faded. */
                 current?: boolean | null;
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -11055,6 +11157,55 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_heading_api_v1_insights__id__heading_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeadingIn"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -16504,8 +16655,14 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description A member, or `me`. */
-                assignee?: string | "me" | null;
+                /** @description A member, `me`, or `nobody`. */
+                assignee?: string | ("me" | "nobody") | null;
+                /** @description Only what one watches, as a manager. */
+                watching?: boolean;
+                /** @description Only what is open and due by the end of today or within seven days, where the organisation is. */
+                due?: ("today" | "week") | null;
+                /** @description Only these, as far as they match. May be repeated. */
+                id?: string[] | null;
                 /** @description Only what waits for an answer. */
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
@@ -16889,8 +17046,14 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description A member, or `me`. */
-                assignee?: string | "me" | null;
+                /** @description A member, `me`, or `nobody`. */
+                assignee?: string | ("me" | "nobody") | null;
+                /** @description Only what one watches, as a manager. */
+                watching?: boolean;
+                /** @description Only what is open and due by the end of today or within seven days, where the organisation is. */
+                due?: ("today" | "week") | null;
+                /** @description Only these, as far as they match. May be repeated. */
+                id?: string[] | null;
                 /** @description Only what waits for an answer. */
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
@@ -17722,6 +17885,49 @@ export interface operations {
         };
     };
     put_read_api_v1_inbox__id__read_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_notice_read_api_v1_inbox_notices__id__read_put: {
         parameters: {
             query?: never;
             header?: {

@@ -30,6 +30,7 @@ export const asDetail = (insight: Insight): InsightDetail => ({
   reason: null,
   reason_language: null,
   outcome: null,
+  outcome_language: null,
   thanks: { count: 0, by_manager: false, mine: false, own: false },
   watchers: [],
 });

@@ -28,6 +28,10 @@ export async function inbox(cursor: string | null = null, limit = 25): Promise<I
   return ask(client.GET('/api/v1/inbox', { params: { query } }));
 }
 
+export async function noticeRead(id: string): Promise<void> {
+  await ask(client.PUT('/api/v1/inbox/notices/{id}/read', { params: { path: { id } } })).catch(() => undefined);
+}
+
 export async function readUpTo(id: string): Promise<void> {
   await ask(client.PUT('/api/v1/inbox/read', { body: { up_to: id } }));
 }

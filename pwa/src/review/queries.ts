@@ -56,6 +56,11 @@ export async function decideTag(id: string, slug: string, holds: boolean): Promi
   );
 }
 
+/** Says for which way of the road it holds, in degrees from north; null for either. */
+export async function correctHeading(id: string, heading_deg: number | null): Promise<InsightDetail> {
+  return ask(client.PUT('/api/v1/insights/{id}/heading', { params: { path: { id } }, body: { heading_deg } }));
+}
+
 /** Other insights that may be the same. */
 export async function alike(id: string): Promise<Alike[]> {
   return (await ask(client.GET('/api/v1/insights/{id}/alike', { params: { path: { id } } }))).items;

@@ -8,14 +8,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import TextClause, text
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backhaul.db.bounded import Clock
 from backhaul.discover.search import queries
 from backhaul.discover.search.found import Piece, found
 from backhaul.identity.access import Reader
@@ -79,49 +78,6 @@ class _Lists:
         return sorted(scores, key=score, reverse=True)
 
 
-_Plan = Literal["custom", "generic"]
-
-
-@dataclass(slots=True)
-class _Clock:
-    """What is left of the time."""
-
-    db: AsyncSession
-    ends_at: float
-    partial: bool = False
-    began: bool = False
-
-    async def ask(
-        self, statement: TextClause, values: dict[str, Any], *, reserve_ms: int = _PAGE_MS, plan: _Plan = "custom"
-    ) -> Sequence[Any]:
-        """The rows, or none where all but the reserve of the time is over; the transaction goes on.
-
-        ``plan``: what looks into the words and vectors of an organisation depends on its size; everything else goes by keys and
-        is planned once for a connection, which otherwise took longer than running it.
-        """
-        limit_ms = int((self.ends_at - time.monotonic()) * 1000) - reserve_ms
-        if limit_ms < 2:
-            self.partial = True
-            return []
-        # Four statements in one round trip, of which there would be dozens otherwise.
-        step = f"SAVEPOINT step; SET LOCAL statement_timeout = {limit_ms}; SET LOCAL plan_cache_mode = force_{plan}_plan"
-        await self._execute(f"RELEASE SAVEPOINT step; {step}" if self.began else step)
-        self.began = True
-        try:
-            return (await self.db.execute(statement, values)).all()
-        except OperationalError as error:
-            # 57014: the statement was stopped.
-            if getattr(error.orig, "sqlstate", None) != "57014":
-                raise
-            await self._execute("ROLLBACK TO SAVEPOINT step")
-            self.partial = True
-            return []
-
-    async def _execute(self, statements: str) -> None:
-        # With parameters, even none, it would be prepared, and that is one statement at a time.
-        await self.db.execute(text(statements).execution_options(no_parameters=True))
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question and its filters, of which ``filters`` has those that were asked for."""
@@ -137,7 +93,7 @@ class Asked:
 async def search(db: AsyncSession, member: Reader, asked: Asked) -> tuple[dict[str, Any], bool]:
     """What is found as `schemas.SearchAnswer` but for its cursor, and whether there is another page."""
     settings = get_settings()
-    clock = _Clock(db, time.monotonic() + settings.search_limit_ms / 1000)
+    clock = Clock(db, time.monotonic() + settings.search_limit_ms / 1000, reserve_ms=_PAGE_MS)
     meant: asyncio.Task[Meaning | None] | None = None
     if "meaning" in asked.ways and any(sign.isalnum() for sign in asked.q):
         within_s = min(settings.search_meaning_ms, settings.search_limit_ms) / 1000
@@ -150,7 +106,7 @@ async def search(db: AsyncSession, member: Reader, asked: Asked) -> tuple[dict[s
 
 
 async def _search(
-    clock: _Clock, member: Reader, asked: Asked, meant: "asyncio.Task[Meaning | None] | None"
+    clock: Clock, member: Reader, asked: Asked, meant: "asyncio.Task[Meaning | None] | None"
 ) -> tuple[dict[str, Any], bool]:
     filters = orjson.dumps(asked.filters).decode()
     words = {"q": asked.q, "language": member.language, "typing": "typing" in asked.ways}
@@ -227,7 +183,7 @@ def _lexemes(query: str) -> list[str]:
     return query.split("'")[1::2]
 
 
-async def _unwanted(clock: _Clock, terms: Sequence[Term], filters: str) -> set[UUID]:
+async def _unwanted(clock: Clock, terms: Sequence[Term], filters: str) -> set[UUID]:
     """What has a word that is not wanted: meaning knows no "not"."""
     negated = " | ".join(term.query for term in terms if term.negated)
     if not negated:
@@ -248,7 +204,7 @@ async def _alike(meaning: Meaning, rows: Sequence[Any], unwanted: set[UUID]) -> 
     return list(alike.values())[:_EACH]
 
 
-async def _page(clock: _Clock, member: Reader, page: Sequence[UUID], query: str | None) -> list[dict[str, Any]]:
+async def _page(clock: Clock, member: Reader, page: Sequence[UUID], query: str | None) -> list[dict[str, Any]]:
     if not page:
         return []
     rows = await clock.ask(queries.PAGE, {**reader(member), "page": list(page)}, reserve_ms=0, plan="generic")

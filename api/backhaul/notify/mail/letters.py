@@ -54,6 +54,11 @@ WHERE a.organisation_id = :organisation AND a.member_id = :member AND NOT a.read
 ORDER BY i.urgency, a.ordinal DESC LIMIT 20
 """)
 
+_NOTICE = text("""
+SELECT t.kind, t.path, t.name FROM notice t
+WHERE t.organisation_id = :organisation AND t.member_id = :member AND t.id = :id AND NOT t.read
+""")
+
 _SHOWN = 8
 _SHOWN_OWED = 5
 _TITLE_CHARS = 200
@@ -176,6 +181,31 @@ async def write_alerts(
     }
     key = f"alerts {alert_id or ''} {told_at.isoformat() if told_at else ''}"
     return Letter(known.address, compose(known, say, subject, key, "mail", page, "alerts"), now)
+
+
+async def write_notice(
+    db: AsyncSession, organisation_id: UUID, member_id: UUID, notice_id: UUID, now: datetime
+) -> Letter | None:
+    """Mail of one notice; None where it was read meanwhile, or its member wants no mail any more."""
+    known = await _enter(db, organisation_id, member_id)
+    if known is None or not known.address or not known.at_once or known.failed == "recipient":
+        return None
+    found = (await db.execute(_NOTICE, {"organisation": organisation_id, "member": member_id, "id": notice_id})).one_or_none()
+    if found is None:
+        return None
+    say = Texts(known.language)
+    title = say(f"notice.{found.kind}")
+    links = _links(db, known)
+    named = f"{title}: {plain(found.name)}" if found.name else title
+    page: dict[str, Any] = {
+        "title": named,
+        "sections": [],
+        "sites": [],
+        "open": {"url": links(found.path), "text": say("notice.open")},
+        "brief": None,
+    }
+    subject = named if found.name else f"{title} · {plain(known.organisation)}"
+    return Letter(known.address, _message(known, say, subject, f"notice {notice_id}", "mail", page, "alerts"), now)
 
 
 async def write_confirmation(db: AsyncSession, organisation_id: UUID, member_id: UUID, now: datetime) -> Letter | None:

@@ -1,13 +1,16 @@
 """Who reads out: a member as everywhere, or a program by the token of its integration, which opens nothing else."""
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated, Any, cast
 
 from fastapi import Depends
 from sqlalchemy import text
 
-from backhaul.db.session import session
+from backhaul.audit.note import note_export, note_program_export
+from backhaul.db.session import organisation_session, session
 from backhaul.errors import NotAllowed, NotFound, SignInNeeded
 from backhaul.identity.access import Reader, Shown, enter
+from backhaul.identity.models import Role
 from backhaul.identity.secrets import hash_token
 from backhaul.share.integrations.models import Scope
 
@@ -17,13 +20,18 @@ PREFIX = "bhi_"
 _ENTER = text("SELECT * FROM enter_integration(:hash, :scope)")
 
 
+@dataclass(frozen=True, slots=True)
+class Program(Reader):
+    """What reads by a token of an integration; where it reads for no member, its id is the integration's."""
+
+
 async def integration_by(token: str, scope: Scope) -> tuple[Reader, dict[str, Any]] | None:
     """Who reads with this token, and what of the feed; None for one that opens nothing of this kind."""
     async with session() as db:
         row = (await db.execute(_ENTER, {"hash": hash_token(token), "scope": scope})).one_or_none()
     if row is None:
         return None
-    return Reader(row.organisation_id, row.member_id or row.id, row.name, row.role, row.language, None), row.filters
+    return Program(row.organisation_id, row.member_id or row.id, row.name, row.role, row.language, None), row.filters
 
 
 async def _outside(shown: Shown) -> Reader:
@@ -42,6 +50,16 @@ async def _whole_files(shown: Shown) -> Reader:
     if not (reader.manages or shown.token.startswith(PREFIX)):
         raise NotAllowed
     return reader
+
+
+async def note_taken(reader: Reader, kind: str, *, once_a_day: bool = False, **detail: str) -> None:
+    """Note in the audit that a manager or a program takes all of these things away. What drivers read is noted nowhere."""
+    if isinstance(reader, Program):
+        async with organisation_session(reader.organisation_id, role="admin") as db:
+            await note_program_export(db, reader.id, kind, once_a_day=once_a_day, **detail)
+    elif reader.manages:
+        async with organisation_session(reader.organisation_id, member_id=reader.id, role=cast(Role, reader.role)) as db:
+            await note_export(db, kind, once_a_day=once_a_day, **detail)
 
 
 async def by_address(token: str, scope: Scope) -> tuple[Reader, dict[str, Any]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, field_validator, model_validator
 
+from backhaul.discover.asked import Assignee, Due
 from backhaul.identity.schemas import Person, Strict
 from backhaul.insights.models import InsightKind, Status, Urgency
 from backhaul.insights.schemas import Out
@@ -21,7 +22,11 @@ class FeedFilters(Strict):
     route: UUID | None = None
     urgency: Urgency | None = None
     kind: InsightKind | None = None
+    assignee: Assignee | None = None
+    watching: bool = False
+    due: Due | None = None
     owed: bool = False
+    q: str | None = Field(None, max_length=200)
     current: bool | None = None
 
 

@@ -5,11 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Query, Response
 from fastapi.responses import StreamingResponse
 
-from backhaul.audit.note import note_export
-from backhaul.db.session import organisation_session
-from backhaul.share.integrations.access import OutsideReader, WholeFileReader, by_address
+from backhaul.discover.asked import AskedFeed
+from backhaul.share.integrations.access import OutsideReader, WholeFileReader, by_address, note_taken
 from backhaul.share.outward import atom, calendar
-from backhaul.share.outward.asked import AskedFeed, kept_filters
+from backhaul.share.outward.asked import kept_filters
 from backhaul.share.outward.files import MEDIA_TYPES, WRITERS, FileFormat
 from backhaul.share.outward.know import to_know
 from backhaul.share.outward.schemas import ToKnow
@@ -24,9 +23,7 @@ Held = Annotated[str, Header(max_length=500, alias="if-none-match")]
 async def export_feed(format: FileFormat, reader: WholeFileReader, asked: AskedFeed) -> StreamingResponse:
     """All of the feed as CSV or GeoJSON, newest first, however large; the same filters. Words are masked, and there are no
     names. For managers, and for programs with the token of an integration."""
-    if reader.manages:
-        async with organisation_session(reader.organisation_id, member_id=reader.id, role="admin") as db:
-            await note_export(db, "insights", format=format)
+    await note_taken(reader, "insights", format=format)
     headers = {"Content-Disposition": f'attachment; filename="insights.{format}"'}
     return StreamingResponse(WRITERS[format](reader, asked.by(reader)), media_type=MEDIA_TYPES[format], headers=headers)
 
@@ -53,7 +50,7 @@ async def read_to_know(
 async def read_atom(token: Token, if_none_match: Held = "") -> Response:
     """The newest insights as an Atom feed. Its address is its key: whoever has it reads this feed, and nothing else."""
     reader, filters = await by_address(token, "feed")
-    body, tag = await atom.atom(reader, kept_filters(filters), reader.name)
+    body, tag = await atom.atom(reader, kept_filters(filters, reader), reader.name)
     return _unless_held(body, tag, if_none_match, atom.MEDIA_TYPE)
 
 

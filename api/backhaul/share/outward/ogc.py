@@ -16,12 +16,13 @@ from fastapi.routing import APIRoute
 from sqlalchemy import text
 
 from backhaul.db.cursors import make_cursor, read_cursor
+from backhaul.discover.asked import AskedFeed
 from backhaul.errors import InvalidQuery, NotFound
 from backhaul.identity.access import Reader
 from backhaul.pages import Cursor
 from backhaul.settings import get_settings
-from backhaul.share.integrations.access import OutsideReader
-from backhaul.share.outward.asked import AskedFeed, interval
+from backhaul.share.integrations.access import OutsideReader, note_taken
+from backhaul.share.outward.asked import interval
 from backhaul.share.outward.feature import FEATURE
 from backhaul.share.outward.places import places_page
 from backhaul.share.outward.rows import LEAVES, Edges, eyes_of, page_of, says
@@ -168,6 +169,8 @@ async def read_items(
     most, box = min(limit, MOST), _edges(bbox)
     order = f"features of {collection}"
     key = read_cursor(order, cursor) if cursor else None
+    if collection == "insights":
+        await note_taken(reader, "insights", once_a_day=True, format="ogc")
     async with eyes_of(reader) as db:
         if collection == "insights":
             feed = asked.by(reader)

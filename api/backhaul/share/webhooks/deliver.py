@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backhaul.pipeline.alerts import enqueue_notice
 from backhaul.settings import get_settings
 from backhaul.share.outward.feature import AS_PROPERTIES, GEOMETRY
 from backhaul.share.webhooks.edit import TEST
@@ -119,7 +120,11 @@ async def note_attempt(
     else:
         return None
     paused = of_webhook.where(Webhook.paused.is_(None)).values(paused=why).returning(Webhook.id)
-    return why if await db.scalar(paused) else None
+    if await db.scalar(paused) is None:
+        return None
+    # Whoever reads the feed does not see it there: those who can do something about it are told.
+    await enqueue_notice(db, organisation_id, "webhook_paused", delivery.webhook_id)
+    return why
 
 
 async def organisations_with_old(db: AsyncSession, now: datetime) -> Sequence[UUID]:
