@@ -24,7 +24,7 @@ NOWHERE = {"fix": None, "site_id": None, "route_id": None}
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Service]:
-    with Service(Path(os.environ["BACKHAUL_MODELS_DIR"])) as running:
+    with Service(Path(os.environ["BACKHAUL_MODELS_DIR"]), durable=False, works=False) as running:
         yield running
 
 

@@ -74,7 +74,7 @@ def _free_port() -> int:
 @pytest.fixture(scope="module")
 def service() -> Iterator[Service]:
     """Everything as in production."""
-    with Service(Path(os.environ["BACKHAUL_MODELS_DIR"])) as started:
+    with Service(Path(os.environ["BACKHAUL_MODELS_DIR"]), durable=False) as started:
         yield started
 
 
