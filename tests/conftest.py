@@ -49,6 +49,37 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["BACKHAUL_SEARCH_LIMIT_MS"] = "2000"
 
 
+# What lasts longest begins first, so that the last minutes are of short stories and keep every core busy. The long ones wait as
+# much as they compute: the stories of killed processes go beside those of the browser.
+LONGEST_FIRST = (
+    "tests/flow/test_survive.py",
+    "tests/pwa/test_losses.py",
+    "tests/workers/test_speech.py",
+    "tests/pwa",
+    "tests/flow",
+    "tests/migrations",
+    "tests/workers",
+    "tests/api",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what lasts longest first."""
+
+    def place(item: pytest.Item) -> int:
+        return next((n for n, path in enumerate(LONGEST_FIRST) if item.nodeid.startswith(path)), len(LONGEST_FIRST))
+
+    items.sort(key=place)
+
+
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Half as many again as there are cores: stories wait for browsers, timers and other processes."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None  # xdist itself reads it
+    cores = len(os.sched_getaffinity(0))
+    return cores + max(1, cores // 2)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     if not hasattr(config, "workerinput"):

@@ -17,6 +17,9 @@ import httpx
 import pytest
 from tests.flow.service import Service, eventually, phone, voice
 
+# One service for all of them: in several processes each would start its own.
+pytestmark = pytest.mark.xdist_group("proxy")
+
 TEMPLATE = Path(__file__).parents[2] / "infra" / "proxy" / "backhaul.conf.template"
 # Asked for by PROMISES: whoever trickles is hung up on within this.
 PATIENCE_S = 15.0
