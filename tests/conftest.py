@@ -16,10 +16,15 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event, text
 
 from backhaul.db.embedded import DATABASE, EmbeddedPostgres
 from backhaul.db.migrate import upgrade
+
+# Hypothesis fails an example after 200 ms by the clock on the wall, and this machine may do other things meanwhile.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 # Set by the process that starts the run, inherited by the processes that pytest-xdist starts.
 ROOT_VARIABLE = "BACKHAUL_TEST_ROOT"
