@@ -87,16 +87,21 @@ def _when_ready(data: Path, process: "subprocess.Popen[bytes]") -> Service:
 
 @pytest.fixture(scope="session")
 def service() -> Iterator[Service]:
-    """`backhaul up` on a data folder of its own, ended with everything that it started."""
+    """`backhaul up` on a data folder of its own, ended with everything that it started.
+
+    Its database is there already and waits for no disk; that `up` brings its own is told in tests/flow/test_up.py.
+    """
     if not (REPOSITORY / "pwa" / "dist" / "index.html").exists():
         pytest.fail("The app is not built: run `make test`, which builds it, or `npm run build` in pwa/.")
     with tempfile.TemporaryDirectory(prefix="backhaul-pwa-") as folder:
         data = Path(folder)
         data.chmod(0o755)
+        postgres = EmbeddedPostgres(data / "postgres", fast=True).start()
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("BACKHAUL_")}
         environment = {
             **inherited,
             "BACKHAUL_DATA": folder,
+            "BACKHAUL_DATABASE_URL": postgres.url(),
             "BACKHAUL_PORT": "0",
             "BACKHAUL_MODELS_DIR": str(REPOSITORY / "var" / "models"),
             # On a machine that does many things at once, too, a search finds all that there is.
@@ -114,7 +119,7 @@ def service() -> Iterator[Service]:
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(30)
-            EmbeddedPostgres(data / "postgres").destroy()
+            postgres.destroy()
 
 
 @pytest.fixture(scope="session")
