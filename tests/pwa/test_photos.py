@@ -14,7 +14,7 @@ import pi_heif  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
-from playwright.async_api import Route, expect
+from playwright.async_api import FilePayload, Route, expect
 from tests.pwa.conftest import PHONE, Device, DeviceOf, Service
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -251,7 +251,7 @@ def animated(kind: str) -> bytes:
     return encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
 
 
-ALSO_PHOTOS = {
+ALSO_PHOTOS: dict[str, Callable[[], bytes]] = {
     "png": lambda: encoded(Image.new("RGBA", (3200, 100), (220, 30, 30, 255)), "PNG"),
     "webp": lambda: encoded(Image.new("RGB", (90, 60), RED), "WEBP"),
     "avif": lambda: encoded(Image.new("RGB", (90, 60), RED), "AVIF"),
@@ -269,9 +269,8 @@ async def test_other_pictures_are_photos_too(device: DeviceOf, subtests: pytest.
         await choose(phone, "first.jpg", by_camera(quarters(400, 300)))
         for kind, made in ALSO_PHOTOS.items():
             with subtests.test(kind=kind):
-                await phone.page.get_by_test_id("photo-more").set_input_files(
-                    {"name": "picture.jpg", "mimeType": "image/jpeg", "buffer": made()}
-                )
+                picture_file: FilePayload = {"name": "picture.jpg", "mimeType": "image/jpeg", "buffer": made()}
+                await phone.page.get_by_test_id("photo-more").set_input_files(picture_file)
                 await expect(phone.page.locator(".photos img")).to_have_count(2)
                 picture = await prepared(phone)
                 # The last one stays: the screen has no room for photos without one.
