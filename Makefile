@@ -16,7 +16,7 @@ run: ## Install what is missing, then start Backhaul (settings: BACKHAUL_*, see 
 test: ## Install what is missing, then run every test, a real browser included (ARGS="-k queue")
 	@$(PYTHON) infra/bootstrap test
 	@npm --prefix pwa run --silent test
-	@$(BIN)/pytest -n auto $(ARGS)
+	@$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: ## Lint, types, layers, dependencies, and the same for the app
 	@$(PYTHON) infra/bootstrap check

@@ -16,10 +16,15 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event
+from hypothesis import HealthCheck, settings
+from sqlalchemy import event, text
 
 from backhaul.db.embedded import DATABASE, EmbeddedPostgres
 from backhaul.db.migrate import upgrade
+
+# Hypothesis fails an example after 200 ms by the clock on the wall, and this machine may do other things meanwhile.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 # Set by the process that starts the run, inherited by the processes that pytest-xdist starts.
 ROOT_VARIABLE = "BACKHAUL_TEST_ROOT"
@@ -47,6 +52,37 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["BACKHAUL_DATABASE_URL"] = _postgres().url(f"test_{process}")
     # On a machine that does many things at once, too, a search finds all that there is.
     os.environ["BACKHAUL_SEARCH_LIMIT_MS"] = "2000"
+
+
+# What lasts longest begins first, so that the last minutes are of short stories and keep every core busy. The long ones wait as
+# much as they compute: the stories of killed processes go beside those of the browser.
+LONGEST_FIRST = (
+    "tests/flow/test_survive.py",
+    "tests/pwa/test_losses.py",
+    "tests/workers/test_speech.py",
+    "tests/pwa",
+    "tests/flow",
+    "tests/migrations",
+    "tests/workers",
+    "tests/api",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what lasts longest first."""
+
+    def place(item: pytest.Item) -> int:
+        return next((n for n, path in enumerate(LONGEST_FIRST) if item.nodeid.startswith(path)), len(LONGEST_FIRST))
+
+    items.sort(key=place)
+
+
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Half as many again as there are cores: stories wait for browsers, timers and other processes."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None  # xdist itself reads it
+    cores = len(os.sched_getaffinity(0))
+    return cores + max(1, cores // 2)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -103,6 +139,18 @@ async def app(database: str) -> AsyncIterator[FastAPI]:
     yield app
     stop.set()
     await life
+
+
+@pytest.fixture(autouse=True)
+async def _jobs_of_this_story(request: pytest.FixtureRequest) -> None:
+    """What other stories queued and never worked off is nobody's here; whoever drains would do it all."""
+    if not {"database", "app", "client"} & set(request.fixturenames):
+        return
+    request.getfixturevalue("database")
+    from backhaul.db.session import session
+
+    async with session() as db:
+        await db.execute(text("DELETE FROM procrastinate_jobs"))
 
 
 @pytest.fixture

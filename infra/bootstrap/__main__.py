@@ -5,6 +5,8 @@ Runs on the system's Python before anything else is there, so it imports only th
 
 import os
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import app
@@ -22,23 +24,36 @@ MODELS = Path("var/models")
 def prepare(purpose: str) -> None:
     """Bring the machine to where ``purpose`` (run, test or check) works. Raises StuckError."""
     system.need(tests=purpose == "test")
+    # Much of it is waiting for an index, a registry or a disk.
     if purpose == "run":
-        python.need("run")
-        app.need_build()
-        data = Path(os.environ.get("BACKHAUL_DATA", "var"))
-        folder = Path(os.environ.get("BACKHAUL_MODELS_DIR", data / MODELS.name))
-        _fetch_model(os.environ.get("BACKHAUL_SPEECH_MODEL", MODEL), folder)
-        _fetch_model(FACES, folder)
+        _together(_need_to_run, app.need_build)
     elif purpose == "check":
-        python.need("dev")
-        app.need_packages()
+        _together(lambda: python.need("dev"), app.need_packages)
     else:
-        python.need("dev", openai_whisper=_wants_openai_whisper())
-        if not python.has_openai_whisper():
-            say("Left out: the tests of openai-whisper. With them, and torch: BACKHAUL_TEST_OPENAI=1 make test")
-        app.need_build()
-        _fetch_model(MODEL, MODELS)
-        _fetch_model(FACES, MODELS)
+        _together(_need_to_test, app.need_build)
+
+
+def _together(*parts: Callable[[], None]) -> None:
+    """Do these at once, each to its end. Raises StuckError of the first that is stuck."""
+    with ThreadPoolExecutor(len(parts)) as threads:
+        for part in [threads.submit(part) for part in parts]:
+            part.result()
+
+
+def _need_to_run() -> None:
+    python.need("run")
+    data = Path(os.environ.get("BACKHAUL_DATA", "var"))
+    folder = Path(os.environ.get("BACKHAUL_MODELS_DIR", data / MODELS.name))
+    _fetch_model(os.environ.get("BACKHAUL_SPEECH_MODEL", MODEL), folder)
+    _fetch_model(FACES, folder)
+
+
+def _need_to_test() -> None:
+    python.need("dev", openai_whisper=_wants_openai_whisper())
+    if not python.has_openai_whisper():
+        say("Left out: the tests of openai-whisper. With them, and torch: BACKHAUL_TEST_OPENAI=1 make test")
+    _fetch_model(MODEL, MODELS)
+    _fetch_model(FACES, MODELS)
 
 
 def _wants_openai_whisper() -> bool:

@@ -64,15 +64,19 @@ def words(text: str) -> str:
 
 
 class Service:
-    """One data folder, one database, one address. ``with Service(models) as service`` starts all and ends all."""
+    """One data folder, one database, one address. ``with Service(models) as service`` starts all and ends all.
 
-    def __init__(self, models: Path) -> None:
+    What is about neither power cuts nor what workers do asks for no ``durable`` database, and for nobody who ``works``.
+    """
+
+    def __init__(self, models: Path, *, durable: bool = True, works: bool = True) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="backhaul-service-")
         self.data = Path(self._folder.name)
         # PostgreSQL drops to its own user where the tests run as root.
         self.data.chmod(0o755)
-        self.postgres = EmbeddedPostgres(self.data / "postgres")
+        self.postgres = EmbeddedPostgres(self.data / "postgres", fast=not durable)
         self._models = models
+        self._works = works
         # Kept open while the API restarts, as `backhaul up` does.
         self._listener = listen("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -93,7 +97,8 @@ class Service:
             )
             self.people = json.loads(made.stdout)
             self.start_api()
-            self.start_worker()
+            if self._works:
+                self.start_worker()
         except BaseException:
             self.__exit__()
             raise

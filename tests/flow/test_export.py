@@ -17,6 +17,9 @@ from tests.flow.service import CLIPS, REPOSITORY, Service
 
 from backhaul.db.base import new_id
 
+# One service for all of them: in several processes each would start its own.
+pytestmark = pytest.mark.xdist_group("export")
+
 VOICE, PHOTO = (CLIPS / "amiable.webm").read_bytes(), photo(60.1687, 24.9320, size=(640, 480))
 HERE = {"lat": 60.17, "lon": 24.94, "accuracy_m": 12}
 NOWHERE = {"fix": None, "site_id": None, "route_id": None}
@@ -24,7 +27,7 @@ NOWHERE = {"fix": None, "site_id": None, "route_id": None}
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Service]:
-    with Service(Path(os.environ["BACKHAUL_MODELS_DIR"])) as running:
+    with Service(Path(os.environ["BACKHAUL_MODELS_DIR"]), durable=False, works=False) as running:
         yield running
 
 

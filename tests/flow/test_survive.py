@@ -15,6 +15,9 @@ from tests.flow.service import CLIPS, PATIENCE_S, SPOKEN, Phone, SentTip, Servic
 
 from backhaul_workers.speech import models
 
+# One service for all of them: in several processes each would start its own.
+pytestmark = pytest.mark.xdist_group("killed processes")
+
 # A stalled job is noticed after 8 s by default. Where a test kills often, it says sooner.
 SOON = {"worker_heartbeat_s": 0.5, "worker_stalled_after_s": 2.0}
 STAGES = ("normalising", "transcribing", "understanding", "published")

@@ -105,18 +105,25 @@ async def test_behind_five_thousand_of_a_large_organisation_a_small_one_s_tip_is
     line: Line, phone: PhoneOf
 ) -> None:
     large, small = await make_organisation("Large"), await make_organisation("Small")
-    backlog = await waiting(large, Stage.NORMALISE, 5_000)
     driver = await phone(await make_member(small))
 
-    took_ms = []
-    for _ in range(40):
-        began = time.perf_counter()
-        tip = await driver.send("text", text="Gate 3 is closed")
-        took_ms.append((time.perf_counter() - began) * 1000)
+    async def accepted_in_ms() -> list[float]:
+        took_ms = []
+        for _ in range(40):
+            began = time.perf_counter()
+            await driver.send("text", text="Gate 3 is closed")
+            took_ms.append((time.perf_counter() - began) * 1000)
+        return took_ms
+
+    alone_ms = await accepted_in_ms()
+    backlog = await waiting(large, Stage.NORMALISE, 5_000)
+    took_ms = await accepted_in_ms()
     tip = await driver.send("voice", ("voice", WEBM, (CLIPS / "chafing-dish.webm").read_bytes()))
     p95 = statistics.quantiles(took_ms, n=20)[-1]
     figure(f"5,000 voice tips waiting: a text tip is accepted in p50 {statistics.median(took_ms):.1f} ms, p95 {p95:.1f} ms")
-    assert p95 < 500, "far above what it takes: accepting must not depend on what waits"
+    # Compared, so that a busy machine, on which both last longer, is no failure.
+    figure(f"and p50 {statistics.median(alone_ms):.1f} ms where nothing waits")
+    assert statistics.median(took_ms) < 3 * statistics.median(alone_ms), "accepting must not depend on what waits"
 
     status = await driver.status(tip)
     assert (status["state"], status["queue_position"]) == ("queued", 1)

@@ -18,6 +18,9 @@ import pytest
 
 from backhaul.db.embedded import EmbeddedPostgres
 
+# One service for all of them: in several processes each would start its own.
+pytestmark = pytest.mark.xdist_group("backhaul up")
+
 T = TypeVar("T")
 
 BACKHAUL = (sys.executable, "-m", "backhaul")

@@ -17,7 +17,7 @@ from typing import Any
 import av
 import httpx
 import pytest
-from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, Playwright, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, async_playwright, expect
 from playwright.async_api import Error as PlaywrightError
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 from tests.flow.mail_server import free_port
@@ -89,16 +89,21 @@ def _when_ready(data: Path, process: "subprocess.Popen[bytes]") -> Service:
 
 @pytest.fixture(scope="session")
 def service() -> Iterator[Service]:
-    """`backhaul up` on a data folder of its own, ended with everything that it started."""
+    """`backhaul up` on a data folder of its own, ended with everything that it started.
+
+    Its database is there already and waits for no disk; that `up` brings its own is told in tests/flow/test_up.py.
+    """
     if not (REPOSITORY / "pwa" / "dist" / "index.html").exists():
         pytest.fail("The app is not built: run `make test`, which builds it, or `npm run build` in pwa/.")
     with tempfile.TemporaryDirectory(prefix="backhaul-pwa-") as folder:
         data = Path(folder)
         data.chmod(0o755)
+        postgres = EmbeddedPostgres(data / "postgres", fast=True).start()
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("BACKHAUL_")}
         environment = {
             **inherited,
             "BACKHAUL_DATA": folder,
+            "BACKHAUL_DATABASE_URL": postgres.url(),
             "BACKHAUL_PORT": "0",
             "BACKHAUL_MODELS_DIR": str(REPOSITORY / "var" / "models"),
             # On a machine that does many things at once, too, a search finds all that there is.
@@ -117,7 +122,7 @@ def service() -> Iterator[Service]:
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(30)
-            EmbeddedPostgres(data / "postgres").destroy()
+            postgres.destroy()
 
 
 @pytest.fixture(scope="session")
@@ -154,7 +159,7 @@ def voice(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Device:
     """One browser profile in somebody's hand."""
 
-    def __init__(self, context: BrowserContext, page: Page, service: Service, profile: str) -> None:
+    def __init__(self, context: BrowserContext, page: Page, service: Service, profile: str | None) -> None:
         self.context = context
         self.page = page
         self.service = service
@@ -185,6 +190,7 @@ class Device:
 
     def kill(self) -> None:
         """The battery is gone: every process of this browser at once, with no time to write anything."""
+        assert self.profile, "a browser that is killed needs a profile of its own"
         subprocess.run(["pkill", "-KILL", "-f", "--", f"--user-data-dir={self.profile}"], check=False)
 
     async def works_offline(self) -> None:
@@ -285,9 +291,29 @@ class Device:
 DeviceOf = Callable[..., AbstractAsyncContextManager[Device]]
 
 
+@pytest.fixture(scope="session")
+async def browser(playwright: Playwright, voice: Path) -> AsyncIterator[Browser]:
+    """The one browser process for all devices that need none of their own: to start one costs a second of a core."""
+    started = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *_hears(voice)])
+    yield started
+    await started.close()
+
+
+def _hears(voice: Path) -> tuple[str, ...]:
+    return (
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-audio-capture={voice}",
+    )
+
+
 @pytest.fixture
-def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path) -> DeviceOf:
-    """A new browser with its own profile, microphone and position."""
+def device(playwright: Playwright, browser: Browser, service: Service, voice: Path, tmp_path: Path) -> DeviceOf:
+    """A new browser with its own storage, microphone and position.
+
+    With a ``profile`` to keep, a ``camera``, ``graphics``, or ``alone`` it is a process of its own, with its storage on the
+    disk; else a context of the one that runs, whose storage ends with it.
+    """
 
     @asynccontextmanager
     async def opened(
@@ -296,32 +322,28 @@ def device(playwright: Playwright, service: Service, voice: Path, tmp_path: Path
         profile: str | None = None,
         camera: Path | None = None,
         graphics: tuple[str, ...] = (),
+        alone: bool = False,
         **options: Any,
     ) -> AsyncIterator[Device]:
-        profile = profile or tempfile.mkdtemp(dir=tmp_path)
-        sees = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
         asked: dict[str, Any] = {
+            "viewport": viewport,
+            "locale": "en-GB",
             "geolocation": DEPOT,
             "has_touch": viewport is PHONE,
             "permissions": ["microphone", "geolocation", *(["camera"] if camera else [])],
             **options,
         }
-        context = await playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=CHROMIUM,
-            args=[
-                *QUIET,
-                "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-audio-capture={voice}",
-                *sees,
-                *graphics,
-            ],
-            viewport=viewport,  # type: ignore[arg-type]  # a ViewportSize by another name
-            locale="en-GB",
-            **asked,
-        )
-        found = Device(context, context.pages[0], service, profile)
+        if profile or camera or graphics or alone:
+            profile = profile or tempfile.mkdtemp(dir=tmp_path)
+            sees = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
+            context = await playwright.chromium.launch_persistent_context(
+                profile, executable_path=CHROMIUM, args=[*QUIET, *_hears(voice), *sees, *graphics], **asked
+            )
+            page = context.pages[0]
+        else:
+            context = await browser.new_context(**asked)
+            page = await context.new_page()
+        found = Device(context, page, service, profile)
         # Whatever a test does, a page that breaks its content security policy is told here.
         await context.add_init_script(
             "addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))"

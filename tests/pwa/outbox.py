@@ -50,6 +50,12 @@ async def states(phone: Device) -> dict[str, str]:
     return {id: row["state"] for id, row in (await rows(phone)).items()}
 
 
+async def chunks(phone: Device) -> int:
+    """How many pieces of recordings that are not over this phone holds."""
+    found: int = (await phone.page.evaluate(_ROWS))["chunks"]
+    return found
+
+
 async def reaches(phone: Device, state: str, id: str | None = None, seconds: float = 30) -> str:
     """Wait until this tip, or any, is in a state. Answers its id."""
     deadline = asyncio.get_running_loop().time() + seconds

@@ -14,7 +14,8 @@ from tests.pwa.outbox import at, until
 
 
 async def test_it_can_be_installed(device: DeviceOf, service: Service) -> None:
-    async with device(PHONE) as phone:
+    # In a context of a browser nothing can be installed.
+    async with device(PHONE, alone=True) as phone:
         await phone.sign_in("James")
         link = await phone.page.locator('link[rel="manifest"]').get_attribute("href")
         assert link is not None

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import expect
 from tests.pwa.conftest import PHONE, REPOSITORY, WOODS, Device, DeviceOf, Service
 from tests.pwa.line import Answers, Cut, Dead, Fault, LosesAnswer, Stalled, line_to
-from tests.pwa.outbox import all_in, at, hurry, reaches, rows, states
+from tests.pwa.outbox import all_in, at, chunks, hurry, reaches, rows, states
 
 AUTHOR = "Jonas"
 # The list of a member's tips ends at 200, so who has that many has no others.
@@ -51,6 +51,7 @@ async def test_a_browser_killed_in_every_state_loses_nothing(
     refused: set[str] = set()
     recordings = 0
     kills = 0
+    told_at = 0.0
     plan = ["saved", "sending", "backoff", "blocked", "rejected", "withdrawing", "stored", "recording"] * 2 + [
         "sending",
         "backoff",
@@ -65,7 +66,7 @@ async def test_a_browser_killed_in_every_state_loses_nothing(
             await phone.works_offline()
 
         async def until_killed(state: str, act: Callable[[Device], Awaitable[None]]) -> None:
-            nonlocal kills
+            nonlocal kills, told_at
             async with device(PHONE, geolocation=WOODS, profile=profile) as phone:
                 at(phone, line)
                 line.fault = everything_dead
@@ -75,6 +76,7 @@ async def test_a_browser_killed_in_every_state_loses_nothing(
                 assert saved - set(here) == set(), f"lost before kill {kills}, of {state}"
                 for n in range(5):
                     saved.add(await tip(phone, f"Tip {n} before kill {kills}"))
+                    told_at = told_at if n else asyncio.get_running_loop().time()
                 await act(phone)
                 await reaches(phone, state)
                 phone.kill()
@@ -86,13 +88,17 @@ async def test_a_browser_killed_in_every_state_loses_nothing(
 
         async def send(phone: Device, fault: Faulty) -> None:
             line.fault = fault
-            await asyncio.sleep(3.1)
+            # A tip goes three seconds after it was told; the first one has waited while the others were typed.
+            await asyncio.sleep(max(0, told_at + 3.1 - asyncio.get_running_loop().time()))
             await hurry(phone)
 
         async def record(phone: Device) -> None:
             nonlocal recordings
             await phone.press()
-            await asyncio.sleep(2.2)
+            async with asyncio.timeout(20):
+                # Something of it is on the disk.
+                while not await chunks(phone):
+                    await asyncio.sleep(0.1)
             recordings += 1
 
         async def take_back(phone: Device) -> None:
@@ -205,7 +211,7 @@ async def test_a_line_that_is_cut_at_a_hundred_bytes(
             return Cut(CHANCE.randrange(0, max(1, size // 10)))
 
         line.fault = cut
-        await phone.speak(12)
+        await phone.speak(6)
         (id,) = await rows(phone)
         size = (await rows(phone))[id]["size"]
         async with asyncio.timeout(120):

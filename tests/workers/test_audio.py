@@ -13,6 +13,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from tests.clocks import cpu_s
 
 from backhaul.errors import MediaTooLong, UndecodableMedia
 from backhaul_workers import audio, sandbox
@@ -149,11 +150,11 @@ def test_too_long_is_told_before_all_of_it_is_decoded() -> None:
 
 
 def test_a_header_that_claims_hours_is_not_believed() -> None:
-    begun = time.monotonic()
+    begun = cpu_s()
     recording = audio.normalise(wav(2, claims=0x7FFFFFF0), "audio/wav", max_s=600)
 
     assert recording.duration_s == pytest.approx(2, abs=0.1)
-    assert time.monotonic() - begun < 5
+    assert cpu_s() - begun < 5
 
 
 # What a decoder that was taken over might try. These run in the child, as ``audio.decode`` does.
@@ -233,10 +234,11 @@ def test_a_child_that_crashes_or_is_greedy_is_a_broken_file(attack: sandbox.Func
 
 
 def test_a_child_that_never_ends_is_ended() -> None:
-    begun = time.monotonic()
+    begun = cpu_s()
     with pytest.raises(UndecodableMedia):
         sandbox.run(never_end, b"", {}, sandbox.Limits(wall_s=1, cpu_s=5, memory_bytes=1 << 30, output_bytes=1 << 20))
-    assert time.monotonic() - begun < 3
+    # Not by its five seconds of a core, but because the time was over.
+    assert cpu_s() - begun < 3
 
 
 def test_a_missing_decoder_is_our_fault_and_not_the_recordings(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,12 +263,12 @@ def test_the_next_child_waits_for_its_file_and_no_child_sees_two() -> None:
 
 
 def test_the_sandbox_costs_little(capsys: pytest.CaptureFixture[str]) -> None:
-    def took(seconds: float) -> float:
-        begun = time.monotonic()
+    def took(seconds: float) -> tuple[float, float]:
+        begun, begun_cpu_s = time.monotonic(), cpu_s()
         audio.normalise(wav(seconds), "audio/wav", max_s=600)
-        return time.monotonic() - begun
+        return time.monotonic() - begun, cpu_s() - begun_cpu_s
 
-    fastest_s = min(took(0.1) for _ in range(5))
+    fastest_s, cheapest_s = map(min, zip(*(took(0.1) for _ in range(5)), strict=True))
     with capsys.disabled():
-        print(f"\nsandbox and codecs, from nothing to done: {fastest_s * 1000:.0f} ms")  # noqa: T201
-    assert fastest_s < 2
+        print(f"\nsandbox and codecs, from nothing to done: {fastest_s * 1000:.0f} ms, {cheapest_s * 1000:.0f} ms of a core")  # noqa: T201
+    assert cheapest_s < 2
