@@ -52,7 +52,7 @@ _SECURITY = {
     "x-content-type-options": "nosniff",
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-# With nothing but a secret in the body: a link's, a PIN, an invitation's, a password, a passkey, the number of a receipt; or an address.
+# With nothing but a secret in the body: of a link, an invitation, a receipt, a PIN, a password, a passkey; or an address.
 _SIGNING_IN = frozenset(
     ("POST", f"/api/v1/{path}")
     for path in (

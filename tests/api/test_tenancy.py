@@ -488,7 +488,8 @@ async def northgate(app: FastAPI) -> Northgate:
         assert (await client.put("/api/v1/me/pin", json={"pin": "2580"})).status_code == 204
         poll = await _talk_of_a_group(client, author, manager)
     ids = (tip.id, voice.id, insight.id, other.id, route.id, site.id, tag.id, reply, UUID(followed.json()["id"]), alert.id)
-    made_ids = (webhook, sent.id, UUID(made.json()["id"]), UUID(signed_in), UUID(invited), *poll, message, UUID(on_message["id"]))
+    messages = (message, UUID(on_message["id"]))
+    made_ids = (webhook, sent.id, UUID(made.json()["id"]), UUID(signed_in), UUID(invited), *poll, *messages)
     return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal, managers, hidden.id, *made_ids)
 
 

@@ -205,7 +205,7 @@ async def write_notice(
         "brief": None,
     }
     subject = named if found.name else f"{title} · {plain(known.organisation)}"
-    return Letter(known.address, _message(known, say, subject, f"notice {notice_id}", "mail", page, "alerts"), now)
+    return Letter(known.address, compose(known, say, subject, f"notice {notice_id}", "mail", page, "alerts"), now)
 
 
 async def write_confirmation(db: AsyncSession, organisation_id: UUID, member_id: UUID, now: datetime) -> Letter | None:
