@@ -70,6 +70,11 @@ class ForeignOrigin(Problem):
     hint = "Use the app at its own address, or an access token."
 
 
+class LastAdmin(Problem):
+    slug, status, title = "last-admin", 409, "An organisation keeps at least one admin"
+    hint = "Make somebody else an admin first."
+
+
 class NotFound(Problem):
     slug, status, title = "not-found", 404, "There is nothing here"
     hint = "Check the address, or go back to the list."

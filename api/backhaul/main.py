@@ -33,6 +33,7 @@ from backhaul.notify.mail import endpoints as mail
 from backhaul.notify.mail import pages as mail_pages
 from backhaul.outcomes import endpoints as outcomes
 from backhaul.pipeline import endpoints as pipeline
+from backhaul.privacy import endpoints as privacy
 from backhaul.review import endpoints as review
 from backhaul.review import places
 from backhaul.settings import get_settings
@@ -129,6 +130,7 @@ def create_app() -> FastAPI:
         brief.router,
         moderation.router,
         audit.router,
+        privacy.router,
         imports.router,
         stream.router,
     ):

@@ -12,6 +12,7 @@ from backhaul.moderation import models as moderation
 from backhaul.notify import models as notify
 from backhaul.outcomes import models as outcomes
 from backhaul.pipeline import models as pipeline
+from backhaul.privacy import models as privacy
 from backhaul.review import models as review
 from backhaul.share.integrations import models as integrations
 from backhaul.share.webhooks import models as webhooks
@@ -34,6 +35,7 @@ __all__ = [
     "notify",
     "outcomes",
     "pipeline",
+    "privacy",
     "review",
     "talk",
     "tips",

@@ -1,6 +1,5 @@
 """What of the reading is noted: what managers read that is masked for others, and what leaves in files."""
 
-from datetime import datetime
 from uuid import UUID
 
 import orjson
@@ -9,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 _READ = text("SELECT note_read(:thing)")
 _IMPORTED = text("SELECT note_audit('imported', 'tips', NULL, jsonb_build_object('rows', CAST(:tips AS int)))")
-_FORGET = text("SELECT forget_old_audit(:now)")
 _EXPORTED = text("SELECT note_audit('exported', :what, NULL, CAST(:detail AS jsonb))")
 
 
@@ -28,8 +26,3 @@ async def note_export(db: AsyncSession, kind: str, **detail: str) -> None:
 async def note_import(db: AsyncSession, tips: int) -> None:
     """Note that a manager brought in so many tips from a file."""
     await db.execute(_IMPORTED, {"tips": tips})
-
-
-async def forget_old_audit(db: AsyncSession, now: datetime) -> None:
-    """Delete of every organisation what is older than it keeps it; that is noted, too."""
-    await db.execute(_FORGET, {"now": now})
