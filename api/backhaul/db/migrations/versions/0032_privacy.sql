@@ -37,19 +37,19 @@ $$ WITH old AS (
 
 -- The last step of an erasure: the history says that an erased member did it, and the member goes with all that points there.
 -- History is append-only for the application, so this is the owner's; for workers alone.
-CREATE FUNCTION erase_member(member uuid) RETURNS void
+CREATE FUNCTION erase_member(gone uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$ BEGIN
     IF current_setting('backhaul.role', true) IS DISTINCT FROM 'worker' THEN
         RAISE EXCEPTION 'only workers erase' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    UPDATE insight_change SET member_erased = true WHERE organisation_id = required_organisation() AND member_id = member;
-    UPDATE audit_entry SET detail = detail || '{"by": "erased"}' WHERE organisation_id = required_organisation() AND member_id = member;
+    UPDATE insight_change SET member_erased = true WHERE organisation_id = required_organisation() AND member_id = gone;
+    UPDATE audit_entry SET detail = detail || '{"by": "erased"}' WHERE organisation_id = required_organisation() AND member_id = gone;
     -- Whom it was about is no longer anybody.
-    UPDATE audit_entry SET thing_id = NULL WHERE organisation_id = required_organisation() AND thing_id = member;
-    INSERT INTO erased_person (organisation_id, member_id, erased_on) VALUES (required_organisation(), member, current_date)
+    UPDATE audit_entry SET thing_id = NULL WHERE organisation_id = required_organisation() AND thing_id = gone;
+    INSERT INTO erased_person (organisation_id, member_id, erased_on) VALUES (required_organisation(), gone, current_date)
     ON CONFLICT DO NOTHING;
-    DELETE FROM member WHERE organisation_id = required_organisation() AND id = member;
+    DELETE FROM member WHERE organisation_id = required_organisation() AND id = gone;
 END $$;
 
 REVOKE EXECUTE ON FUNCTION organisations_to_tidy(), organisations_with_due_erasures(timestamptz), coarse(geometry),
