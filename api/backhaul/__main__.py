@@ -236,7 +236,7 @@ def erase(
 def restored(
     erased: Annotated[Path | None, typer.Option(help="The list of erased people; that of the settings when left out.")] = None,
 ) -> None:
-    """After a backup was restored, before anything else starts: erase again who was erased, and bring rows and files together."""
+    """After a backup was restored, before anything else starts: erase again who was erased, match rows and files."""
     import asyncio
 
     import backhaul.tables  # noqa: F401  # as above

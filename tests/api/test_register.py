@@ -11,7 +11,20 @@ from sqlalchemy import make_url
 from backhaul.privacy.register import NO_TRAIL, PERSONAL, REGISTER
 
 # What could hold words, a place, or bytes.
-_HOLDS = ("text", "varchar", "bpchar", "jsonb", "json", "bytea", "geometry", "geography", "tsvector", "bit", "_text", "_varchar")
+_HOLDS = (
+    "text",
+    "varchar",
+    "bpchar",
+    "jsonb",
+    "json",
+    "bytea",
+    "geometry",
+    "geography",
+    "tsvector",
+    "bit",
+    "_text",
+    "_varchar",
+)
 
 
 @pytest.fixture
