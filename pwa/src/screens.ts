@@ -162,5 +162,18 @@ export const SCREENS: readonly Screen[] = [
     pattern: /^\/search$/,
     load: () => screen(import('./search/Search.svelte')),
   },
+  {
+    name: 'my-data',
+    title: 'myData.title',
+    pattern: /^\/my-data$/,
+    load: () => screen(import('./privacy/MyData.svelte')),
+  },
+  {
+    name: 'retention',
+    title: 'retention.title',
+    pattern: /^\/retention$/,
+    load: () => screen(import('./privacy/Retention.svelte')),
+    managersOnly: true,
+  },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];

@@ -2597,6 +2597,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Data
+         * @description What is kept about me and for how long, and what I asked for. How much it is, is counted for nobody, nor for me.
+         */
+        get: operations["read_my_data_api_v1_me_data_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Export
+         * @description The file, for the one whom it is about.
+         */
+        get: operations["read_export_api_v1_me_export_get"];
+        put?: never;
+        /**
+         * Create Export
+         * @description Have everything that is kept about me written into a file: minutes later it is there, and the inbox says so.
+         */
+        post: operations["create_export_api_v1_me_export_post"];
+        /**
+         * Delete Export
+         * @description Delete the file at once. Nothing there is no error.
+         */
+        delete: operations["delete_export_api_v1_me_export_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Erasure
+         * @description Have me erased, with all that is kept about me, after some days in which I can call it off.
+         */
+        put: operations["put_erasure_api_v1_me_erasure_put"];
+        post?: never;
+        /**
+         * Delete Erasure
+         * @description Stay after all.
+         */
+        delete: operations["delete_erasure_api_v1_me_erasure_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Erasures
+         * @description Who is to be erased, the next first.
+         */
+        get: operations["list_erasures_api_v1_privacy_erasures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/erasures/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Member Erasure
+         * @description Have a member erased who asked for it, or who left. It is noted who asked, and the member reads it while they can.
+         */
+        put: operations["put_member_erasure_api_v1_privacy_erasures__member_id__put"];
+        post?: never;
+        /**
+         * Delete Member Erasure
+         * @description Nobody is erased after all.
+         */
+        delete: operations["delete_member_erasure_api_v1_privacy_erasures__member_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Retention
+         * @description How long what is kept, and how much of it was purged on which day.
+         */
+        get: operations["read_retention_api_v1_privacy_retention_get"];
+        /**
+         * Put Retention
+         * @description Decide how long what is kept. What is over by that is deleted within minutes, for good.
+         */
+        put: operations["put_retention_api_v1_privacy_retention_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/tips/preview": {
         parameters: {
             query?: never;
@@ -2833,6 +2973,20 @@ export interface components {
         AddressIn: {
             /** Address */
             address: string;
+        };
+        /** AdminErasureIn */
+        AdminErasureIn: {
+            /**
+             * Sure
+             * @constant
+             */
+            sure: true;
+            /**
+             * After Days
+             * @description How long it can be called off; 0 for at once.
+             * @default 7
+             */
+            after_days: number;
         };
         /** AlertOut */
         AlertOut: {
@@ -3466,6 +3620,57 @@ export interface components {
             members: components["schemas"]["DeviceMemberOut"][];
         };
         /**
+         * ErasureIn
+         * @description ``sure`` says that it is meant: what is erased does not come back.
+         */
+        ErasureIn: {
+            /**
+             * Sure
+             * @constant
+             */
+            sure: true;
+        };
+        /** ErasureList */
+        ErasureList: {
+            /** Items */
+            items: components["schemas"]["ErasureOfMember"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * ErasureOfMember
+         * @description Somebody who is to be erased.
+         */
+        ErasureOfMember: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** By Admin */
+            by_admin: boolean;
+            /**
+             * Member Id
+             * Format: uuid
+             */
+            member_id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ErasureOut
+         * @description That you are to be erased; until then it can be called off.
+         */
+        ErasureOut: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** By Admin */
+            by_admin: boolean;
+        };
+        /**
          * Evidence
          * @description A tip as colleagues see it: never the exact fix, and of an anonymous one no author and the hour only.
          */
@@ -3510,6 +3715,31 @@ export interface components {
             items: components["schemas"]["Evidence"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * ExportOut
+         * @description The file with everything about you.
+         */
+        ExportOut: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "ready" | "failed";
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Ready At */
+            ready_at: string | null;
+            /**
+             * Expires At
+             * @description When it is deleted here.
+             */
+            expires_at: string | null;
+            /** Size Bytes */
+            size_bytes: number | null;
         };
         /**
          * Features
@@ -4582,6 +4812,22 @@ export interface components {
             /** Keep Days */
             keep_days: number;
         };
+        /**
+         * KeptOut
+         * @description One kind of thing that is kept about a member.
+         */
+        KeptOut: {
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "name" | "tips" | "audio" | "originals" | "exact_places" | "replies" | "taps" | "following" | "alerts" | "mail" | "sessions" | "audit";
+            /**
+             * Days
+             * @description For how many days; null: until you take it back or are erased.
+             */
+            days: number | null;
+        };
         /** KnownPlace */
         KnownPlace: {
             /**
@@ -4923,6 +5169,16 @@ export interface components {
              * @description Of all tips that are on their way.
              */
             share: number;
+        };
+        /**
+         * MyData
+         * @description What is kept about the reader, and what they asked for. How much it is, is counted for nobody.
+         */
+        MyData: {
+            /** Kept */
+            kept: components["schemas"]["KeptOut"][];
+            export: components["schemas"]["ExportOut"] | null;
+            erasure: components["schemas"]["ErasureOut"] | null;
         };
         /** NamedSite */
         NamedSite: {
@@ -6012,6 +6268,21 @@ export interface components {
              */
             site_id: string | null;
         };
+        /**
+         * PurgedOut
+         * @description How much of a category was purged on a day.
+         */
+        PurgedOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Category */
+            category: string;
+            /** N */
+            n: number;
+        };
         /** PushKeys */
         PushKeys: {
             /** P256Dh */
@@ -6492,6 +6763,67 @@ export interface components {
             insight_id: string;
             /** Reply Id */
             reply_id?: string | null;
+        };
+        /**
+         * RetentionIn
+         * @description For how many days an organisation keeps what. Less than the app promises may be chosen, more may not.
+         */
+        RetentionIn: {
+            /**
+             * Keep Audio Days
+             * @description Recordings, in every form, after they were transcribed.
+             */
+            keep_audio_days: number;
+            /**
+             * Keep Exact Places Days
+             * @description Positions; then the middle of a square of 100 m.
+             */
+            keep_exact_places_days: number;
+            /**
+             * Keep Originals Days
+             * @description Photos and recordings as phones sent them.
+             */
+            keep_originals_days: number;
+            /**
+             * Audit Keep Days
+             * @description Who read and changed what.
+             */
+            audit_keep_days: number;
+        };
+        /**
+         * RetentionOut
+         * @description The settings, what nobody sets, and what was purged in the last weeks, newest first.
+         */
+        RetentionOut: {
+            /**
+             * Keep Audio Days
+             * @description Recordings, in every form, after they were transcribed.
+             */
+            keep_audio_days: number;
+            /**
+             * Keep Exact Places Days
+             * @description Positions; then the middle of a square of 100 m.
+             */
+            keep_exact_places_days: number;
+            /**
+             * Keep Originals Days
+             * @description Photos and recordings as phones sent them.
+             */
+            keep_originals_days: number;
+            /**
+             * Audit Keep Days
+             * @description Who read and changed what.
+             */
+            audit_keep_days: number;
+            /**
+             * Fixed
+             * @description Days by category.
+             */
+            fixed: {
+                [key: string]: number;
+            };
+            /** Purged */
+            purged: components["schemas"]["PurgedOut"][];
         };
         /**
          * Review
@@ -15512,6 +15844,487 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["KeepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_my_data_api_v1_me_data_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyData"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_export_api_v1_me_export_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_export_api_v1_me_export_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_export_api_v1_me_export_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_erasure_api_v1_me_erasure_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_erasure_api_v1_me_erasure_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_erasures_api_v1_privacy_erasures_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_member_erasure_api_v1_privacy_erasures__member_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminErasureIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_member_erasure_api_v1_privacy_erasures__member_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_retention_api_v1_privacy_retention_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_retention_api_v1_privacy_retention_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionIn"];
             };
         };
         responses: {

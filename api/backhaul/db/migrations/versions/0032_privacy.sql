@@ -37,9 +37,11 @@ $$ WITH old AS (
 
 -- The last step of an erasure: the history says that an erased member did it, and the member goes with all that points there.
 -- History is append-only for the application, so this is the owner's; for workers alone.
-CREATE FUNCTION erase_member(gone uuid) RETURNS void
+CREATE FUNCTION erase_member(gone uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$ BEGIN
+    -- Answers whether there was such a member.
+    PERFORM required_organisation();
     IF current_setting('backhaul.role', true) IS DISTINCT FROM 'worker' THEN
         RAISE EXCEPTION 'only workers erase' USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -50,6 +52,7 @@ $$ BEGIN
     INSERT INTO erased_person (organisation_id, member_id, erased_on) VALUES (required_organisation(), gone, current_date)
     ON CONFLICT DO NOTHING;
     DELETE FROM member WHERE organisation_id = required_organisation() AND id = gone;
+    RETURN FOUND;
 END $$;
 
 REVOKE EXECUTE ON FUNCTION organisations_to_tidy(), organisations_with_due_erasures(timestamptz), coarse(geometry),
