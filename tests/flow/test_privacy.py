@@ -256,7 +256,9 @@ async def test_what_has_had_its_time_is_gone_and_what_became_coarse_stays_so(
 
     async def findings() -> dict[str, Any]:
         async with organisation_session(northgate.id) as db:
-            return (await db.execute(select(Understanding.findings).where(Understanding.tip_id == tip))).scalar_one()
+            of_tip = select(Understanding.findings).where(Understanding.tip_id == tip)
+            found: dict[str, Any] = (await db.execute(of_tip)).scalar_one()
+            return found
 
     assert re.search(r'"distance_m": \d', json.dumps(await findings()))
     admin = await opened(app, await make_member(northgate, "admin"))
@@ -277,7 +279,7 @@ async def test_what_has_had_its_time_is_gone_and_what_became_coarse_stays_so(
 
     listen = f"/media/{tip}/a0/audio"
     await driver_app.ask("GET", listen)
-    assert await fix() == (pytest.approx(FIX["lon"]), pytest.approx(FIX["lat"]), False)
+    assert await fix() == (FIX["lon"], FIX["lat"], False)
     done = await purge(northgate.id, objects(), now + timedelta(days=8))
     assert done == {"exact_places": 1, "tap_times": 1, "audio": 1}
     await driver_app.ask("GET", listen, 404)
@@ -353,7 +355,7 @@ async def test_no_log_and_no_answer_tells_where_somebody_was_or_how_much_they_di
     readers = {role: await phone(await make_member(northgate, role)) for role in ("contributor", "manager", "admin", "partner")}
     number = None
     for told in ("text", "anonymous"):
-        hides = {"anonymous": True} if told == "anonymous" else {}
+        hides: dict[str, Any] = {"anonymous": True} if told == "anonymous" else {}
         tip = await him.send("text", text=f"The {TYPED} bridge is closed", fix=FIX, **hides)
         number = him.headers.get("Backhaul-Receipt")
     await him.send("voice", ("a0", "audio/webm", CLIP), fix=FIX)

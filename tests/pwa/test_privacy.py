@@ -34,7 +34,7 @@ async def test_told_without_a_name_and_everything_taken_along(device: DeviceOf, 
         await phone.open("/?press=text")
         await page.get_by_test_id("text-input").fill(WORDS)
         await page.get_by_test_id("nameless").check()
-        assert await violations(page) == []
+        assert await violations(phone) == []
         await picture(phone, "nameless")
         await page.get_by_test_id("text-save").click()
         await expect(page.get_by_test_id("told-nameless")).to_be_visible()
@@ -43,7 +43,7 @@ async def test_told_without_a_name_and_everything_taken_along(device: DeviceOf, 
         await expect(number).to_be_visible()
         digits = (await number.inner_text()).strip()
         assert len(digits.replace(" ", "")) == 16
-        assert await violations(page) == []
+        assert await violations(phone) == []
         await picture(phone, "numbers")
         # The row is gone from the phone, and no list of his at the server has it.
         await expect(page.get_by_test_id("tip-row").filter(has_text="Quillon")).to_have_count(0)
@@ -57,10 +57,10 @@ async def test_told_without_a_name_and_everything_taken_along(device: DeviceOf, 
 
         # Everything about him, in a file.
         await phone.open("/my-data")
-        await expect(page.get_by_test_id("kept")).to_contain_text("30 days")
+        await expect(page.get_by_test_id("kept")).to_contain_text("30 dni")
         await page.get_by_test_id("export-ask").click()
         await expect(page.get_by_test_id("export")).to_have_attribute("data-state", "ready")
-        assert await violations(page) == []
+        assert await violations(phone) == []
         await picture(phone, "my-data")
         async with page.expect_download() as got:
             await page.get_by_test_id("export-get").click()
@@ -90,5 +90,5 @@ async def test_told_without_a_name_and_everything_taken_along(device: DeviceOf, 
         await desk.sign_in("Sara")
         await desk.open("/retention")
         await expect(desk.page.get_by_test_id("keep_audio_days")).to_have_value("30")
-        assert await violations(desk.page) == []
+        assert await violations(desk) == []
         await picture(desk, "retention")
