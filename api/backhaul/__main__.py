@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 
@@ -172,6 +173,89 @@ def _submit_export(file: Path, url: str | None, token: str | None) -> None:
         typer.echo(f"{len(export.tips) - failed} of {len(export.tips)} tips are on the server.", err=True)
     if failed:
         raise typer.Exit(1)
+
+
+@cli.command()
+def retention(
+    organisation: Annotated[str | None, typer.Argument(help="Its name or id; all of them when left out.")] = None,
+    purge: Annotated[bool, typer.Option("--purge", help="Delete what is due now, as a worker does every ten minutes.")] = False,
+) -> None:
+    """Print what is kept of every category, and how much of it has had its time."""
+    import asyncio
+    from datetime import UTC, datetime
+
+    import backhaul.tables  # noqa: F401  # the mapper wants every table that a foreign key names
+    from backhaul.db.session import engine
+    from backhaul.errors import NotFound, Unavailable
+    from backhaul.identity.organisations import find_organisation, organisations
+    from backhaul.media.objects import objects
+    from backhaul.privacy import retention
+
+    async def work() -> None:
+        now = datetime.now(UTC)
+        for one in chosen:
+            typer.echo(f"{one.name} ({one.id})")
+            for due in await retention.what_is_due(one.id, now):
+                typer.echo(f"  {due.category:<20} {due.there:>9} kept {due.due:>9} to be purged")
+            if purge:
+                done = await retention.purge(one.id, objects(), now)
+                typer.echo("  purged: " + (", ".join(f"{n} {category}" for category, n in done.items()) or "nothing"))
+        await engine().dispose()
+
+    with _explained(NotFound, Unavailable):
+        chosen = organisations() if organisation is None else [find_organisation(organisation)]
+        asyncio.run(work())
+
+
+@cli.command()
+def erase(
+    member: Annotated[UUID, typer.Argument(help="The member's id.")],
+    organisation: Annotated[str | None, typer.Option(help="Its name or id; may be left out where there is only one.")] = None,
+) -> None:
+    """Erase a person and everything about them, now. Nothing brings them back."""
+    import asyncio
+
+    import backhaul.tables  # noqa: F401  # as above
+    from backhaul.db.session import engine
+    from backhaul.errors import NotFound, Unavailable
+    from backhaul.identity.organisations import find_organisation
+    from backhaul.privacy.erase import erase_member
+
+    async def work() -> None:
+        await erase_member(of, member)
+        await engine().dispose()
+
+    with _explained(NotFound, Unavailable):
+        of = find_organisation(organisation).id
+        typer.confirm(f"Erase {member} for good?", abort=True)
+        asyncio.run(work())
+        typer.echo("Erased, and noted for whoever restores a backup.")
+
+
+@cli.command()
+def restored(
+    erased: Annotated[Path | None, typer.Option(help="The list of erased people; that of the settings when left out.")] = None,
+) -> None:
+    """After a backup was restored, before anything else starts: erase again who was erased, match rows and files."""
+    import asyncio
+
+    import backhaul.tables  # noqa: F401  # as above
+    from backhaul.db.session import engine
+    from backhaul.errors import Unavailable
+    from backhaul.media.objects import objects
+    from backhaul.privacy.restore import reconcile
+    from backhaul.settings import get_settings
+
+    async def work() -> None:
+        done = await reconcile(objects(), erased or get_settings().erased_file)
+        await engine().dispose()
+        typer.echo(f"{done.erased} people erased again, {done.orphans} tips' files deleted that no row speaks of.")
+        typer.echo(f"{done.missing} files are missing that rows speak of.")
+        if done.missing:
+            raise typer.Exit(1)
+
+    with _explained(Unavailable):
+        asyncio.run(work())
 
 
 @cli.command()

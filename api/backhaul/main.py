@@ -39,6 +39,7 @@ from backhaul.notify.mail import pages as mail_pages
 from backhaul.outcomes import endpoints as outcomes
 from backhaul.people import endpoints as people
 from backhaul.pipeline import endpoints as pipeline
+from backhaul.privacy import endpoints as privacy
 from backhaul.profiles import endpoints as profiles
 from backhaul.review import endpoints as review
 from backhaul.review import places
@@ -145,6 +146,7 @@ def create_app() -> FastAPI:
         brief.router,
         moderation.router,
         audit.router,
+        privacy.router,
         imports.router,
         people.router,
         stream.router,

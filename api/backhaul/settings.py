@@ -150,6 +150,14 @@ class Settings(BaseSettings):
     oidc_refresh_s: float = Field(3600.0, ge=1, description="What a provider says of itself, and its keys, are kept this long.")
     webhook_pause_after_h: float = Field(72.0, description="A webhook that failed for so long is paused.")
 
+    erased_list: Path | None = Field(
+        None,
+        description="Where the ids of erased people are noted, to be erased again after a backup was restored: keep it "
+        "where the backups are not. erased.jsonl inside the data folder when unset.",
+    )
+    erase_after_days: int = Field(7, ge=0, description="How long a member may call off that they are erased.")
+    export_keep_days: int = Field(7, ge=1, description="How long a file with everything about a member waits for them.")
+
     near_route_m: float = Field(150.0, description="A fix this close to a route lies on it.")
 
     @model_validator(mode="after")
@@ -162,6 +170,11 @@ class Settings(BaseSettings):
     def is_local(self) -> bool:
         """Whether only this machine can reach the service, by its own address and by the one that people use."""
         return all(_is_loopback(host) for host in (self.host, urlsplit(self.base_url).hostname or ""))
+
+    @property
+    def erased_file(self) -> Path:
+        """Who was erased, for whoever restores a backup."""
+        return self.erased_list or self.data / "erased.jsonl"
 
     @property
     def objects_dir(self) -> Path:

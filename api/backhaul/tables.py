@@ -18,6 +18,7 @@ from backhaul.notify import models as notify
 from backhaul.outcomes import models as outcomes
 from backhaul.people import models as people
 from backhaul.pipeline import models as pipeline
+from backhaul.privacy import models as privacy
 from backhaul.profiles import models as profiles
 from backhaul.review import models as review
 from backhaul.share.integrations import models as integrations
@@ -48,6 +49,7 @@ __all__ = [
     "people",
     "pipeline",
     "polls",
+    "privacy",
     "profiles",
     "review",
     "talk",

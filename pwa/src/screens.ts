@@ -235,5 +235,18 @@ export const SCREENS: readonly Screen[] = [
     pattern: /^\/me\/profile$/,
     load: () => screen(import('./profiles/EditProfile.svelte')),
   },
+  {
+    name: 'my-data',
+    title: 'myData.title',
+    pattern: /^\/my-data$/,
+    load: () => screen(import('./privacy/MyData.svelte')),
+  },
+  {
+    name: 'retention',
+    title: 'retention.title',
+    pattern: /^\/retention$/,
+    load: () => screen(import('./privacy/Retention.svelte')),
+    managersOnly: true,
+  },
   { name: 'me', title: 'nav.me', pattern: /^\/me$/, load: () => screen(import('./me/Me.svelte')) },
 ];

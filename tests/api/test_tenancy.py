@@ -5,6 +5,7 @@ import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -53,6 +54,7 @@ from backhaul.notify.models import Alert, Notified
 from backhaul.pipeline.models import QueueTurn
 from backhaul.pipeline.queue import enqueue
 from backhaul.pipeline.stages import Stage
+from backhaul.privacy.models import ErasedPerson, Erasure, PersonExport, Purged
 from backhaul.share.webhooks.models import WebhookAttempt, WebhookDelivery
 from backhaul.talk.models import Reply
 from backhaul.tips.models import Embedding, Translation, Understanding
@@ -169,6 +171,25 @@ OWN = {
     ("put", "/api/v1/me/profile/picture"),
     ("delete", "/api/v1/me/profile/picture"),
     ("get", "/api/v1/people"),
+    ("get", "/api/v1/me/data"),
+    ("get", "/api/v1/privacy/erasures"),
+    ("get", "/api/v1/privacy/retention"),
+    ("put", "/api/v1/privacy/retention"),
+}
+# Nobody is carried away or erased by a script's token.
+IN_PERSON = {
+    ("post", "/api/v1/me/export"),
+    ("get", "/api/v1/me/export"),
+    ("delete", "/api/v1/me/export"),
+    ("put", "/api/v1/me/erasure"),
+    ("delete", "/api/v1/me/erasure"),
+}
+_PRIVACY = {
+    ("get", "/api/v1/privacy/erasures"),
+    ("put", "/api/v1/privacy/erasures/{member_id}"),
+    ("delete", "/api/v1/privacy/erasures/{member_id}"),
+    ("get", "/api/v1/privacy/retention"),
+    ("put", "/api/v1/privacy/retention"),
 }
 # A browser alone can be woken: a script is told so.
 FOR_BROWSERS = {("put", "/api/v1/me/push")}
@@ -269,6 +290,7 @@ FOR_MANAGERS = {
     ("get", "/api/v1/integrations"),
     ("post", "/api/v1/integrations"),
     ("delete", "/api/v1/integrations/{id}"),
+    *_PRIVACY,
     *_WEBHOOKS,
     *_INVITING,
 }
@@ -287,6 +309,7 @@ FOR_ADMINS = {
     ("get", "/api/v1/audit"),
     ("get", "/api/v1/audit/export"),
     ("put", "/api/v1/audit/retention"),
+    *_PRIVACY,
     *_WEBHOOKS,
     *_INVITING,
 }
@@ -391,6 +414,11 @@ async def northgate(app: FastAPI) -> Northgate:
         db.add(JoinLesson(organisation_id=organisation.id, score=0.6, same=True))
         said = {"language": "fi", "title": SECRET, "text": f"{SECRET} in Finnish", "engine": "made up", "model": "made up"}
         db.add(Translation(organisation_id=organisation.id, tip_id=voice.id, personal_revision=0, **said))
+        leaves = {"organisation_id": organisation.id, "member_id": author.id}
+        db.add(PersonExport(**leaves, asked_at=now(), state="failed"))
+        db.add(Erasure(**leaves, asked_at=now(), due_at=now() + timedelta(days=3650)))
+        db.add(ErasedPerson(organisation_id=organisation.id, member_id=new_id(), erased_on=now().date()))
+        db.add(Purged(organisation_id=organisation.id, day=now().date(), category="audio", n=1))
         db.add(QueueTurn(organisation_id=organisation.id, queue_name="quick", taken=1))
         await enqueue(db, Stage.UNDERSTAND, organisation.id, tip.id)
         named = Proposed("alias", f"{SECRET} yard", "quetzal yard", "en", site.id, (LAT, LON), sure=True)
@@ -646,6 +674,18 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("put", "/api/v1/me/messages"): [{"json": {}}],
         ("put", "/api/v1/me/profile"): [{"json": {}}],
         ("put", "/api/v1/me/profile/picture"): [{"content": PICTURE}],
+        ("put", "/api/v1/me/erasure"): [{"json": {"sure": True}}],
+        ("put", "/api/v1/privacy/erasures/{member_id}"): [{"json": {"sure": True, "after_days": 30}}],
+        ("put", "/api/v1/privacy/retention"): [
+            {
+                "json": {
+                    "keep_audio_days": 30,
+                    "keep_exact_places_days": 30,
+                    "keep_originals_days": 30,
+                    "audit_keep_days": 730,
+                }
+            }
+        ],
         ("post", "/api/v1/device/session"): [{"json": {"pin": "2580", "member_id": str(northgate.members[0].id)}}],
         ("post", "/api/v1/session"): [{"json": {"token": "made-up"}}],
         ("post", "/api/v1/join"): [{"json": {"token": "made-up", "language": "en"}}],
@@ -778,9 +818,9 @@ async def test_every_address_with_foreign_ids_answers_as_if_they_did_not_exist(
         for address in filled:
             arguments = {**extra, "headers": {**headers, **extra.get("headers", {})}}
             answer = await anonymous.request(method, address, **arguments)
-            if (method, path) in IN_THE_APP:
+            if (method, path) in IN_THE_APP | IN_PERSON:
                 assert answer.status_code == 403, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
-                assert answer.json()["type"] == "/problems/in-the-app-only"
+                assert (method, path) in IN_PERSON or answer.json()["type"] == "/problems/in-the-app-only"
             elif ((method, path) in FOR_MANAGERS and not manages) or ((method, path) in FOR_ADMINS and role != "admin"):
                 assert answer.status_code == 403, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
             elif (method, path) in FOR_BROWSERS:
@@ -936,6 +976,8 @@ ACROSS_ORGANISATIONS = {
     "organisations_with_polls_due": "SETOF uuid",
     # What an organisation wants everybody to see: a word on a button and where it leads.
     "providers_shown": "TABLE(slug text, label text)",
+    "organisations_to_tidy": "SETOF uuid",
+    "organisations_with_due_erasures": "SETOF uuid",
     "tips_standing_still": "TABLE(stage text, parked bigint, without_model bigint, waiting_for text[])",
 }
 OWNERS_FUNCTIONS: dict[str, LiteralString] = {
@@ -979,6 +1021,10 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "search_places": "SELECT * FROM search_places('the Quetzal depot')",
     "search_words": "SELECT * FROM search_words('quetzal'::tsquery, NULL, false, '{}', 100)",
     "search_meaning": "SELECT * FROM search_meaning(repeat('0', 384)::bit(384), 'made up', '{}', 100)",
+    "forget_own_audit": """
+        SELECT * FROM forget_own_audit(now() + interval '20 years') AS forgotten
+        WHERE CASE WHEN forgotten > 0 THEN EXISTS (SELECT FROM insight WHERE id = %(insight)s) END""",
+    "erase_member": "SELECT * FROM erase_member(%(member)s) AS gone WHERE gone",
     "refresh_overview": "SELECT * FROM refresh_overview() AS counted WHERE counted > 0",
     "followers_of": "SELECT * FROM followers_of(%(insight)s)",
     "sites_near": "SELECT * FROM sites_near(24.94, 60.17, 50000, 100)",
@@ -1011,7 +1057,13 @@ def test_the_functions_that_look_across_organisations_answer_nothing_but_whose_t
 def test_an_owner_s_function_answers_for_one_s_own_organisation_only(
     name: str, northgate: Northgate, elsewhere: Organisation
 ) -> None:
-    query, foreign = OWNERS_FUNCTIONS[name], {"route": northgate.route, "tip": northgate.tip, "insight": northgate.insight}
+    query = OWNERS_FUNCTIONS[name]
+    foreign = {
+        "route": northgate.route,
+        "tip": northgate.tip,
+        "insight": northgate.insight,
+        "member": northgate.members[0].id,
+    }
     foreign["group"] = northgate.group
     with application() as connection:
         if name in BEFORE_ANY_ORGANISATION:
@@ -1044,7 +1096,7 @@ def test_another_organisation_s_rows_cannot_be_seen_changed_or_deleted(
                     connection.commit()
                 except errors.InsufficientPrivilege:
                     # History is append-only for everybody.
-                    assert table in ("insight_change", "outcome_change", "audit_entry")
+                    assert table in ("insight_change", "outcome_change", "audit_entry", "erased_person", "purged")
                     assert not query.startswith("SELECT")
     assert state_of(owner, northgate.organisation.id) == before
 
@@ -1119,5 +1171,5 @@ def test_a_row_cannot_point_into_another_organisation(
     }
     # They count, and name nothing.
     apart |= {"overview_cell", "overview_due", "participation", "insight_tag_cell"}
-    apart |= {"listed_word"}
+    apart |= {"listed_word", "erased_person", "purged"}
     assert set(tenant_tables(owner)) - pointing <= apart

@@ -12,10 +12,11 @@ from sqlalchemy.exc import ProgrammingError
 from tests.factories import bearer, make_member, make_organisation, make_route, make_site
 from tests.flow.phone import Drain, PhoneOf
 
-from backhaul.audit.note import forget_old_audit
 from backhaul.db.session import organisation_session
 from backhaul.identity.models import Member, Organisation
 from backhaul.insights.tags import add_default_tags
+from backhaul.media.objects import objects
+from backhaul.privacy.retention import purge
 from backhaul_workers.speech.scripted import ScriptedEngine
 
 LAT, LON = 61.4981, 23.7608
@@ -338,8 +339,7 @@ async def test_the_audit_knows_managers_acts_and_nobodys_reading(
                     await db.execute(text(statement))
     await admin.ask("PUT", "/audit/retention", 204, keep_days=30)
     await admin.ask("PUT", "/audit/retention", 422, keep_days=1)
-    async with organisation_session(tampere.id) as db:
-        await forget_old_audit(db, datetime.now(UTC) + timedelta(days=31))
+    await purge(tampere.id, objects(), datetime.now(UTC) + timedelta(days=31))
     (forgot,) = (await admin.ask("GET", "/audit"))["items"]
     assert (forgot["action"], forgot["member"], forgot["detail"]["rows"] >= 8) == ("forgot", None, True)
     assert hidden

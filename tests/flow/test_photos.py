@@ -18,9 +18,9 @@ from backhaul.errors import PhotoNotChecked
 from backhaul.insights.models import Insight
 from backhaul.insights.tags import add_default_tags
 from backhaul.media.objects import objects, part_key, tip_prefix
+from backhaul.privacy.retention import purge
 from backhaul.settings import get_settings
 from backhaul.tips.models import PhotoText, TipPart
-from backhaul_workers.originals import delete_old_originals
 from backhaul_workers.sight.seen import Eyes, Line, Picture, Seen
 from backhaul_workers.speech import Engine
 from backhaul_workers.speech.models import ModelError
@@ -193,15 +193,15 @@ async def test_an_original_is_deleted_when_its_time_is_over_and_the_photo_stays(
     async def here() -> dict[Any, bool]:
         return {tip: path.exists() for tip, path in originals.items() if path}
 
-    await delete_old_originals(objects(), now() + timedelta(days=days) - timedelta(minutes=5))
+    await purge(northgate.id, objects(), now() + timedelta(days=days) - timedelta(minutes=5))
     assert await here() == {shown: True, parked: True}
     after = now() + timedelta(days=days, minutes=5)
-    assert await delete_old_originals(objects(), after) >= 1
+    assert (await purge(northgate.id, objects(), after))["originals"] == 1
     assert await here() == {shown: False, parked: True}, "what is parked has nothing else yet"
     async with organisation_session(northgate.id) as db:
         noted = await db.scalar(select(TipPart.original_deleted_at).where(TipPart.tip_id == shown))
     assert noted == after
-    assert await delete_old_originals(objects(), after) == 0, "once"
+    assert "originals" not in await purge(northgate.id, objects(), after), "once"
 
     (item,) = (await driver.get("/feed"))["items"]
     assert (await driver.client.get(item["media"][0]["url"], headers=driver.headers)).status_code == 200

@@ -15,10 +15,12 @@ from backhaul.db.changes import announce
 from backhaul.db.session import organisation_session, session
 from backhaul.identity.models import Member, Organisation
 from backhaul.insights.models import Insight
+from backhaul.media.objects import objects
 from backhaul.outside import public_address
+from backhaul.privacy.retention import purge
 from backhaul.settings import get_settings
 from backhaul.share.webhooks.deliver import Message
-from backhaul_workers.hooks import forget_old_deliveries, post
+from backhaul_workers.hooks import post
 from backhaul_workers.speech.scripted import ScriptedEngine
 from backhaul_workers.tools import Tools
 from backhaul_workers.worker import work
@@ -218,7 +220,7 @@ async def test_a_receiver_fails_is_late_redirects_and_comes_back(
 
     async with organisation_session(northgate.id) as db:
         await db.execute(text("UPDATE webhook_delivery SET happened_at = happened_at - interval '31 days'"))
-    await forget_old_deliveries(datetime.now(UTC))
+    await purge(northgate.id, objects(), datetime.now(UTC))
     assert await desk.log(hook) == []
 
 

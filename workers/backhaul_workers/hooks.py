@@ -12,13 +12,12 @@ import httpx
 import procrastinate
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
-from sqlalchemy.exc import SQLAlchemyError
 
-from backhaul.db.session import organisation_session, session
+from backhaul.db.session import organisation_session
 from backhaul.outside import at_address, public_address
 from backhaul.pipeline.stages import WEBHOOKS
 from backhaul.settings import Settings
-from backhaul.share.webhooks.deliver import Answer, Message, forget_old, message_of, note_attempt, organisations_with_old
+from backhaul.share.webhooks.deliver import Answer, Message, message_of, note_attempt
 from backhaul.share.webhooks.edit import DELIVER, is_own_origin
 from backhaul_workers.telling import Clock, utc_now
 
@@ -111,15 +110,3 @@ def _wait_s(retry_after: str) -> float | None:
     except ValueError:
         return None
     return min(max(0.0, (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds()), LONGEST_WAIT_S)
-
-
-async def forget_old_deliveries(now: datetime) -> None:
-    """Delete what is older than the log is kept."""
-    try:
-        async with session() as db:
-            organisations = await organisations_with_old(db, now)
-        for organisation_id in organisations:
-            async with organisation_session(organisation_id) as db:
-                await forget_old(db, organisation_id, now)
-    except SQLAlchemyError:
-        log.warning("could not delete old deliveries", exc_info=True)

@@ -139,8 +139,9 @@ async def _revision(db: AsyncSession, tip: Tip) -> tuple[int, int, int | None]:
 
 
 async def _forget_withdrawn(db: AsyncSession, organisation_id: UUID, tip_id: UUID) -> None:
-    withdrawn = select(Tip.withdrawn_at).where(Tip.organisation_id == organisation_id, Tip.id == tip_id)
-    if await db.scalar(withdrawn) is not None:
+    # Of somebody who was erased meanwhile there is no row either.
+    there = select(Tip.id).where(Tip.organisation_id == organisation_id, Tip.id == tip_id, Tip.withdrawn_at.is_(None))
+    if await db.scalar(there) is None:
         await objects().delete_all(tip_prefix(organisation_id, tip_id))
 
 

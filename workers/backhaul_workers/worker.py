@@ -18,7 +18,6 @@ from procrastinate.worker import Worker
 from sqlalchemy import TextClause, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from backhaul.audit.note import forget_old_audit
 from backhaul.db.session import session
 from backhaul.errors import PhotoNotChecked, Problem
 from backhaul.insights.on_map import refresh_map
@@ -37,16 +36,17 @@ from backhaul.pipeline.stages import (
     Stage,
     without_model,
 )
+from backhaul.privacy.retention import keep_house
 from backhaul.review.escalate import escalate
 from backhaul.settings import Settings
 from backhaul.share.webhooks.edit import DELIVER
 from backhaul.talk.polls.ask import close_due
 from backhaul_workers import replies
-from backhaul_workers.hooks import forget_old_deliveries, register_hooks
+from backhaul_workers.hooks import register_hooks
 from backhaul_workers.mailing import register_mailing
 from backhaul_workers.meant import keep_answering
-from backhaul_workers.originals import delete_old_originals
 from backhaul_workers.portraits import register_portraits
+from backhaul_workers.privacy import register_privacy
 from backhaul_workers.registry import park, run, wait_for
 from backhaul_workers.report import Report
 from backhaul_workers.speech.models import ModelError
@@ -215,11 +215,8 @@ async def _keep_reaping(app: procrastinate.App, settings: Settings) -> None:
 async def _keep_tidying(tools: Tools) -> None:
     while True:
         try:
-            await delete_old_originals(tools.objects, datetime.now(UTC))
+            await keep_house(tools.objects, datetime.now(UTC))
             await forget_old_alerts(datetime.now(UTC))
-            async with session() as db:
-                await forget_old_audit(db, datetime.now(UTC))
-            await forget_old_deliveries(datetime.now(UTC))
         except (SQLAlchemyError, OSError):
             log.warning("could not delete what is kept no longer", exc_info=True)
         try:
@@ -311,6 +308,7 @@ async def work(tools: Tools, *, once: bool = False, clock: Clock = utc_now) -> N
     register_mailing(app, settings, clock)
     register_hooks(app, settings, clock)
     register_portraits(app, tools, pools[MEDIA])
+    register_privacy(app)
     worker = partial(
         _WatchedWorker,
         app,

@@ -1,7 +1,6 @@
 """What of the reading is noted: what managers read that is masked for others, and what leaves in files."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 import orjson
@@ -23,7 +22,6 @@ WHERE audited_role() IS NOT NULL AND r.organisation_id = current_organisation()
 """)
 _READ_MANY = text("SELECT note_read(t) FROM unnest(CAST(:tips AS uuid[])) t")
 _IMPORTED = text("SELECT note_audit('imported', 'tips', NULL, jsonb_build_object('rows', CAST(:tips AS int)))")
-_FORGET = text("SELECT forget_old_audit(:now)")
 # What is read in pages is noted once a day, not with each page.
 _EXPORTED = text("""
 SELECT note_audit('exported', :what, NULL, CAST(:detail AS jsonb))
@@ -78,8 +76,3 @@ async def note_program_export(
 async def note_import(db: AsyncSession, tips: int) -> None:
     """Note that a manager brought in so many tips from a file."""
     await db.execute(_IMPORTED, {"tips": tips})
-
-
-async def forget_old_audit(db: AsyncSession, now: datetime) -> None:
-    """Delete of every organisation what is older than it keeps it; that is noted, too."""
-    await db.execute(_FORGET, {"now": now})

@@ -22,6 +22,8 @@ class Organisation(Base, Created):
     __table_args__ = (
         CheckConstraint("keep_originals_days >= 0", name="keep_originals_days"),
         CheckConstraint("audit_keep_days BETWEEN 30 AND 3650", name="audit_keep_days"),
+        CheckConstraint("keep_audio_days BETWEEN 0 AND 30", name="keep_audio_days"),
+        CheckConstraint("keep_exact_places_days BETWEEN 0 AND 30", name="keep_exact_places_days"),
         CheckConstraint("answer_within_hours > 0", name="answer_within_hours"),
         CheckConstraint(
             "working_days <@ '{1,2,3,4,5,6,7}'::int[] AND cardinality(working_days) > 0 "
@@ -37,6 +39,9 @@ class Organisation(Base, Created):
     time_zone: Mapped[str] = mapped_column(default="UTC", server_default="UTC")
     # How long the files stay as phones sent them; what was made of them stays.
     keep_originals_days: Mapped[int] = mapped_column(default=30, server_default="30")
+    # How long recordings stay after they were transcribed, in every form, and exact positions; then a cell of 100 m is left.
+    keep_audio_days: Mapped[int] = mapped_column(default=30, server_default="30")
+    keep_exact_places_days: Mapped[int] = mapped_column(default=30, server_default="30")
     # How long it is kept who read what is sensitive and who changed what.
     audit_keep_days: Mapped[int] = mapped_column(default=730, server_default="730")
     # What its recordings are heard with, as BACKHAUL_SPEECH_MODEL; that setting where it is empty.

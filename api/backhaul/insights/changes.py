@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.errors import NotFound
@@ -77,7 +77,7 @@ async def corrected_by_hand(db: AsyncSession, organisation_id: UUID, insight_id:
         select(InsightChange.change).where(
             InsightChange.organisation_id == organisation_id,
             InsightChange.insight_id == insight_id,
-            InsightChange.member_id.is_not(None),
+            or_(InsightChange.member_id.is_not(None), InsightChange.member_erased),
         )
     )
     return frozenset(field for change in changes for field in change)

@@ -493,3 +493,5 @@ class InsightChange(WithId, Base):
     version: Mapped[int | None]
     decision_id: Mapped[UUID | None]
     before: Mapped[dict[str, Any] | None]
+    # Somebody did it who was erased since.
+    member_erased: Mapped[bool] = mapped_column(default=False, server_default="false")

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from functools import cache
@@ -13,6 +14,8 @@ import obstore
 from obstore.store import AzureStore, GCSStore, LocalStore, ObjectStore, S3Store, from_url
 
 from backhaul.settings import get_settings
+
+_CHUNK_BYTES = 1024 * 1024
 
 SignedStore = S3Store | GCSStore | AzureStore
 
@@ -95,6 +98,17 @@ class Objects:
     def get_now(self, key: str) -> bytes:
         """Read an object, in a thread. Raises `FileNotFoundError`."""
         return bytes(obstore.get(self._store, key).bytes())
+
+    def chunks_now(self, key: str) -> Iterator[bytes]:
+        """The bytes of an object a megabyte at a time, in a thread. Raises `FileNotFoundError`."""
+        for chunk in obstore.get(self._store, key).stream(min_chunk_size=_CHUNK_BYTES):
+            yield bytes(chunk)
+
+    def below_now(self, prefix: str) -> list[str]:
+        """The names of what lies right below a prefix as below a folder, folders and objects alike, in a thread."""
+        found = obstore.list_with_delimiter(self._store, prefix)
+        names = [*found["common_prefixes"], *(one["path"] for one in found["objects"])]
+        return [name.rstrip("/").rpartition("/")[2] for name in names]
 
     def signed_url(self, key: str) -> str:
         """An address under which a remote store hands the object out for ten minutes."""

@@ -49,12 +49,17 @@ async def _note(
         id=uuid4(),
         insight_id=insight_id,
         reply_id=reply_id,
-        mark=sha256(derive("report", f"{organisation_id} {who}")).digest(),
+        mark=mark_of(organisation_id, who),
         reason=reason,
         words=words,
         reported_at=datetime.now(UTC).replace(minute=0, second=0, microsecond=0),
     )
     await db.execute(row.on_conflict_do_nothing(index_elements=["organisation_id", "mark"]))
+
+
+def mark_of(organisation_id: UUID, who: str) -> bytes:
+    """What tells the same report again, and only to this installation. ``who``: a member and the thing, as `report` has it."""
+    return sha256(derive("report", f"{organisation_id} {who}")).digest()
 
 
 async def settle(db: AsyncSession, organisation_id: UUID, insight_id: UUID, reply_id: UUID | None) -> None:

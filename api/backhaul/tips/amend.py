@@ -36,7 +36,7 @@ async def amend_place(db: AsyncSession, member: Reader, tip_id: UUID, body: Plac
     tip.accuracy_m = body.fix.accuracy_m if body.fix else None
     tip.site_id, tip.route_id = body.site_id, body.route_id
     # Who says where it was, or that it is nobody's business, means that; what a photo says no longer counts.
-    tip.photo_fix = None
+    tip.photo_fix, tip.coarsened = None, False
     await understand_anew(db, tip)
 
 

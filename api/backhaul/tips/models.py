@@ -49,6 +49,13 @@ class Tip(WithId, Base):
         Index("ix_tip_author", "organisation_id", "author_id", "received_at"),
         # A receipt number is all that the reader of an anonymous tip has.
         Index("ix_tip_receipt", "receipt_hash", unique=True, postgresql_where=text("receipt_hash IS NOT NULL")),
+        # Whose exact position is to become coarse when its time is over.
+        Index(
+            "ix_tip_exact",
+            "organisation_id",
+            "received_at",
+            postgresql_where=text("NOT coarsened AND (fix IS NOT NULL OR photo_fix IS NOT NULL)"),
+        ),
         Index(
             "ix_tip_unfinished",
             "organisation_id",
@@ -65,6 +72,8 @@ class Tip(WithId, Base):
     fix: Mapped[Any | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
     accuracy_m: Mapped[float | None]
     photo_fix: Mapped[Any | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
+    # Whether both are the centre of a cell of 100 m by now.
+    coarsened: Mapped[bool] = mapped_column(default=False, server_default="false")
     site_id: Mapped[UUID | None]
     route_id: Mapped[UUID | None]
     # The insight about which its author was asked whether it still holds.

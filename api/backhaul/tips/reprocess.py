@@ -31,6 +31,11 @@ _SEND_BACK = text("""
           AND (:stage <> 'normalise' OR NOT EXISTS (
               SELECT FROM tip_part p WHERE p.organisation_id = tip.organisation_id AND p.tip_id = tip.id
                 AND p.original_deleted_at IS NOT NULL))
+          -- Recordings are deleted some days after they were transcribed; what was heard stays.
+          AND (:stage <> 'transcribe' OR kind = 'text' OR EXISTS (
+              SELECT FROM rendition r WHERE r.organisation_id = tip.organisation_id AND r.tip_id = tip.id
+                AND r.kind = 'speech') OR NOT EXISTS (
+              SELECT FROM transcript w WHERE w.organisation_id = tip.organisation_id AND w.tip_id = tip.id))
         ORDER BY id LIMIT :most FOR UPDATE
     ) chosen
     WHERE t.organisation_id = :organisation AND t.id = chosen.id

@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * Read Feed
-         * @description Insights, newest first; what is owed an answer, oldest first.
+         * @description Insights, newest first.
          */
         get: operations["read_feed_api_v1_feed_get"];
         put?: never;
@@ -567,26 +567,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/insights/{id}/heading": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Set Heading
-         * @description Say for which way of the road it holds, where that was found wrongly or not at all. It stays.
-         */
-        put: operations["set_heading_api_v1_insights__id__heading_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -752,234 +732,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/passkeys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Passkeys
-         * @description One's own.
-         */
-        get: operations["list_passkeys_api_v1_me_passkeys_get"];
-        put?: never;
-        /**
-         * Create Passkey
-         * @description Sign in with this one from now on.
-         */
-        post: operations["create_passkey_api_v1_me_passkeys_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/passkeys/challenge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Challenge For Passkey
-         * @description What the browser makes a new passkey with, within five minutes.
-         */
-        post: operations["challenge_for_passkey_api_v1_me_passkeys_challenge_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/passkeys/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Delete Passkey
-         * @description It signs nobody in any more. Whatever is signed in stays so.
-         */
-        delete: operations["delete_passkey_api_v1_me_passkeys__id__delete"];
-        options?: never;
-        head?: never;
-        /**
-         * Patch Passkey
-         * @description Call it something else.
-         */
-        patch: operations["patch_passkey_api_v1_me_passkeys__id__patch"];
-        trace?: never;
-    };
-    "/api/v1/passkey/challenge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Challenge To Sign In
-         * @description What a passkey signs to sign its member in, within five minutes.
-         */
-        post: operations["challenge_to_sign_in_api_v1_passkey_challenge_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/passkey/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create Session By Passkey
-         * @description Sign in with a passkey. Which member it is, the passkey says.
-         */
-        post: operations["create_session_by_passkey_api_v1_passkey_session_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/tokens": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Tokens
-         * @description One's own. The tokens themselves are told when they are made, and never again.
-         */
-        get: operations["list_tokens_api_v1_me_tokens_get"];
-        put?: never;
-        /**
-         * Create Token
-         * @description Let a program of one's own in. Keep the token: it is told only now.
-         */
-        post: operations["create_token_api_v1_me_tokens_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/tokens/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Delete Token
-         * @description It opens nothing from now on.
-         */
-        delete: operations["delete_token_api_v1_me_tokens__id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/providers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Providers
-         * @description The identity providers that whoever is not signed in may choose from.
-         */
-        get: operations["list_providers_api_v1_providers_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/provider": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Own Account
-         * @description Whether one signs in with the organisation's provider.
-         */
-        get: operations["read_own_account_api_v1_me_provider_get"];
-        put?: never;
-        /**
-         * Begin Link
-         * @description The provider's page, to sign in with its account from now on. Where it leads back to, this browser alone may go.
-         */
-        post: operations["begin_link_api_v1_me_provider_post"];
-        /**
-         * Delete Own Account
-         * @description Its account no longer signs one in. What is signed in stays so.
-         */
-        delete: operations["delete_own_account_api_v1_me_provider_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisation/provider": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Provider
-         * @description The organisation's provider, without its secret.
-         */
-        get: operations["read_provider_api_v1_organisation_provider_get"];
-        /**
-         * Put Provider
-         * @description Let members sign in with this provider. It is asked at once what it says of itself, so a wrong address is told here.
-         */
-        put: operations["put_provider_api_v1_organisation_provider_put"];
-        post?: never;
-        /**
-         * Delete Provider
-         * @description Nobody signs in with it any more. Who is signed in stays so, and comes back by a link of yours.
-         */
-        delete: operations["delete_provider_api_v1_organisation_provider_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1547,399 +1299,6 @@ export interface paths {
          * @description Be asked about this route no more.
          */
         delete: operations["forget_route_api_v1_me_knows_routes__id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Conversations
-         * @description With whom I wrote, newest first.
-         */
-        get: operations["list_conversations_api_v1_messages_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages/{member_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Messages
-         * @description What a colleague and I wrote, newest first; with nobody yet it is an empty page. It tells the other nothing.
-         */
-        get: operations["read_messages_api_v1_messages__member_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages/{member_id}/delivered": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Delivered
-         * @description This message of theirs is on my phone, and all before it.
-         */
-        put: operations["put_delivered_api_v1_messages__member_id__delivered_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages/{member_id}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Read
-         * @description I have read this message of theirs, and all before it. They are told only if I want that.
-         */
-        put: operations["put_read_api_v1_messages__member_id__read_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages/{member_id}/muted": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Mute
-         * @description What they write arrives, and rings nowhere.
-         */
-        put: operations["mute_api_v1_messages__member_id__muted_put"];
-        post?: never;
-        /**
-         * Unmute
-         * @description It rings again.
-         */
-        delete: operations["unmute_api_v1_messages__member_id__muted_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages/{member_id}/blocked": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Block
-         * @description What they write does not arrive, now and later. They are not told.
-         */
-        put: operations["block_api_v1_messages__member_id__blocked_put"];
-        post?: never;
-        /**
-         * Unblock
-         * @description What they write from now on arrives.
-         */
-        delete: operations["unblock_api_v1_messages__member_id__blocked_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages/{member_id}/{message_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Message
-         * @description Write to a colleague, under the phone's id. Guests write with managers only.
-         */
-        put: operations["put_message_api_v1_messages__member_id___message_id__put"];
-        post?: never;
-        /**
-         * Delete Message
-         * @description Take a message of one's own back, for both, for 14 days. That something stood there is left.
-         */
-        delete: operations["delete_message_api_v1_messages__member_id___message_id__delete"];
-        options?: never;
-        head?: never;
-        /**
-         * Patch Message
-         * @description Change a message of one's own, for a day. What it said before is kept nowhere.
-         */
-        patch: operations["patch_message_api_v1_messages__member_id___message_id__patch"];
-        trace?: never;
-    };
-    "/api/v1/messages/{member_id}/{message_id}/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Report
-         * @description Give managers a message that I got. They read this one, and no other.
-         */
-        post: operations["post_report_api_v1_messages__member_id___message_id__reports_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Settings
-         * @description How I want messages.
-         */
-        get: operations["read_settings_api_v1_me_messages_get"];
-        /**
-         * Put Settings
-         * @description Want them so from now on.
-         */
-        put: operations["put_settings_api_v1_me_messages_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/moderation/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Reported
-         * @description Messages that whoever got them gave to managers, oldest first.
-         */
-        get: operations["list_reported_api_v1_moderation_messages_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/moderation/messages/{report_id}/settlement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post Settlement
-         * @description Say that nothing is wrong with one, or take its words away from both.
-         */
-        post: operations["post_settlement_api_v1_moderation_messages__report_id__settlement_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/profile": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read My Profile
-         * @description What I show of myself, and to whom.
-         */
-        get: operations["read_my_profile_api_v1_me_profile_get"];
-        /**
-         * Put My Profile
-         * @description Show myself so. What I told without a name stays without one.
-         */
-        put: operations["put_my_profile_api_v1_me_profile_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/profile/picture": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put My Picture
-         * @description A new picture, cut to a square, at most as large as any request. It is shown once a worker has made it small.
-         */
-        put: operations["put_my_picture_api_v1_me_profile_picture_put"];
-        post?: never;
-        /**
-         * Delete My Picture
-         * @description Have no picture any more: it is deleted in every size.
-         */
-        delete: operations["delete_my_picture_api_v1_me_profile_picture_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/knows/tags/{slug}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Know Tag
-         * @description Say that I know about this tag and may be asked.
-         */
-        put: operations["know_tag_api_v1_me_knows_tags__slug__put"];
-        post?: never;
-        /**
-         * Forget Tag
-         * @description Be asked about this tag no more.
-         */
-        delete: operations["forget_tag_api_v1_me_knows_tags__slug__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Find People
-         * @description At most eight members to whom I can write, by name. A guest finds managers.
-         */
-        get: operations["find_people_api_v1_people_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Person
-         * @description A member, as far as they show themselves to me.
-         */
-        get: operations["read_person_api_v1_people__id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people/{id}/pictures/{picture_id}/{size}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Picture
-         * @description A member's picture, a JPEG without anything but what it shows.
-         */
-        get: operations["read_picture_api_v1_people__id__pictures__picture_id___size__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/who-knows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Who Knows
-         * @description Who may be asked about one of these: members who wish to be found by what they say that they know, or by answers of
-         *     theirs that were accepted. Nothing else leads to anybody, nothing is counted, and the order is drawn anew each day.
-         */
-        get: operations["list_who_knows_api_v1_who_knows_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2818,26 +2177,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/inbox/notices/{id}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put Notice Read
-         * @description I read this notice.
-         */
-        put: operations["put_notice_read_api_v1_inbox_notices__id__read_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/inbox/read": {
         parameters: {
             query?: never;
@@ -2848,7 +2187,7 @@ export interface paths {
         get?: never;
         /**
          * Put All Read
-         * @description I read all, up to the newest that I was shown, and the notices.
+         * @description I read all, up to the newest that I was shown.
          */
         put: operations["put_all_read_api_v1_inbox_read_put"];
         post?: never;
@@ -3258,6 +2597,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Data
+         * @description What is kept about me and for how long, and what I asked for. How much it is, is counted for nobody, nor for me.
+         */
+        get: operations["read_my_data_api_v1_me_data_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Export
+         * @description The file, for the one whom it is about.
+         */
+        get: operations["read_export_api_v1_me_export_get"];
+        put?: never;
+        /**
+         * Create Export
+         * @description Have everything that is kept about me written into a file: minutes later it is there, and the inbox says so.
+         */
+        post: operations["create_export_api_v1_me_export_post"];
+        /**
+         * Delete Export
+         * @description Delete the file at once. Nothing there is no error.
+         */
+        delete: operations["delete_export_api_v1_me_export_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Erasure
+         * @description Have me erased, with all that is kept about me, after some days in which I can call it off.
+         */
+        put: operations["put_erasure_api_v1_me_erasure_put"];
+        post?: never;
+        /**
+         * Delete Erasure
+         * @description Stay after all.
+         */
+        delete: operations["delete_erasure_api_v1_me_erasure_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Erasures
+         * @description Who is to be erased, the next first.
+         */
+        get: operations["list_erasures_api_v1_privacy_erasures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/erasures/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Member Erasure
+         * @description Have a member erased who asked for it, or who left. It is noted who asked, and the member reads it while they can.
+         */
+        put: operations["put_member_erasure_api_v1_privacy_erasures__member_id__put"];
+        post?: never;
+        /**
+         * Delete Member Erasure
+         * @description Nobody is erased after all.
+         */
+        delete: operations["delete_member_erasure_api_v1_privacy_erasures__member_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Retention
+         * @description How long what is kept, and how much of it was purged on which day.
+         */
+        get: operations["read_retention_api_v1_privacy_retention_get"];
+        /**
+         * Put Retention
+         * @description Decide how long what is kept. What is over by that is deleted within minutes, for good.
+         */
+        put: operations["put_retention_api_v1_privacy_retention_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/tips/preview": {
         parameters: {
             query?: never;
@@ -3311,50 +2790,9 @@ export interface paths {
          *
          *     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
          *     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
-         *     `message` {id, with, change: sent, arrived, changed, withdrawn, delivered or read}, to the two whose it is;
          *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
         get: operations["stream_api_v1_stream_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/sign-in/with/{slug}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Begin Sign In
-         * @description To the provider's page; whoever comes back from it is signed in.
-         */
-        get: operations["begin_sign_in_sign_in_with__slug__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/sign-in/with/{slug}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Finish Sign In
-         * @description Back from the provider's page: what it says is checked, and the browser is signed in.
-         */
-        get: operations["finish_sign_in_sign_in_with__slug__answer_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3536,6 +2974,20 @@ export interface components {
             /** Address */
             address: string;
         };
+        /** AdminErasureIn */
+        AdminErasureIn: {
+            /**
+             * Sure
+             * @constant
+             */
+            sure: true;
+            /**
+             * After Days
+             * @description How long it can be called off; 0 for at once.
+             * @default 7
+             */
+            after_days: number;
+        };
         /** AlertOut */
         AlertOut: {
             /**
@@ -3551,17 +3003,14 @@ export interface components {
             at: string;
             /** Read */
             read: boolean;
-            /** @description Null of a message. */
-            insight: components["schemas"]["AlertedInsight"] | null;
-            /** @description Who wrote a message; its words are read where it stands. */
-            from: components["schemas"]["Person"] | null;
+            insight: components["schemas"]["AlertedInsight"];
         };
         /**
          * AlertReason
          * @description Why somebody is told of an insight. Another one is a line here, one in a migration's check and a text of the app's.
          * @enum {string}
          */
-        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated" | "mentioned" | "assigned" | "watched" | "message";
+        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated" | "mentioned" | "assigned" | "watched";
         /**
          * AlertedInsight
          * @description As much of an insight as a line of the inbox shows, and no more than its reader may read today.
@@ -3807,7 +3256,7 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /** @description Null: the command line, a program (`detail` names it), or somebody who is gone. */
+            /** @description Null: the command line, or somebody who is gone. */
             member: components["schemas"]["Person"] | null;
             /** Role */
             role: string;
@@ -3842,19 +3291,6 @@ export interface components {
             next: string | null;
             /** Keep Days */
             keep_days: number;
-        };
-        /**
-         * Because
-         * @description Why somebody is found. However many answers were accepted, they are one reason, and are not counted.
-         */
-        Because: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "site" | "route" | "tag" | "answer";
-            /** Name */
-            name: string | null;
         };
         /**
          * Brief
@@ -3974,16 +3410,6 @@ export interface components {
             change: components["schemas"]["ReviewStep"];
         };
         /**
-         * ChallengeOut
-         * @description What `navigator.credentials` is called with, as `PublicKeyCredential.parse…OptionsFromJSON` takes it.
-         */
-        ChallengeOut: {
-            /** Public Key */
-            public_key: {
-                [key: string]: unknown;
-            };
-        };
-        /**
          * Change
          * @description One step of an insight's history. Only reviews name the member.
          */
@@ -4065,30 +3491,6 @@ export interface components {
         Conformance: {
             /** Conformsto */
             conformsTo: string[];
-        };
-        /** ConversationList */
-        ConversationList: {
-            /** Items */
-            items: components["schemas"]["ConversationOut"][];
-            /** Next */
-            next: string | null;
-        };
-        /**
-         * ConversationOut
-         * @description One line of the list of conversations.
-         */
-        ConversationOut: {
-            person: components["schemas"]["Face"];
-            last: components["schemas"]["MessageOut"] | null;
-            /**
-             * Unread
-             * @description Counted up to 99.
-             */
-            unread: number;
-            /** Muted */
-            muted: boolean;
-            /** Blocked */
-            blocked: boolean;
         };
         /** Decided */
         Decided: {
@@ -4218,6 +3620,57 @@ export interface components {
             members: components["schemas"]["DeviceMemberOut"][];
         };
         /**
+         * ErasureIn
+         * @description ``sure`` says that it is meant: what is erased does not come back.
+         */
+        ErasureIn: {
+            /**
+             * Sure
+             * @constant
+             */
+            sure: true;
+        };
+        /** ErasureList */
+        ErasureList: {
+            /** Items */
+            items: components["schemas"]["ErasureOfMember"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * ErasureOfMember
+         * @description Somebody who is to be erased.
+         */
+        ErasureOfMember: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** By Admin */
+            by_admin: boolean;
+            /**
+             * Member Id
+             * Format: uuid
+             */
+            member_id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ErasureOut
+         * @description That you are to be erased; until then it can be called off.
+         */
+        ErasureOut: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** By Admin */
+            by_admin: boolean;
+        };
+        /**
          * Evidence
          * @description A tip as colleagues see it: never the exact fix, and of an anonymous one no author and the hour only.
          */
@@ -4264,29 +3717,29 @@ export interface components {
             next?: string | null;
         };
         /**
-         * Face
-         * @description The same with what they show of their face.
+         * ExportOut
+         * @description The file with everything about you.
          */
-        Face: {
+        ExportOut: {
             /**
-             * Id
-             * Format: uuid
+             * State
+             * @enum {string}
              */
-            id: string;
-            /** Name */
-            name: string;
+            state: "waiting" | "ready" | "failed";
             /**
-             * Picture
-             * @description The beginning of its addresses: a size comes after it, /64, /256 or /512.
+             * Asked At
+             * Format: date-time
              */
-            picture: string | null;
-        };
-        /** Faces */
-        Faces: {
-            /** Items */
-            items: components["schemas"]["Face"][];
-            /** Next */
-            next?: null;
+            asked_at: string;
+            /** Ready At */
+            ready_at: string | null;
+            /**
+             * Expires At
+             * @description When it is deleted here.
+             */
+            expires_at: string | null;
+            /** Size Bytes */
+            size_bytes: number | null;
         };
         /**
          * Features
@@ -4355,22 +3808,11 @@ export interface components {
             urgency?: ("normal" | "high" | "alert") | null;
             /** Kind */
             kind?: ("observation" | "hazard" | "question" | "praise") | null;
-            /** Assignee */
-            assignee?: string | ("me" | "nobody") | null;
-            /**
-             * Watching
-             * @default false
-             */
-            watching: boolean;
-            /** Due */
-            due?: ("today" | "week") | null;
             /**
              * Owed
              * @default false
              */
             owed: boolean;
-            /** Q */
-            q?: string | null;
             /** Current */
             current?: boolean | null;
         };
@@ -4504,25 +3946,6 @@ export interface components {
              * @description When the first of the words was said in the recording.
              */
             at_s: number | null;
-        };
-        /** Goto */
-        Goto: {
-            /**
-             * Url
-             * @description The provider's page, for this browser alone.
-             */
-            url: string;
-        };
-        /**
-         * HeadingIn
-         * @description For which way of the road it holds.
-         */
-        HeadingIn: {
-            /**
-             * Heading Deg
-             * @description Degrees from north in which somebody drives; null for either way.
-             */
-            heading_deg: number | null;
         };
         /**
          * HeatList
@@ -4914,11 +4337,6 @@ export interface components {
             /** Items */
             items: components["schemas"]["AlertOut"][];
             /**
-             * Notices
-             * @description With the first page all of them, newest first.
-             */
-            notices: components["schemas"]["NoticeOut"][];
-            /**
              * Unread
              * @description Of all pages, counted up to 100.
              */
@@ -5095,8 +4513,6 @@ export interface components {
              * @description What changed because of it: the newest of its outcomes, in a sentence.
              */
             outcome: string | null;
-            /** Outcome Language */
-            outcome_language: string | null;
             thanks: components["schemas"]["ThanksOut"];
             /**
              * Watchers
@@ -5396,21 +4812,21 @@ export interface components {
             /** Keep Days */
             keep_days: number;
         };
-        /** Knowing */
-        Knowing: {
-            person: components["schemas"]["Face"];
-            /** Because */
-            because: components["schemas"]["Because"][];
-        };
         /**
-         * KnowingList
-         * @description Who may be asked, in an order that is drawn anew each day: nobody is first for what they did.
+         * KeptOut
+         * @description One kind of thing that is kept about a member.
          */
-        KnowingList: {
-            /** Items */
-            items: components["schemas"]["Knowing"][];
-            /** Next */
-            next?: null;
+        KeptOut: {
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "name" | "tips" | "audio" | "originals" | "exact_places" | "replies" | "taps" | "following" | "alerts" | "mail" | "sessions" | "audit";
+            /**
+             * Days
+             * @description For how many days; null: until you take it back or are erased.
+             */
+            days: number | null;
         };
         /** KnownPlace */
         KnownPlace: {
@@ -5436,21 +4852,6 @@ export interface components {
             items: components["schemas"]["KnownPlace"][];
             /** Next */
             next?: string | null;
-        };
-        /** KnownThing */
-        KnownThing: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "site" | "route" | "tag";
-            /**
-             * Id
-             * @description Of a tag its slug.
-             */
-            id: string;
-            /** Name */
-            name: string;
         };
         /** Landing */
         Landing: {
@@ -5755,129 +5156,6 @@ export interface components {
             other_id: string;
         };
         /**
-         * MessageChange
-         * @description What a message is to say instead.
-         */
-        MessageChange: {
-            /** Text */
-            text: string;
-            /**
-             * Base Revision
-             * @description The revision that was read and is changed.
-             */
-            base_revision: number;
-        };
-        /**
-         * MessageIn
-         * @description A message as it was written. Sent again under its id it is the same message.
-         */
-        MessageIn: {
-            /** Text */
-            text: string;
-        };
-        /** MessageOut */
-        MessageOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Mine */
-            mine: boolean;
-            /**
-             * Text
-             * @description Empty where it was taken back.
-             */
-            text: string;
-            /**
-             * At
-             * Format: date-time
-             * @description When the server took it.
-             */
-            at: string;
-            /** Revision */
-            revision: number;
-            /** Edited */
-            edited: boolean;
-            /**
-             * Withdrawn
-             * @description Its author took it back, or a manager did (`removed`).
-             */
-            withdrawn: boolean;
-            /** Removed */
-            removed: boolean;
-            /**
-             * State
-             * @description Of one's own: whether it is on a phone of the other's; `read` only where the other wants that to be known.
-             */
-            state: ("sent" | "delivered" | "read") | null;
-            /** May Change */
-            may_change: boolean;
-            /** May Take Back */
-            may_take_back: boolean;
-        };
-        /** MessageReportIn */
-        MessageReportIn: {
-            /**
-             * Reason
-             * @enum {string}
-             */
-            reason: "wrong" | "personal" | "abuse" | "secret" | "advertising" | "other";
-            /** Words */
-            words?: string | null;
-        };
-        /**
-         * MessageSettingsModel
-         * @description How a member wants messages.
-         */
-        MessageSettingsModel: {
-            /**
-             * Receipts
-             * @description Whether others are told that I have read what they wrote.
-             * @default false
-             */
-            receipts: boolean;
-            /**
-             * Preview
-             * @description Whether the words stand in the push, on a screen that may be locked.
-             * @default false
-             */
-            preview: boolean;
-            /**
-             * Open
-             * @description Whether somebody to whom I never wrote may write to me.
-             * @default true
-             */
-            open: boolean;
-        };
-        /**
-         * Messages
-         * @description A page of what two members wrote, newest first.
-         */
-        Messages: {
-            person: components["schemas"]["Face"];
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "contributor" | "manager" | "admin" | "partner";
-            /** Items */
-            items: components["schemas"]["MessageOut"][];
-            /** Unread */
-            unread: number;
-            /** Muted */
-            muted: boolean;
-            /** Blocked */
-            blocked: boolean;
-            /**
-             * May Write
-             * @description Whether this reader can write now: the other is here, and neither closed to them.
-             */
-            may_write: boolean;
-            /** Next */
-            next: string | null;
-        };
-        /**
          * Missing
          * @description A model that tips wait for. They go on by themselves when it is there.
          */
@@ -5893,45 +5171,14 @@ export interface components {
             share: number;
         };
         /**
-         * MyProfile
-         * @description One's own profile, whole.
+         * MyData
+         * @description What is kept about the reader, and what they asked for. How much it is, is counted for nobody.
          */
-        MyProfile: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Alias */
-            alias: string | null;
-            /** About */
-            about: string | null;
-            /** Languages */
-            languages: string[];
-            seen_by: components["schemas"]["Seen"];
-            /** Findable */
-            findable: boolean;
-            /** By Answers */
-            by_answers: boolean;
-            /**
-             * Picture
-             * @description The beginning of its addresses: a size comes after it, /64, /256 or /512.
-             */
-            picture: string | null;
-            /**
-             * Picture Waits
-             * @description A new one was sent and is being made small.
-             */
-            picture_waits: boolean;
-            /**
-             * Picture Problem
-             * @description Why the last one that was sent could not be read: a problem's type.
-             */
-            picture_problem: string | null;
-            /** Knows */
-            knows: components["schemas"]["KnownThing"][];
+        MyData: {
+            /** Kept */
+            kept: components["schemas"]["KeptOut"][];
+            export: components["schemas"]["ExportOut"] | null;
+            erasure: components["schemas"]["ErasureOut"] | null;
         };
         /** NamedSite */
         NamedSite: {
@@ -5990,39 +5237,6 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
-        };
-        /**
-         * NoticeOut
-         * @description Something that a member is told besides: of theirs something was hidden or put back, or a webhook is paused.
-         */
-        NoticeOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "hidden" | "put_back" | "webhook_paused";
-            /**
-             * Path
-             * @description Where the app shows it.
-             */
-            path: string;
-            /**
-             * Name
-             * @description What it is called, such as a webhook.
-             */
-            name: string | null;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Read */
-            read: boolean;
         };
         /**
          * Notifications
@@ -6514,19 +5728,6 @@ export interface components {
             items: components["schemas"]["Owed"][];
         };
         /**
-         * OwnAccount
-         * @description Whether this member signs in with the organisation's provider.
-         */
-        OwnAccount: {
-            /**
-             * Label
-             * @description Null: the organisation has none.
-             */
-            label: string | null;
-            /** Linked At */
-            linked_at: string | null;
-        };
-        /**
          * PackLeftOut
          * @description What lies along the route and has no room in the pack.
          */
@@ -6666,87 +5867,6 @@ export interface components {
             counted_on: string;
         };
         /**
-         * PasskeyIn
-         * @description A new passkey, made with the challenge that this browser was given.
-         */
-        PasskeyIn: {
-            /**
-             * Name
-             * @description On which phone, computer or key ring it is.
-             */
-            name: string;
-            /**
-             * Id
-             * @description The credential's id.
-             */
-            id: string;
-            /** Client Data */
-            client_data: string;
-            /** Attestation */
-            attestation: string;
-            /** Transports */
-            transports?: string[];
-        };
-        /** PasskeyList */
-        PasskeyList: {
-            /** Items */
-            items: components["schemas"]["PasskeyOut"][];
-            /** Next */
-            next?: string | null;
-        };
-        /** PasskeyMade */
-        PasskeyMade: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-        };
-        /** PasskeyName */
-        PasskeyName: {
-            /** Name */
-            name: string;
-        };
-        /** PasskeyOut */
-        PasskeyOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Last Used On
-             * @description The last day on which it signed in; no time, and no count.
-             */
-            last_used_on: string | null;
-        };
-        /**
-         * PasskeySignIn
-         * @description What a passkey has signed: the challenge that this browser was given.
-         */
-        PasskeySignIn: {
-            /**
-             * Id
-             * @description The credential's id.
-             */
-            id: string;
-            /** Client Data */
-            client_data: string;
-            /** Authenticator Data */
-            authenticator_data: string;
-            /** Signature */
-            signature: string;
-        };
-        /**
          * PeopleChange
          * @description How many different people told something in the period, and in the one beside which it stands.
          */
@@ -6831,44 +5951,6 @@ export interface components {
              * @description Who that is, as this preview was asked.
              */
             member_id: string | null;
-        };
-        /**
-         * PersonOut
-         * @description A member, as far as they show themselves to this reader.
-         */
-        PersonOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /**
-             * Alias
-             * @description For managers, who read the name: what colleagues read.
-             */
-            alias: string | null;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "contributor" | "manager" | "admin" | "partner";
-            /**
-             * Here
-             * @description Whether they still are in the organisation.
-             */
-            here: boolean;
-            /** Mine */
-            mine: boolean;
-            /** Picture */
-            picture: string | null;
-            /** About */
-            about: string | null;
-            /** Languages */
-            languages: string[];
-            /** Knows */
-            knows: components["schemas"]["KnownThing"][];
         };
         /**
          * PersonalIn
@@ -7087,45 +6169,6 @@ export interface components {
             hint: string;
         };
         /**
-         * ProfileIn
-         * @description What a member shows of themselves.
-         */
-        ProfileIn: {
-            /**
-             * Alias
-             * @description What colleagues read instead of the name. Managers know both.
-             */
-            alias?: string | null;
-            /** About */
-            about?: string | null;
-            /**
-             * Languages
-             * @default []
-             */
-            languages: string[];
-            /**
-             * @default {
-             *       "picture": "colleagues",
-             *       "languages": "colleagues",
-             *       "places": "nobody",
-             *       "about": "colleagues"
-             *     }
-             */
-            seen_by: components["schemas"]["Seen"];
-            /**
-             * Findable
-             * @description Whether `who-knows` finds me by the sites, routes and tags that I know.
-             * @default false
-             */
-            findable: boolean;
-            /**
-             * By Answers
-             * @description Whether it finds me by answers of mine, under my name, that were accepted.
-             * @default false
-             */
-            by_answers: boolean;
-        };
-        /**
          * ProposalAnswer
          * @description What a manager says to a proposal.
          */
@@ -7225,142 +6268,20 @@ export interface components {
              */
             site_id: string | null;
         };
-        /** ProviderIn */
-        ProviderIn: {
-            /**
-             * Slug
-             * @description A short name, in the address.
-             */
-            slug: string;
-            /**
-             * Label
-             * @description What the button says.
-             */
-            label: string;
-            /**
-             * Shown
-             * @description On the sign-in screen for everybody; otherwise by its address only.
-             * @default true
-             */
-            shown: boolean;
-            /**
-             * Issuer
-             * @description Its address, exactly as it calls itself.
-             */
-            issuer: string;
-            /** Client Id */
-            client_id: string;
-            /**
-             * Scopes
-             * @default openid profile
-             */
-            scopes: string;
-            /**
-             * Role Claim
-             * @description Where its groups or roles stand; a dot leads into an object.
-             */
-            role_claim?: string | null;
-            /**
-             * Roles
-             * @description Our role by the value of that claim; the one that may do most counts.
-             */
-            roles?: {
-                [key: string]: "contributor" | "manager" | "admin" | "partner";
-            };
-            /**
-             * Default Role
-             * @description Of whoever has none of these; null: they do not get in.
-             */
-            default_role?: ("contributor" | "manager" | "admin" | "partner") | null;
-            /**
-             * Name Claim
-             * @default name
-             */
-            name_claim: string;
-            /**
-             * Language Claim
-             * @default locale
-             */
-            language_claim: string;
-            /**
-             * Client Secret
-             * @description Null: as it was. It is never told again.
-             */
-            client_secret?: string | null;
-        };
         /**
-         * ProviderOut
-         * @description Without the secret. What the provider must know of us stands in `redirect_uri`.
+         * PurgedOut
+         * @description How much of a category was purged on a day.
          */
-        ProviderOut: {
+        PurgedOut: {
             /**
-             * Slug
-             * @description A short name, in the address.
+             * Day
+             * Format: date
              */
-            slug: string;
-            /**
-             * Label
-             * @description What the button says.
-             */
-            label: string;
-            /**
-             * Shown
-             * @description On the sign-in screen for everybody; otherwise by its address only.
-             * @default true
-             */
-            shown: boolean;
-            /**
-             * Issuer
-             * @description Its address, exactly as it calls itself.
-             */
-            issuer: string;
-            /** Client Id */
-            client_id: string;
-            /**
-             * Scopes
-             * @default openid profile
-             */
-            scopes: string;
-            /**
-             * Role Claim
-             * @description Where its groups or roles stand; a dot leads into an object.
-             */
-            role_claim?: string | null;
-            /**
-             * Roles
-             * @description Our role by the value of that claim; the one that may do most counts.
-             */
-            roles?: {
-                [key: string]: "contributor" | "manager" | "admin" | "partner";
-            };
-            /**
-             * Default Role
-             * @description Of whoever has none of these; null: they do not get in.
-             */
-            default_role?: ("contributor" | "manager" | "admin" | "partner") | null;
-            /**
-             * Name Claim
-             * @default name
-             */
-            name_claim: string;
-            /**
-             * Language Claim
-             * @default locale
-             */
-            language_claim: string;
-            /** Redirect Uri */
-            redirect_uri: string;
-            /** Sign In Url */
-            sign_in_url: string;
-        };
-        /** ProviderState */
-        ProviderState: {
-            provider: components["schemas"]["ProviderOut"] | null;
-            /**
-             * Redirect Uri
-             * @description Of a provider with the short name {slug}.
-             */
-            redirect_uri: string;
+            day: string;
+            /** Category */
+            category: string;
+            /** N */
+            n: number;
         };
         /** PushKeys */
         PushKeys: {
@@ -7844,38 +6765,65 @@ export interface components {
             reply_id?: string | null;
         };
         /**
-         * ReportedMessage
-         * @description A message that whoever got it gave to managers.
+         * RetentionIn
+         * @description For how many days an organisation keeps what. Less than the app promises may be chosen, more may not.
          */
-        ReportedMessage: {
+        RetentionIn: {
             /**
-             * Id
-             * Format: uuid
+             * Keep Audio Days
+             * @description Recordings, in every form, after they were transcribed.
              */
-            id: string;
-            /** Text */
-            text: string;
-            author: components["schemas"]["Face"];
+            keep_audio_days: number;
             /**
-             * Reason
-             * @enum {string}
+             * Keep Exact Places Days
+             * @description Positions; then the middle of a square of 100 m.
              */
-            reason: "wrong" | "personal" | "abuse" | "secret" | "advertising" | "other";
-            /** Words */
-            words: string | null;
+            keep_exact_places_days: number;
             /**
-             * At
-             * Format: date-time
-             * @description The hour in which it was reported.
+             * Keep Originals Days
+             * @description Photos and recordings as phones sent them.
              */
-            at: string;
+            keep_originals_days: number;
+            /**
+             * Audit Keep Days
+             * @description Who read and changed what.
+             */
+            audit_keep_days: number;
         };
-        /** ReportedMessages */
-        ReportedMessages: {
-            /** Items */
-            items: components["schemas"]["ReportedMessage"][];
-            /** Next */
-            next?: null;
+        /**
+         * RetentionOut
+         * @description The settings, what nobody sets, and what was purged in the last weeks, newest first.
+         */
+        RetentionOut: {
+            /**
+             * Keep Audio Days
+             * @description Recordings, in every form, after they were transcribed.
+             */
+            keep_audio_days: number;
+            /**
+             * Keep Exact Places Days
+             * @description Positions; then the middle of a square of 100 m.
+             */
+            keep_exact_places_days: number;
+            /**
+             * Keep Originals Days
+             * @description Photos and recordings as phones sent them.
+             */
+            keep_originals_days: number;
+            /**
+             * Audit Keep Days
+             * @description Who read and changed what.
+             */
+            audit_keep_days: number;
+            /**
+             * Fixed
+             * @description Days by category.
+             */
+            fixed: {
+                [key: string]: number;
+            };
+            /** Purged */
+            purged: components["schemas"]["PurgedOut"][];
         };
         /**
          * Review
@@ -8313,37 +7261,6 @@ export interface components {
              */
             places: string[];
         };
-        /**
-         * Seen
-         * @description To whom each is shown. Nobody is shown what stands on `nobody` but oneself.
-         */
-        Seen: {
-            /**
-             * Picture
-             * @default colleagues
-             * @enum {string}
-             */
-            picture: "colleagues" | "managers" | "nobody";
-            /**
-             * Languages
-             * @default colleagues
-             * @enum {string}
-             */
-            languages: "colleagues" | "managers" | "nobody";
-            /**
-             * Places
-             * @description Sites, routes and tags of which I say that I know them.
-             * @default nobody
-             * @enum {string}
-             */
-            places: "colleagues" | "managers" | "nobody";
-            /**
-             * About
-             * @default colleagues
-             * @enum {string}
-             */
-            about: "colleagues" | "managers" | "nobody";
-        };
         /** Segment */
         Segment: {
             /** Start S */
@@ -8360,14 +7277,6 @@ export interface components {
             /** Part */
             part?: string | null;
         };
-        /** Settlement */
-        Settlement: {
-            /**
-             * Remove
-             * @description Take its words away from both; else nothing is wrong with it.
-             */
-            remove: boolean;
-        };
         /**
          * Shape
          * @description GeoJSON of a site: a point, or an area. Heights are dropped. An area across the 180th meridian comes as two polygons.
@@ -8380,23 +7289,6 @@ export interface components {
             type: "Point" | "Polygon" | "MultiPolygon";
             /** Coordinates */
             coordinates: unknown;
-        };
-        /** ShownProvider */
-        ShownProvider: {
-            /** Slug */
-            slug: string;
-            /** Label */
-            label: string;
-        };
-        /**
-         * ShownProviders
-         * @description The providers that this server shows to whoever is not signed in.
-         */
-        ShownProviders: {
-            /** Items */
-            items: components["schemas"]["ShownProvider"][];
-            /** Next */
-            next?: string | null;
         };
         /** SignIn */
         SignIn: {
@@ -9211,91 +8103,6 @@ export interface components {
              */
             as_of: string;
         };
-        /** TokenIn */
-        TokenIn: {
-            /**
-             * Name
-             * @description Which program it is for.
-             */
-            name: string;
-            /**
-             * Scopes
-             * @description What it may do, as far as its member may.
-             */
-            scopes: ("insights:read" | "tips:read" | "tips:write" | "talk:write" | "places:read" | "places:write" | "review:read" | "review:write" | "overview:read" | "files:read" | "files:write" | "inbox:read" | "inbox:write" | "moderation:read" | "moderation:write" | "audit:read")[];
-            /**
-             * Expires At
-             * Format: date-time
-             * @description At most 366 days from now.
-             */
-            expires_at: string;
-        };
-        /** TokenList */
-        TokenList: {
-            /** Items */
-            items: components["schemas"]["TokenOut"][];
-            /** Next */
-            next?: string | null;
-        };
-        /**
-         * TokenMade
-         * @description The only time that the token itself is told.
-         */
-        TokenMade: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Scopes */
-            scopes: ("insights:read" | "tips:read" | "tips:write" | "talk:write" | "places:read" | "places:write" | "review:read" | "review:write" | "overview:read" | "files:read" | "files:write" | "inbox:read" | "inbox:write" | "moderation:read" | "moderation:write" | "audit:read")[];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /**
-             * Last Used On
-             * @description The last day on which it was used; no time, and no count.
-             */
-            last_used_on: string | null;
-            /** Token */
-            token: string;
-        };
-        /** TokenOut */
-        TokenOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Scopes */
-            scopes: ("insights:read" | "tips:read" | "tips:write" | "talk:write" | "places:read" | "places:write" | "review:read" | "review:write" | "overview:read" | "files:read" | "files:write" | "inbox:read" | "inbox:write" | "moderation:read" | "moderation:write" | "audit:read")[];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /**
-             * Last Used On
-             * @description The last day on which it was used; no time, and no count.
-             */
-            last_used_on: string | null;
-        };
         /**
          * TranscriptIn
          * @description What was really said, in the words of its author or of a manager.
@@ -9369,17 +8176,6 @@ export interface components {
              * @description `told`: another tip says it in this language. Otherwise the engine that translated it.
              */
             source: string;
-        };
-        /**
-         * UpTo
-         * @description The newest message of the other's that arrived on this phone, or that was read here; all before it did, too.
-         */
-        UpTo: {
-            /**
-             * Up To
-             * Format: uuid
-             */
-            up_to: string;
         };
         /**
          * Value
@@ -9559,9 +8355,6 @@ export interface operations {
     read_feed_api_v1_feed_get: {
         parameters: {
             query?: {
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
                 /** @description May be repeated. */
                 status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
                 /** @description The tag's slug. */
@@ -9578,16 +8371,19 @@ export interface operations {
                 assignee?: string | ("me" | "nobody") | null;
                 /** @description Only what one watches, as a manager. */
                 watching?: boolean;
-                /** @description Only what is open and due by the end of today or within seven days, where the organisation is. */
+                /** @description Only what is open and due by the end of today, or within seven days, where the organisation is. */
                 due?: ("today" | "week") | null;
                 /** @description Only these, as far as they match. May be repeated. */
                 id?: string[] | null;
-                /** @description Only what waits for an answer. */
+                /** @description Only what waits for an answer, oldest first. */
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
                 q?: string | null;
                 /** @description Only what holds, or only what is over, gone or faded. */
                 current?: boolean | null;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -11187,55 +9983,6 @@ export interface operations {
             };
         };
     };
-    set_heading_api_v1_insights__id__heading_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HeadingIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InsightDetail"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
     list_tags_api_v1_tags_get: {
         parameters: {
             query?: never;
@@ -11641,738 +10388,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MemberList"];
                 };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_passkeys_api_v1_me_passkeys_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasskeyList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    create_passkey_api_v1_me_passkeys_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasskeyIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasskeyMade"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    challenge_for_passkey_api_v1_me_passkeys_challenge_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChallengeOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_passkey_api_v1_me_passkeys__id__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    patch_passkey_api_v1_me_passkeys__id__patch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasskeyName"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    challenge_to_sign_in_api_v1_passkey_challenge_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChallengeOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    create_session_by_passkey_api_v1_passkey_session_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasskeySignIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_tokens_api_v1_me_tokens_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    create_token_api_v1_me_tokens_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TokenIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenMade"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_token_api_v1_me_tokens__id__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_providers_api_v1_providers_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShownProviders"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_own_account_api_v1_me_provider_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnAccount"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    begin_link_api_v1_me_provider_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Goto"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_own_account_api_v1_me_provider_delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_provider_api_v1_organisation_provider_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProviderState"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_provider_api_v1_organisation_provider_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProviderIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProviderOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_provider_api_v1_organisation_provider_delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {
@@ -14197,1198 +12212,6 @@ export interface operations {
             };
         };
     };
-    list_conversations_api_v1_messages_get: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConversationList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_messages_api_v1_messages__member_id__get: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Messages"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_delivered_api_v1_messages__member_id__delivered_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpTo"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_read_api_v1_messages__member_id__read_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpTo"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    mute_api_v1_messages__member_id__muted_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    unmute_api_v1_messages__member_id__muted_delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    block_api_v1_messages__member_id__blocked_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    unblock_api_v1_messages__member_id__blocked_delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_message_api_v1_messages__member_id___message_id__put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                member_id: string;
-                message_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageOut"];
-                };
-            };
-            /** @description Taken for the first time. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_message_api_v1_messages__member_id___message_id__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                member_id: string;
-                message_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    patch_message_api_v1_messages__member_id___message_id__patch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                member_id: string;
-                message_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    post_report_api_v1_messages__member_id___message_id__reports_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                member_id: string;
-                message_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageReportIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_settings_api_v1_me_messages_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageSettingsModel"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_settings_api_v1_me_messages_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageSettingsModel"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageSettingsModel"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_reported_api_v1_moderation_messages_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportedMessages"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    post_settlement_api_v1_moderation_messages__report_id__settlement_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                report_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Settlement"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_my_profile_api_v1_me_profile_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyProfile"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_my_profile_api_v1_me_profile_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProfileIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyProfile"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_my_picture_api_v1_me_profile_picture_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    delete_my_picture_api_v1_me_profile_picture_delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    know_tag_api_v1_me_knows_tags__slug__put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    forget_tag_api_v1_me_knows_tags__slug__delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    find_people_api_v1_people_get: {
-        parameters: {
-            query: {
-                /** @description How one of their names starts. */
-                q: string;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Faces"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_person_api_v1_people__id__get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonOut"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_picture_api_v1_people__id__pictures__picture_id___size__get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-                picture_id: string;
-                size: "64" | "256" | "512";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_who_knows_api_v1_who_knows_get: {
-        parameters: {
-            query?: {
-                insight?: string | null;
-                site?: string | null;
-                route?: string | null;
-                /** @description A slug. */
-                tag?: string | null;
-                /** @description What is searched for: its places and tags, and answers. */
-                q?: string | null;
-            };
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KnowingList"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
     list_outcomes_api_v1_outcomes_get: {
         parameters: {
             query?: {
@@ -16655,14 +13478,8 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description A member, `me`, or `nobody`. */
-                assignee?: string | ("me" | "nobody") | null;
-                /** @description Only what one watches, as a manager. */
-                watching?: boolean;
-                /** @description Only what is open and due by the end of today or within seven days, where the organisation is. */
-                due?: ("today" | "week") | null;
-                /** @description Only these, as far as they match. May be repeated. */
-                id?: string[] | null;
+                /** @description A member, or `me`. */
+                assignee?: string | "me" | null;
                 /** @description Only what waits for an answer. */
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
@@ -17046,14 +13863,8 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description A member, `me`, or `nobody`. */
-                assignee?: string | ("me" | "nobody") | null;
-                /** @description Only what one watches, as a manager. */
-                watching?: boolean;
-                /** @description Only what is open and due by the end of today or within seven days, where the organisation is. */
-                due?: ("today" | "week") | null;
-                /** @description Only these, as far as they match. May be repeated. */
-                id?: string[] | null;
+                /** @description A member, or `me`. */
+                assignee?: string | "me" | null;
                 /** @description Only what waits for an answer. */
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
@@ -17885,49 +14696,6 @@ export interface operations {
         };
     };
     put_read_api_v1_inbox__id__read_put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    put_notice_read_api_v1_inbox_notices__id__read_put: {
         parameters: {
             query?: never;
             header?: {
@@ -19106,6 +15874,487 @@ export interface operations {
             };
         };
     };
+    read_my_data_api_v1_me_data_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyData"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_export_api_v1_me_export_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_export_api_v1_me_export_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_export_api_v1_me_export_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_erasure_api_v1_me_erasure_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_erasure_api_v1_me_erasure_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_erasures_api_v1_privacy_erasures_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_member_erasure_api_v1_privacy_erasures__member_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminErasureIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_member_erasure_api_v1_privacy_erasures__member_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_retention_api_v1_privacy_retention_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_retention_api_v1_privacy_retention_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     preview_tips_api_v1_imports_tips_preview_post: {
         parameters: {
             query?: {
@@ -19250,90 +16499,6 @@ export interface operations {
                 content: {
                     "text/event-stream": unknown;
                 };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    begin_sign_in_sign_in_with__slug__get: {
-        parameters: {
-            query?: {
-                /** @description Where the app opens. */
-                next?: string;
-            };
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            303: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    finish_sign_in_sign_in_with__slug__answer_get: {
-        parameters: {
-            query?: {
-                state?: string;
-                code?: string | null;
-                error?: string | null;
-                iss?: string | null;
-            };
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            303: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {

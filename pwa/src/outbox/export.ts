@@ -16,6 +16,8 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 /** What `tips.json` says of one tip; its parts lie beside it. */
 async function describe(row: TipRow, files: Zippable): Promise<object> {
   const { amendment, duration_s: _, ...content } = await readContent(row);
+  // The file names its member, and is sent under that name.
+  if (content.anonymous) throw new Error('told without a name');
   const parts = [];
   for (const part of content.parts) {
     const bytes = await readPart(row, part.name);

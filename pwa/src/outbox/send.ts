@@ -1,4 +1,5 @@
 /** Sends what waits. Runs in the page and in the service worker; a lock sees to it that only one of them sends. */
+import type { TipStatus } from '../api/types';
 import { sendActions } from '../talk/actions';
 import { withDatabase } from './database';
 import { mayUseThisNetwork } from './network';
@@ -156,6 +157,7 @@ async function sendOne(candidate: TipRow): Promise<void> {
       },
     });
     if (status === null) return void (await forgetTip(row.id));
+    if (content.anonymous) return void (await letGo(row, status));
     await moveTip(row.id, 'stored', (tip) => {
       tip.sent = tip.size;
       tip.attempts = 0;
@@ -179,9 +181,19 @@ async function sendOne(candidate: TipRow): Promise<void> {
   }
 }
 
+/**
+ * Of a tip without a name only its number stays on this phone, sealed: no row says that it was this member's. The number first:
+ * whoever dies in between sends the tip again, which changes nothing, and hears it again.
+ */
+async function letGo(row: TipRow, status: TipStatus): Promise<void> {
+  const { addReceipt } = await import('../privacy/numbers');
+  if (status.receipt_number) await addReceipt(row.memberId, status.receipt_number, Date.parse(status.captured_at));
+  await forgetTip(row.id);
+}
+
 async function withdrawOne(row: TipRow): Promise<void> {
   try {
-    await withdrawAtServer(row.id, row.memberId);
+    await withdrawAtServer(row.id, row.memberId, await readContent(row).catch(() => undefined));
     await forgetTip(row.id);
   } catch (error) {
     // It stays due: the next run asks again who is there.

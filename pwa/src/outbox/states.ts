@@ -78,6 +78,8 @@ export interface TipContent extends TipPlace {
   kind: TipKind;
   /** It is a question: the server is asked, not told. */
   asks?: true;
+  /** It has no author: the server is told no name and keeps none. */
+  anonymous?: true;
   text: string | null;
   /** ISO 8601 with the phone's offset. */
   captured_at: string;

@@ -117,7 +117,11 @@ export async function uploadTip(upload: Upload): Promise<TipStatus | null> {
   return status;
 }
 
-async function announce({ id, memberId, content }: Upload): Promise<TipStatus | null> {
+async function announce({
+  id,
+  memberId,
+  content,
+}: Pick<Upload, 'id' | 'memberId' | 'content'>): Promise<TipStatus | null> {
   const said = {
     text: content.text,
     captured_at: content.captured_at,
@@ -131,7 +135,8 @@ async function announce({ id, memberId, content }: Upload): Promise<TipStatus | 
   const reply = replies_to_id ? { replies_to_id, named: named ?? true } : {};
   const { visibility, group_id } = content;
   const readers = group_id ? { visibility: 'group', group_id } : visibility ? { visibility } : {};
-  const body = content.asks ? said : { kind: content.kind, ...said, answers_id, ...reply, ...readers, parts };
+  const nameless = content.anonymous ? { anonymous: true } : {};
+  const body = content.asks ? said : { kind: content.kind, ...said, answers_id, ...reply, ...readers, ...nameless, parts };
   const headers = { 'content-type': 'application/json' };
   const response = await requestAs(
     memberId,
@@ -158,6 +163,7 @@ async function sendPart(upload: Upload, part: PartMeta, status: TipStatus): Prom
       'content-type': 'application/partial-upload',
       'upload-offset': String(offset),
       'upload-complete': end === part.size ? '?1' : '?0',
+      ...receiptOf(status),
     };
     const response = await requestAs(
       upload.memberId,
@@ -180,14 +186,25 @@ async function sendPart(upload: Upload, part: PartMeta, status: TipStatus): Prom
   }
 }
 
+/** By which alone the server knows that a tip without a name is ours. */
+const receiptOf = (status: TipStatus): Record<string, string> =>
+  status.receipt_number ? { 'backhaul-receipt': status.receipt_number } : {};
+
 function offsetOf(response: Response, otherwise: number): number {
   const text = response.headers.get('upload-offset');
   return text === null ? otherwise : Number(text);
 }
 
 /** Tells the server that the author took the tip back. A tip of theirs that it never knew is fine too. */
-export async function withdrawAtServer(id: string, memberId: string): Promise<void> {
-  const response = await requestAs(memberId, apiPaths.tip(id), { method: 'DELETE' }, ASK_TIMEOUT_MS);
+export async function withdrawAtServer(id: string, memberId: string, content?: TipContent): Promise<void> {
+  let headers = {};
+  if (content?.anonymous) {
+    // Only the answer to the very same tip has its number. What was never there before is taken back in the same breath.
+    const status = await announce({ id, memberId, content });
+    if (status === null) return;
+    headers = receiptOf(status);
+  }
+  const response = await requestAs(memberId, apiPaths.tip(id), { method: 'DELETE', headers }, ASK_TIMEOUT_MS);
   if (!response.ok && response.status !== 404 && response.status !== 410) {
     throw new TryAgain(`status ${response.status}`);
   }

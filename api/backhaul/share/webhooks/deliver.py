@@ -1,12 +1,11 @@
 """What a worker needs of the database for one delivery: what to send, and noting how it went. Three short transactions."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import orjson
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.pipeline.alerts import enqueue_notice
@@ -125,15 +124,3 @@ async def note_attempt(
     # Whoever reads the feed does not see it there: those who can do something about it are told.
     await enqueue_notice(db, organisation_id, "webhook_paused", delivery.webhook_id)
     return why
-
-
-async def organisations_with_old(db: AsyncSession, now: datetime) -> Sequence[UUID]:
-    """In which organisations the log is longer than it is kept."""
-    old = text("SELECT * FROM organisations_with_old_deliveries(:before)")
-    return (await db.scalars(old, {"before": now - KEPT})).all()
-
-
-async def forget_old(db: AsyncSession, organisation_id: UUID, now: datetime) -> None:
-    """Delete what is older than the log is kept."""
-    before = WebhookDelivery.happened_at < now - KEPT
-    await db.execute(delete(WebhookDelivery).filter_by(organisation_id=organisation_id).where(before))
