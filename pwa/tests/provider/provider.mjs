@@ -78,4 +78,5 @@ server.listen(port, '127.0.0.1', async () => {
   server.on('request', provider.callback());
   process.stdout.write(`${JSON.stringify({ issuer })}\n`);
 });
-process.stdin.on('end', () => process.exit(0));
+// Whoever started it has gone, perhaps without a word.
+process.stdin.on('end', () => process.exit(0)).resume();
