@@ -11,7 +11,10 @@ import { createInterface } from 'node:readline';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import Provider from 'oidc-provider';
 
-const line = (await createInterface({ input: process.stdin })[Symbol.asyncIterator]().next()).value;
+const lines = createInterface({ input: process.stdin });
+const line = await new Promise((done) => lines.once('line', done));
+// Whoever started it has gone, perhaps without a word.
+lines.on('close', () => process.exit(0));
 const { port, client } = JSON.parse(line);
 
 const own = await generateKeyPair('RS256', { extractable: true });
@@ -78,4 +81,3 @@ server.listen(port, '127.0.0.1', async () => {
   server.on('request', provider.callback());
   process.stdout.write(`${JSON.stringify({ issuer })}\n`);
 });
-process.stdin.on('end', () => process.exit(0));
