@@ -91,5 +91,6 @@ async def test_told_without_a_name_and_everything_taken_along(device: DeviceOf, 
         await desk.sign_in("Sara")
         await desk.open("/retention")
         await expect(desk.page.get_by_test_id("keep_audio_days")).to_have_value("30")
+        await expect(desk.page.get_by_test_id("erase-member").get_by_role("option", name="Marek")).to_have_count(1)
         assert await violations(desk) == []
         await picture(desk, "retention")

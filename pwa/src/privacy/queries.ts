@@ -33,6 +33,9 @@ export async function keepFor(body: RetentionIn): Promise<void> {
 export const erasures = async (): Promise<ErasureOfMember[]> =>
   (await ask(client.GET('/api/v1/privacy/erasures'))).items;
 
+/** Everybody, drivers and guests included. */
+export const everybody = async (): Promise<Schemas['MemberOut'][]> => (await ask(client.GET('/api/v1/members'))).items;
+
 const of = (member_id: string) => ({ path: { member_id } });
 
 export async function erase(memberId: string, after_days: number): Promise<void> {
