@@ -34,6 +34,7 @@ from backhaul.errors import (
 )
 from backhaul.identity.access import COOKIE
 from backhaul.media.objects import Objects
+from backhaul.rates import Rates, token_of
 from backhaul.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -160,6 +161,7 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
+        self._rates = Rates(settings)
         own = urlsplit(settings.base_url).hostname
         self._hosts = {host for host in (*settings.allowed_hosts, settings.host, own) if host}
         store = ""
@@ -178,17 +180,21 @@ class Guard:
             return
 
         started = False
+        path, address = scope["path"], (scope["client"] or ("",))[0]
 
         async def hardened(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
                 _harden(scope, message, self._policy)
+                signs_in = "set-cookie" in Headers(raw=message["headers"])
+                self._rates.answered(path, address, message["status"], signs_in=signs_in)
             await send(message)
 
         try:
             headers = Headers(scope=scope)
             self._check_host(headers)
+            self._rates.admit(scope["method"], path, address, token_of(headers, COOKIE))
             if scope["method"] not in _SAFE:
                 _check_origin(headers)
                 _check_credentials(scope, headers)

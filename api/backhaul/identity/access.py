@@ -14,6 +14,7 @@ from backhaul.db.session import RequestSession, session
 from backhaul.errors import NotAllowed, SignInNeeded
 from backhaul.identity.models import MANAGING_ROLES
 from backhaul.identity.secrets import hash_token
+from backhaul.rates import belongs
 
 COOKIE = "backhaul_session"
 
@@ -91,6 +92,7 @@ async def enter(db: AsyncSession, shown: Credentials) -> Reader:
     # On a shared phone somebody else may have signed in while one member's outbox was being sent.
     if row is None or shown.member_id not in (None, row.member_id):
         raise SignInNeeded
+    belongs(shown.token, row.member_id)
     receipt = sha256(shown.receipt_number.encode()).digest() if shown.receipt_number else None
     return Reader(row.organisation_id, row.member_id, row.name, row.role, row.language, row.session_id, receipt)
 
