@@ -67,8 +67,8 @@ class Settings(BaseSettings):
     rate_member_units: int = Field(
         3000,
         ge=0,
-        description="What one member may ask for within a minute, all phones and scripts together; 0: no limit. Most requests are "
-        "one unit, a search ten, an import a hundred (rates.py). 200 tips that waited for a month are about 1,500.",
+        description="What one member may ask for within a minute, all phones and scripts together; 0: no limit. Most requests "
+        "are one unit, a search ten, an import a hundred (rates.py). 200 tips that waited for a month are about 1,800.",
     )
     rate_address_units: int = Field(
         60_000, ge=0, description="The same for everybody at one address: a depot of 300 phones is one. 0: no limit."

@@ -65,7 +65,20 @@ def test_a_depot_of_300_phones_behind_one_address_is_no_flood() -> None:
         counted.admit("POST", "/api/v1/device/session", "192.0.2.1", None)
         rates.belongs(f"phone {phone}", new_id())
     for phone in range(300):
-        for path in ("me", "feed", "sites", "routes", "tags", "inbox", "packs/x", "packs/y", "search", "search", "nearby", "stream"):
+        for path in (
+            "me",
+            "feed",
+            "sites",
+            "routes",
+            "tags",
+            "inbox",
+            "packs/x",
+            "packs/y",
+            "search",
+            "search",
+            "nearby",
+            "stream",
+        ):
             counted.admit("GET", f"/api/v1/{path}", "192.0.2.1", f"phone {phone}")
         for _ in range(20):
             counted.admit("PUT", "/api/v1/tips/x", "192.0.2.1", f"phone {phone}")
@@ -121,9 +134,7 @@ async def test_who_guesses_secrets_waits_and_nobody_who_is_signed_in_does(
             assert_problem(waiting, 429, "too-many-requests")
             assert waiting.headers["retry-after"]
         assert_problem(await guesser.get("/sign-in/x"), 429, "too-many-requests")
-        assert_problem(
-            await guesser.get("/api/v1/me", headers={"Authorization": "Bearer made-up"}), 429, "too-many-requests"
-        )
+        assert_problem(await guesser.get("/api/v1/me", headers={"Authorization": "Bearer made-up"}), 429, "too-many-requests")
         assert (await signed_in.get("/api/v1/me")).status_code == 200
         assert (await elsewhere.get("/api/v1/me")).status_code == 401
         # The app itself opens, and says what the matter is.
