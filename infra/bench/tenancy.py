@@ -36,6 +36,7 @@ ROUNDS, WARM_UP = 5, 20
 OPEN = "bench_open"
 # As the target says it: what a policy that costs nothing could be off by.
 MOST = 1.10
+_BOUND = re.compile(r"statement_timeout = \d+")
 _ID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -63,7 +64,8 @@ def timed(connection: psycopg.Connection[Any], sent: list[tuple[str, Any]]) -> t
     with connection.transaction():
         started = time.perf_counter()
         for statement, parameters in sent:
-            answer = connection.execute(statement, parameters)
+            # A search bounds each of its steps; here both sides are to do all of it.
+            answer = connection.execute(_BOUND.sub("statement_timeout = 60000", statement), parameters)
             rows = answer.fetchall() if answer.description else []
         return (time.perf_counter() - started) * 1000, rows
 

@@ -73,5 +73,5 @@ def _holds_id(schema: Mapping[str, Any]) -> bool:
 
 
 def _number(schema: Mapping[str, Any]) -> float:
-    least = schema.get("minimum", schema.get("exclusiveMinimum", 0))
+    least: float = schema.get("minimum", schema.get("exclusiveMinimum", 0))
     return max(1, least) if schema.get("maximum", 1) >= 1 else least

@@ -57,7 +57,7 @@ def test_nothing_that_the_data_folder_holds_can_be_committed() -> None:
 @pytest.mark.parametrize(
     "secret",
     [
-        "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN " + "PRIVATE KEY-----",
         "AKIA" + "A" * 16,
         "ghp_" + "a" * 36,
         "PASSWORD = '" + "x1" * 16 + "'",
