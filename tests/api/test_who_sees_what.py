@@ -250,5 +250,5 @@ async def test_everybody_reads_exactly_what_the_model_says(app: FastAPI) -> None
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    await asyncio.to_thread(run_state_machine_as_test, Reads, settings=bounded)  # type: ignore[arg-type]
+    await asyncio.to_thread(run_state_machine_as_test, Reads, settings=bounded)
     figure(f"who sees what: {Reads.requests} reads as the model says")
