@@ -60,7 +60,8 @@ def served(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
             def answers() -> bool:
                 assert process.poll() is None, log.read_text()
-                return httpx.get(f"{url}/livez", timeout=30).status_code == httpx.codes.OK
+                # The socket listens already: the first answer comes when all is imported.
+                return httpx.get(f"{url}/livez", timeout=90).status_code == httpx.codes.OK
 
             eventually(answers)
             yield url, log
