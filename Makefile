@@ -1,6 +1,6 @@
 # Two commands are all that a new machine needs: make run, make test. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench screens lock api-types clean
+.PHONY: help run test fuzz check bench screens lock api-types clean
 PYTHON ?= python3
 BIN := .venv/bin
 PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --build-deps-for=editable \
@@ -17,6 +17,10 @@ test: ## Install what is missing, then run every test, a real browser included (
 	@$(PYTHON) infra/bootstrap test
 	@npm --prefix pwa run --silent test
 	@$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
+
+fuzz: ## Ask every operation of the API many times for what it allows and for what it does not (EXAMPLES=200)
+	@$(PYTHON) infra/bootstrap test
+	@BACKHAUL_FUZZ_EXAMPLES=$(or $(EXAMPLES),200) $(BIN)/pytest -q -rP tests/api/test_contract.py
 
 check: ## Lint, types, layers, dependencies, and the same for the app
 	@$(PYTHON) infra/bootstrap check

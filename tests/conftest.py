@@ -50,6 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # The speech model is fetched once for a checkout, not once for a run.
     os.environ["BACKHAUL_MODELS_DIR"] = str(Path(__file__).resolve().parents[1] / "var" / "models")
     os.environ["BACKHAUL_DATABASE_URL"] = _postgres().url(f"test_{process}")
+    # One member of a test asks for what hundreds do; test_rates.py is about limits.
+    os.environ["BACKHAUL_RATE_MEMBER_UNITS"] = os.environ["BACKHAUL_RATE_REFUSED_UNITS"] = "0"
     # On a machine that does many things at once, too, a search finds all that there is.
     os.environ["BACKHAUL_SEARCH_LIMIT_MS"] = "2000"
 

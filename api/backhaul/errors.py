@@ -107,6 +107,11 @@ class AddressTaken(Problem):
     hint = "Choose another one."
 
 
+class TooManyRequests(Problem):
+    slug, status, title = "too-many-requests", 429, "Too many requests in a short time"
+    hint = "Your tips are safe on this phone. Try again after the time in Retry-After."
+
+
 class WeakPin(Problem):
     slug, status, title = "weak-pin", 422, "This PIN is too easy to guess"
     hint = "Choose four to eight digits that are neither all the same nor in a row."

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import re
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,6 +36,7 @@ from backhaul.errors import (
 )
 from backhaul.identity.access import COOKIE
 from backhaul.media.objects import Objects
+from backhaul.rates import Rates, token_of
 from backhaul.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -51,6 +53,7 @@ _SECURITY = {
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
 }
+_HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # With nothing but a secret in the body: of a link, an invitation, a receipt, a PIN, a password, a passkey; or an address.
 _SIGNING_IN = frozenset(
@@ -167,8 +170,9 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
+        self._rates = Rates(settings)
         own = urlsplit(settings.base_url).hostname
-        self._hosts = {host for host in (*settings.allowed_hosts, settings.host, own) if host}
+        self._hosts = {host.lower() for host in (*settings.allowed_hosts, settings.host, own) if host}
         store = ""
         if settings.object_store_url:
             # The browser is sent there for media.
@@ -185,17 +189,21 @@ class Guard:
             return
 
         started = False
+        path, address = scope["path"], (scope["client"] or ("",))[0]
 
         async def hardened(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
                 _harden(scope, message, self._policy)
+                signs_in = "set-cookie" in Headers(raw=message.get("headers", []))
+                self._rates.answered(path, address, message["status"], signs_in=signs_in)
             await send(message)
 
         try:
             headers = Headers(scope=scope)
             self._check_host(headers)
+            self._rates.admit(scope["method"], path, address, token_of(headers, COOKIE))
             if scope["method"] not in _SAFE:
                 _check_origin(headers)
                 _check_credentials(scope, headers)
@@ -215,11 +223,10 @@ class Guard:
             raise
 
     def _check_host(self, headers: Headers) -> None:
-        try:
-            host = urlsplit(f"//{headers.get('host', '')}").hostname
-        except ValueError:
-            host = None
-        if host not in self._hosts and "*" not in self._hosts:
+        named = headers.getlist("host")
+        # Twice, or with anything beside a name and a port: a proxy in between may have read another one than we would.
+        found = _HOST.fullmatch(named[0]) if len(named) == 1 else None
+        if found is None or (found[1].strip("[]").lower() not in self._hosts and "*" not in self._hosts):
             raise WrongHost
 
     async def _checked_body(self, headers: Headers, receive: Receive) -> Receive:

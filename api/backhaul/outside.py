@@ -11,7 +11,7 @@ async def public_address(host: str) -> str | None:
     found = await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)
     addresses = [ip_address(str(address[0]).partition("%")[0]) for *_, address in found]
     inner = [_leads_to(one) for one in addresses]
-    if not inner or not all(one.is_global and not one.is_multicast for one in inner):
+    if not inner or not all(_is_public(one) for one in inner):
         return None
     return str(addresses[0])
 
@@ -27,6 +27,14 @@ def at_address(parts: SplitResult, address: str) -> str:
 
 # Networks without IPv4 reach it by addresses that begin so (RFC 6052).
 _NAT64 = IPv6Network("64:ff9b::/96")
+# All that IANA has given out of IPv6. Python takes what lies outside for public too: ::127.0.0.1, 64:ff9b:1::/48, fec0::/10.
+_GIVEN_OUT = IPv6Network("2000::/3")
+
+
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    if isinstance(address, IPv6Address) and address not in _GIVEN_OUT:
+        return False
+    return address.is_global and not address.is_multicast
 
 
 def _leads_to(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

@@ -67,6 +67,22 @@ class Settings(BaseSettings):
     max_tips_import_bytes: int = Field(200_000_000, description="A chat with its recordings, or mail.")
     max_import_bytes: int = Field(50_000_000, description="A file with sites and routes; a city's OpenStreetMap extract fits.")
 
+    rate_member_units: int = Field(
+        3000,
+        ge=0,
+        description="What one member may ask for within a minute, all phones and scripts together; 0: no limit. Most requests "
+        "are one unit, a search ten, an import a hundred (rates.py). 200 tips that waited for a month are about 1,800.",
+    )
+    rate_address_units: int = Field(
+        60_000, ge=0, description="The same for everybody at one address: a depot of 300 phones is one. 0: no limit."
+    )
+    rate_refused_units: int = Field(
+        1200,
+        ge=0,
+        description="How many requests of one address within a minute may be turned away as not signed in, a wrong secret "
+        "counting ten times, before strangers there have to wait; members who are signed in do not. 0: no limit.",
+    )
+
     session_days: int = Field(90, description="A phone stays signed in for this long after its last sign-in.")
     sign_in_link_hours: int = 24
 

@@ -1,6 +1,6 @@
 """`make bench`: every figure, one after the other, as tables and JSON lines in .bootstrap/bench.jsonl.
 
-    python -m infra.bench [speech] [first_word] [accept] [reads] [along] [overview] [export] [live] [search] [understand]
+    python -m infra.bench [speech] [first_word] [accept] [reads] [tenancy] [along] [overview] [export] [live] [search] [understand]
                           [places] [joins] [photos] [messages] [app] [capture]
 
 Times depend on the machine and on what else it does; trust the ratios, whose two sides are measured in the same run.
@@ -18,6 +18,7 @@ BENCHES: dict[str, list[str]] = {
     "accept": [sys.executable, "-m", "infra.bench.accept", "--json", str(FIGURES)],
     "reads": [sys.executable, "-m", "infra.bench.reads", "--json", str(FIGURES)],
     "search": [sys.executable, "-m", "infra.bench.search", "--json", str(FIGURES)],
+    "tenancy": [sys.executable, "-m", "infra.bench.tenancy", "--json", str(FIGURES)],
     "along": [sys.executable, "-m", "infra.bench.along", "--json", str(FIGURES)],
     "overview": [sys.executable, "-m", "infra.bench.overview", "--json", str(FIGURES)],
     "export": [sys.executable, "-m", "infra.bench.export", "--json", str(FIGURES)],

@@ -93,6 +93,8 @@ class Server:
             env={
                 **{name: value for name, value in os.environ.items() if not name.startswith("BACKHAUL_")},
                 "BACKHAUL_DATA": str(data),
+                "BACKHAUL_RATE_MEMBER_UNITS": "0",
+                "BACKHAUL_RATE_ADDRESS_UNITS": "0",
                 "BACKHAUL_DATABASE_URL": self.postgres.url(),
             },
             pass_fds=(listener.fileno(),),

@@ -71,8 +71,8 @@ def ask(connection: http.client.HTTPConnection, path: str, token: str) -> bytes:
     return body
 
 
-async def statements(reads: list[Read], token: str, count: int) -> dict[str, list[tuple[str, Any]]]:
-    """What the API sends to the database for each read, without the statement that enters the organisation."""
+async def requests_of(reads: list[Read], token: str, count: int) -> dict[str, list[list[tuple[str, Any]]]]:
+    """What the API sends to the database for each request of each read, without the statement that enters the organisation."""
     import httpx
 
     from backhaul.db.session import engine
@@ -85,15 +85,25 @@ async def statements(reads: list[Read], token: str, count: int) -> dict[str, lis
             sent.append((statement, parameters))
 
     event.listen(engine().sync_engine, "before_cursor_execute", note)
-    found: dict[str, list[tuple[str, Any]]] = {}
+    found: dict[str, list[list[tuple[str, Any]]]] = {read.name: [] for read in reads}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1:8000") as client:
         for read in reads:
-            sent.clear()
             for n in range(count):
+                sent.clear()
                 answer = await client.get(read.path(n), headers={"Authorization": f"Bearer {token}"})
                 answer.raise_for_status()
-            found[read.name] = list(sent)
+                found[read.name].append(list(sent))
+    event.remove(engine().sync_engine, "before_cursor_execute", note)
     await engine().dispose()
+    return found
+
+
+async def statements(reads: list[Read], token: str, count: int) -> dict[str, list[tuple[str, Any]]]:
+    """The same, one after the other."""
+    found = {
+        name: [one for request in requests for one in request]
+        for name, requests in (await requests_of(reads, token, count)).items()
+    }
     if any(len(each) != count for name, each in found.items() if not name.startswith("search")):
         raise SystemExit("A read sent more than one statement.")
     return found

@@ -193,6 +193,8 @@ def world(insights: int, kept: Path | None = None) -> Iterator[tuple[EmbeddedPos
                 console.print(f"  made in {time.perf_counter() - started:.0f} s")
                 made.touch()
             os.environ["BACKHAUL_DATA"] = str(root)
+            # One member asks as hundreds do.
+            os.environ["BACKHAUL_RATE_MEMBER_UNITS"] = os.environ["BACKHAUL_RATE_ADDRESS_UNITS"] = "0"
             os.environ["BACKHAUL_DATABASE_URL"] = postgres.url()
             yield postgres, root
     finally:

@@ -382,9 +382,28 @@ async def test_a_method_that_an_address_does_not_have(method: str, path: str, al
     assert answer.headers["allow"] == allowed
 
 
-@pytest.mark.parametrize("host", ["evil.example", "", "127.0.0.1.evil.example", "[::1", "localhost@evil.example"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "",
+        "127.0.0.1.evil.example",
+        "[::1",
+        "localhost@evil.example",
+        "127.0.0.1:8000, evil.example",
+        "127.0.0.1:80/evil",
+        "localhost:",
+    ],
+)
 async def test_a_name_that_is_not_ours(host: str, phone: Sender) -> None:
     assert_problem(await phone.get("/api/v1/me", Host=host), 421, "wrong-host")
+
+
+@pytest.mark.parametrize("hosts", [["127.0.0.1:8000", "evil.example"], ["evil.example", "127.0.0.1:8000"]])
+async def test_two_names_are_none(hosts: list[str], client: httpx.AsyncClient) -> None:
+    assert_problem(await client.get("/livez", headers=[("Host", host) for host in hosts]), 421, "wrong-host")
+    for good in ("LocalHost:8000", "127.0.0.1", "[::1]:80"):
+        assert (await client.get("/livez", headers={"Host": good})).status_code == 200
 
 
 @pytest.mark.parametrize(

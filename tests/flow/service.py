@@ -118,6 +118,9 @@ class Service:
             "BACKHAUL_DATA": str(self.data),
             "BACKHAUL_DATABASE_URL": self.postgres.url(),
             "BACKHAUL_MODELS_DIR": str(self._models),
+            # One member here sends what hundreds do.
+            "BACKHAUL_RATE_MEMBER_UNITS": "0",
+            "BACKHAUL_RATE_REFUSED_UNITS": "0",
             "BACKHAUL_PORT": self.url.rpartition(":")[2],
             **{f"BACKHAUL_{name.upper()}": str(value) for name, value in settings.items()},
         }

@@ -258,6 +258,9 @@ async def test_nothing_is_sent_inside(client: httpx.AsyncClient, erp: Receiver, 
         sent = await post(Message(f"https://{address}/", {}, b"{}"), timeout_s=2)
         assert (sent.status, sent.problem) == (None, "private_address"), address
     assert await public_address("2002:0a00:0001::") is None, "an address that carries a private one"
+    for outside in ("::127.0.0.1", "64:ff9b:1::7f00:1", "fec0::1", "::ffff:0:127.0.0.1", "2001:0:7f00:1::", "ff02::1"):
+        assert await public_address(outside) is None, outside
+    assert await public_address("2606:4700::1111") == "2606:4700::1111"
     for method, path in (("GET", ""), ("POST", "")):
         manager = await bearer(await make_member(northgate, "manager"))
         answer = await client.request(

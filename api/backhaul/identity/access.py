@@ -15,6 +15,7 @@ from backhaul.errors import InTheAppOnly, NotAllowed, ScopeMissing, SignInNeeded
 from backhaul.identity.models import MANAGING_ROLES
 from backhaul.identity.secrets import hash_token
 from backhaul.identity.tokens.scopes import Wanted, wanted
+from backhaul.rates import belongs
 
 COOKIE = "backhaul_session"
 # Of tokens that members made: told apart at a glance, in a configuration and by scanners for secrets.
@@ -106,6 +107,7 @@ async def enter(db: AsyncSession, shown: Credentials) -> Reader:
         raise InTheAppOnly
     if shown.wants not in (None, "any", *getattr(row, "scopes", ())):
         raise ScopeMissing(f"Make a token that has the scope {shown.wants}, in the app under Me.", scope=shown.wants)
+    belongs(shown.token, row.member_id)
     receipt = sha256(shown.receipt_number.encode()).digest() if shown.receipt_number else None
     return Reader(row.organisation_id, row.member_id, row.name, row.role, row.language, row.session_id, receipt)
 

@@ -1,7 +1,7 @@
 """Identity providers, passkeys, and tokens that may do some things and not others
 
 Revision: 0029
-Follows: 0027
+Follows: 0028
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 from backhaul.db.tenancy import close_off, run_script
 
 revision = "0029"
-down_revision = "0027"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 

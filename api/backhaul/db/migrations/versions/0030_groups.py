@@ -1,7 +1,7 @@
 """Groups: what a group says is read by who is in it; polls
 
 Revision: 0030
-Follows: 0027
+Follows: 0029
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from alembic import op
 from backhaul.db.tenancy import close_off, run_script
 
 revision = "0030"
-down_revision = "0027"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

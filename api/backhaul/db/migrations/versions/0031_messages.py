@@ -1,7 +1,7 @@
 """Members write to each other, show who they are, and are found by what they say that they know
 
 Revision: 0031
-Follows: 0027
+Follows: 0030
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from backhaul.db.tenancy import close_off, run_script
 
 revision = "0031"
-down_revision = "0027"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Exports of everything about a person, erasures, what is purged after its time, exact places that become coarse
 
 Revision: 0032
-Follows: 0027
+Follows: 0031
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from alembic import op
 from backhaul.db.tenancy import close_off, run_script
 
 revision = "0032"
-down_revision = "0027"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

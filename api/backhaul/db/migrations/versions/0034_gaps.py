@@ -1,7 +1,7 @@
 """The words of a hidden recording are hidden with it, and the map counts by tag
 
 Revision: 0034
-Follows: 0027
+Follows: 0032
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from backhaul.db.tenancy import close_off, run_script
 
 revision = "0034"
-down_revision = "0027"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
@@ -21,5 +21,5 @@ def upgrade() -> None:
     # As insight_cell: the reads add what somebody told themselves.
     close_off(
         "insight_tag_cell",
-        restrict="(visibility = 'organisation' AND (SELECT sees_organisation())) OR (SELECT sees_everything())",
+        restrict="visibility = ANY ((SELECT open_audiences())::text[])",
     )

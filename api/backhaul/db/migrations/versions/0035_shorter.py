@@ -1,7 +1,7 @@
 """A line has half as many pieces, and what every request and route begins with is planned once
 
 Revision: 0035
-Follows: 0027
+Follows: 0034
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from backhaul.db.tenancy import run_script
 
 revision = "0035"
-down_revision = "0027"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
