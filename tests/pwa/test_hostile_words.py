@@ -25,7 +25,8 @@ LOOK = """() => {
     let around = node.parentElement;
     while (around !== document.body && !/isolate|plaintext/.test(getComputedStyle(around).unicodeBidi)
            && getComputedStyle(around).display === 'inline') around = around.parentElement;
-    if (around.textContent.trim() !== node.data.trim()) lines.push(around.textContent.trim().slice(0, 200));
+    // Found words are marked, so what they said before it may be other nodes; nothing may come after it.
+    if (!around.textContent.trim().endsWith(node.data.trim())) lines.push(around.textContent.trim().slice(0, 200));
   }
   return {
     ran: window.__xss ?? null, stopped: window.__stopped, turned: lines,
