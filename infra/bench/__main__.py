@@ -1,7 +1,7 @@
 """`make bench`: every figure, one after the other, as tables and JSON lines in .bootstrap/bench.jsonl.
 
-    python -m infra.bench [speech] [first_word] [accept] [reads] [tenancy] [along] [overview] [export] [live] [search] [understand]
-                          [places] [joins] [photos] [messages] [app] [capture]
+    python -m infra.bench [speech] [first_word] [accept] [reads] [tenancy] [along] [overview] [export] [live] [search]
+                          [understand] [places] [joins] [photos] [messages] [app] [capture]
 
 Times depend on the machine and on what else it does; trust the ratios, whose two sides are measured in the same run.
 """

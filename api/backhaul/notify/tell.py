@@ -46,6 +46,7 @@ def how(member: str) -> str:
     """These columns, of the member whose id this is in SQL."""
     return _HOW.format(member=member, phones=_PHONES.format(member=member))
 
+
 # The settings, the mailbox and, before them, whoever is told: of these rows `how` reads.
 _SETTINGS_OF = """
 LEFT JOIN notification_settings s ON s.organisation_id = {member}.organisation_id AND s.member_id = {member}.id

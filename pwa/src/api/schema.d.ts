@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * Read Feed
-         * @description Insights, newest first.
+         * @description Insights, newest first; what is owed an answer, oldest first.
          */
         get: operations["read_feed_api_v1_feed_get"];
         put?: never;
@@ -567,6 +567,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights/{id}/heading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Heading
+         * @description Say for which way of the road it holds, where that was found wrongly or not at all. It stays.
+         */
+        put: operations["set_heading_api_v1_insights__id__heading_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -620,7 +640,7 @@ export interface paths {
         };
         /**
          * Read Me
-         * @description Who is signed in.
+         * @description Who is signed in. The app asks whenever it is looked at: so here a session notes that it was used today.
          */
         get: operations["read_me_api_v1_me_get"];
         put?: never;
@@ -732,6 +752,234 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Passkeys
+         * @description One's own.
+         */
+        get: operations["list_passkeys_api_v1_me_passkeys_get"];
+        put?: never;
+        /**
+         * Create Passkey
+         * @description Sign in with this one from now on.
+         */
+        post: operations["create_passkey_api_v1_me_passkeys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Challenge For Passkey
+         * @description What the browser makes a new passkey with, within five minutes.
+         */
+        post: operations["challenge_for_passkey_api_v1_me_passkeys_challenge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Passkey
+         * @description It signs nobody in any more. Whatever is signed in stays so.
+         */
+        delete: operations["delete_passkey_api_v1_me_passkeys__id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch Passkey
+         * @description Call it something else.
+         */
+        patch: operations["patch_passkey_api_v1_me_passkeys__id__patch"];
+        trace?: never;
+    };
+    "/api/v1/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Challenge To Sign In
+         * @description What a passkey signs to sign its member in, within five minutes.
+         */
+        post: operations["challenge_to_sign_in_api_v1_passkey_challenge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passkey/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Session By Passkey
+         * @description Sign in with a passkey. Which member it is, the passkey says.
+         */
+        post: operations["create_session_by_passkey_api_v1_passkey_session_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tokens
+         * @description One's own. The tokens themselves are told when they are made, and never again.
+         */
+        get: operations["list_tokens_api_v1_me_tokens_get"];
+        put?: never;
+        /**
+         * Create Token
+         * @description Let a program of one's own in. Keep the token: it is told only now.
+         */
+        post: operations["create_token_api_v1_me_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Token
+         * @description It opens nothing from now on.
+         */
+        delete: operations["delete_token_api_v1_me_tokens__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Providers
+         * @description The identity providers that whoever is not signed in may choose from.
+         */
+        get: operations["list_providers_api_v1_providers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Account
+         * @description Whether one signs in with the organisation's provider.
+         */
+        get: operations["read_own_account_api_v1_me_provider_get"];
+        put?: never;
+        /**
+         * Begin Link
+         * @description The provider's page, to sign in with its account from now on. Where it leads back to, this browser alone may go.
+         */
+        post: operations["begin_link_api_v1_me_provider_post"];
+        /**
+         * Delete Own Account
+         * @description Its account no longer signs one in. What is signed in stays so.
+         */
+        delete: operations["delete_own_account_api_v1_me_provider_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Provider
+         * @description The organisation's provider, without its secret.
+         */
+        get: operations["read_provider_api_v1_organisation_provider_get"];
+        /**
+         * Put Provider
+         * @description Let members sign in with this provider. It is asked at once what it says of itself, so a wrong address is told here.
+         */
+        put: operations["put_provider_api_v1_organisation_provider_put"];
+        post?: never;
+        /**
+         * Delete Provider
+         * @description Nobody signs in with it any more. Who is signed in stays so, and comes back by a link of yours.
+         */
+        delete: operations["delete_provider_api_v1_organisation_provider_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1299,6 +1547,635 @@ export interface paths {
          * @description Be asked about this route no more.
          */
         delete: operations["forget_route_api_v1_me_knows_routes__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description The groups that I am in, and those that I may join or ask at. What is secret is told to who is in it or invited.
+         */
+        get: operations["list_groups_api_v1_groups_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Group
+         * @description One group; who is in it is told to who is in it.
+         */
+        get: operations["read_group_api_v1_groups__id__get"];
+        /**
+         * Put Group
+         * @description Start a group, under an id of the phone's.
+         */
+        put: operations["put_group_api_v1_groups__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Patch Group
+         * @description Rename it, make it narrower, close it or open it again, as one of its owners.
+         */
+        patch: operations["patch_group_api_v1_groups__id__patch"];
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/invitable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invitable
+         * @description Whom I may invite, as an owner: colleagues and partners who are not in it.
+         */
+        get: operations["list_invitable_api_v1_groups__id__invitable_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Member
+         * @description Join it or ask to, with my own id; as an owner invite others, let them in, make them owners.
+         */
+        put: operations["put_member_api_v1_groups__id__members__member_id__put"];
+        post?: never;
+        /**
+         * Delete Member
+         * @description Leave it, or say no; as an owner send somebody away.
+         */
+        delete: operations["delete_member_api_v1_groups__id__members__member_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Group Activity
+         * @description What is new in one of my groups, newest first.
+         */
+        get: operations["read_group_activity_api_v1_groups__id__activity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Heard
+         * @description Of what of it I want to be alerted.
+         */
+        put: operations["put_heard_api_v1_groups__id__heard_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Activity
+         * @description What is new in my groups and in what I follow, newest first.
+         */
+        get: operations["read_activity_api_v1_activity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Polls
+         * @description The polls of a group or on an insight, newest first.
+         */
+        get: operations["list_polls_api_v1_polls_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Poll
+         * @description One poll; its result is told to who voted, and to all once it is closed.
+         */
+        get: operations["read_poll_api_v1_polls__id__get"];
+        /**
+         * Put Poll
+         * @description Ask it, under the phone's id.
+         */
+        put: operations["put_poll_api_v1_polls__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Vote
+         * @description Vote, or change one's vote until the poll closes.
+         */
+        put: operations["put_vote_api_v1_polls__id__vote_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polls/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close
+         * @description Close it, as who asked it or an owner of its group; on an insight also as a manager. Closed is closed.
+         */
+        post: operations["close_api_v1_polls__id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conversations
+         * @description With whom I wrote, newest first.
+         */
+        get: operations["list_conversations_api_v1_messages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Messages
+         * @description What a colleague and I wrote, newest first; with nobody yet it is an empty page. It tells the other nothing.
+         */
+        get: operations["read_messages_api_v1_messages__member_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{member_id}/delivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Delivered
+         * @description This message of theirs is on my phone, and all before it.
+         */
+        put: operations["put_delivered_api_v1_messages__member_id__delivered_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{member_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Read
+         * @description I have read this message of theirs, and all before it. They are told only if I want that.
+         */
+        put: operations["put_read_api_v1_messages__member_id__read_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{member_id}/muted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mute
+         * @description What they write arrives, and rings nowhere.
+         */
+        put: operations["mute_api_v1_messages__member_id__muted_put"];
+        post?: never;
+        /**
+         * Unmute
+         * @description It rings again.
+         */
+        delete: operations["unmute_api_v1_messages__member_id__muted_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{member_id}/blocked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Block
+         * @description What they write does not arrive, now and later. They are not told.
+         */
+        put: operations["block_api_v1_messages__member_id__blocked_put"];
+        post?: never;
+        /**
+         * Unblock
+         * @description What they write from now on arrives.
+         */
+        delete: operations["unblock_api_v1_messages__member_id__blocked_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{member_id}/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Message
+         * @description Write to a colleague, under the phone's id. Guests write with managers only.
+         */
+        put: operations["put_message_api_v1_messages__member_id___message_id__put"];
+        post?: never;
+        /**
+         * Delete Message
+         * @description Take a message of one's own back, for both, for 14 days. That something stood there is left.
+         */
+        delete: operations["delete_message_api_v1_messages__member_id___message_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch Message
+         * @description Change a message of one's own, for a day. What it said before is kept nowhere.
+         */
+        patch: operations["patch_message_api_v1_messages__member_id___message_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/messages/{member_id}/{message_id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Report
+         * @description Give managers a message that I got. They read this one, and no other.
+         */
+        post: operations["post_report_api_v1_messages__member_id___message_id__reports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Settings
+         * @description How I want messages.
+         */
+        get: operations["read_settings_api_v1_me_messages_get"];
+        /**
+         * Put Settings
+         * @description Want them so from now on.
+         */
+        put: operations["put_settings_api_v1_me_messages_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reported
+         * @description Messages that whoever got them gave to managers, oldest first.
+         */
+        get: operations["list_reported_api_v1_moderation_messages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/messages/{report_id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Settlement
+         * @description Say that nothing is wrong with one, or take its words away from both.
+         */
+        post: operations["post_settlement_api_v1_moderation_messages__report_id__settlement_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Profile
+         * @description What I show of myself, and to whom.
+         */
+        get: operations["read_my_profile_api_v1_me_profile_get"];
+        /**
+         * Put My Profile
+         * @description Show myself so. What I told without a name stays without one.
+         */
+        put: operations["put_my_profile_api_v1_me_profile_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/profile/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put My Picture
+         * @description A new picture, cut to a square, at most as large as any request. It is shown once a worker has made it small.
+         */
+        put: operations["put_my_picture_api_v1_me_profile_picture_put"];
+        post?: never;
+        /**
+         * Delete My Picture
+         * @description Have no picture any more: it is deleted in every size.
+         */
+        delete: operations["delete_my_picture_api_v1_me_profile_picture_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/knows/tags/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Know Tag
+         * @description Say that I know about this tag and may be asked.
+         */
+        put: operations["know_tag_api_v1_me_knows_tags__slug__put"];
+        post?: never;
+        /**
+         * Forget Tag
+         * @description Be asked about this tag no more.
+         */
+        delete: operations["forget_tag_api_v1_me_knows_tags__slug__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description All members by name, for admins.
+         */
+        get: operations["list_people_api_v1_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Person
+         * @description A member, as far as they show themselves to me.
+         */
+        get: operations["read_person_api_v1_people__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/pictures/{picture_id}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Picture
+         * @description A member's picture, a JPEG without anything but what it shows.
+         */
+        get: operations["read_picture_api_v1_people__id__pictures__picture_id___size__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/who-knows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Who Knows
+         * @description Who may be asked about one of these: members who wish to be found by what they say that they know, or by answers of
+         *     theirs that were accepted. Nothing else leads to anybody, nothing is counted, and the order is drawn anew each day.
+         */
+        get: operations["list_who_knows_api_v1_who_knows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2177,6 +3054,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbox/notices/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Notice Read
+         * @description I read this notice.
+         */
+        put: operations["put_notice_read_api_v1_inbox_notices__id__read_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inbox/read": {
         parameters: {
             query?: never;
@@ -2187,7 +3084,7 @@ export interface paths {
         get?: never;
         /**
          * Put All Read
-         * @description I read all, up to the newest that I was shown.
+         * @description I read all, up to the newest that I was shown, and the notices.
          */
         put: operations["put_all_read_api_v1_inbox_read_put"];
         post?: never;
@@ -2777,6 +3674,300 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/join/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Invitation
+         * @description What an invitation says: by its secret alone, nobody has to be signed in. Nothing is used up by looking.
+         */
+        post: operations["look_at_invitation_api_v1_join_look_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use Invitation
+         * @description Come in: a member is made, signed in, and known on this phone by the PIN.
+         */
+        post: operations["use_invitation_api_v1_join_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail Sign In Link
+         * @description Have a link sent to a confirmed address. Whether anybody has it is told to nobody: a job is written either way.
+         */
+        post: operations["mail_sign_in_link_api_v1_session_mail_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Password Session
+         * @description Sign in by address and password. An address of nobody takes as long and answers the same.
+         */
+        post: operations["create_password_session_api_v1_session_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sessions
+         * @description Where I am signed in.
+         */
+        get: operations["read_sessions_api_v1_me_sessions_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Sessions
+         * @description Sign me out everywhere but here.
+         */
+        delete: operations["delete_sessions_api_v1_me_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete One Session
+         * @description Sign me out on one of my browsers.
+         */
+        delete: operations["delete_one_session_api_v1_me_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Password
+         * @description Whether I have one, and the address that goes with it.
+         */
+        get: operations["read_password_api_v1_me_password_get"];
+        /**
+         * Put Password
+         * @description Set or change it. My other browsers are signed out.
+         */
+        put: operations["put_password_api_v1_me_password_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Password
+         * @description No longer sign in by password.
+         */
+        post: operations["delete_password_api_v1_me_password_removal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Patch Member
+         * @description Change role, name or language, or let nobody in by this member any more. Less than before: they are signed out.
+         */
+        patch: operations["patch_member_api_v1_members__id__patch"];
+        trace?: never;
+    };
+    "/api/v1/members/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite Again
+         * @description A lost phone, a forgotten PIN: a new link, and all that let them in before ends.
+         *
+         *     Managers for contributors and partners, admins for all.
+         */
+        post: operations["invite_again_api_v1_members__id__invitation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Invitations
+         * @description Those that wait to be used.
+         */
+        get: operations["read_invitations_api_v1_invitations_get"];
+        put?: never;
+        /**
+         * Create Invitations
+         * @description Invite people: all of them or none. Each link is shown here and never again.
+         */
+        post: operations["create_invitations_api_v1_invitations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read File
+         * @description What a CSV with names says, and line by line what is wrong with it. Nobody is invited by this.
+         */
+        post: operations["read_file_api_v1_invitations_file_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Codes
+         * @description New links for invitations, to be shown or printed again. The ones before no longer work.
+         */
+        post: operations["create_codes_api_v1_invitations_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Invitation
+         * @description Take an invitation back.
+         */
+        delete: operations["delete_invitation_api_v1_invitations__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -2789,10 +3980,52 @@ export interface paths {
          * @description What changes in what this member may see, as server-sent events.
          *
          *     `insight` {id, change: published, amended, confirmed, replied, reviewed, withdrawn or, to managers, noted};
+         *     `group` {id, change}: something is new in a group of mine, or I am in it now or no more;
          *     `tip` {id, state}, to its author only; `inbox` {}: one's own has changed;
+         *     `message` {id, with, change: sent, arrived, changed, withdrawn, delivered or read}, to the two whose it is;
          *     `reset`: events were lost, fetch again. A comment comes at least every 15 s. The stream ends when the session does.
          */
         get: operations["stream_api_v1_stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in/with/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin Sign In
+         * @description To the provider's page; whoever comes back from it is signed in.
+         */
+        get: operations["begin_sign_in_sign_in_with__slug__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in/with/{slug}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finish Sign In
+         * @description Back from the provider's page: what it says is checked, and the browser is signed in.
+         */
+        get: operations["finish_sign_in_sign_in_with__slug__answer_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2969,6 +4202,60 @@ export interface components {
             /** Route Id */
             route_id?: string | null;
         };
+        /**
+         * ActivityItem
+         * @description Something that happened.
+         */
+        ActivityItem: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "insight" | "reply" | "decided" | "outcome" | "poll" | "joined";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             * @description What others wrote, asked or joined is told by the hour.
+             */
+            at: string;
+            group: components["schemas"]["GroupName"] | null;
+            /** Insight Id */
+            insight_id: string | null;
+            /**
+             * Title
+             * @description Of the insight, or what a poll asks.
+             */
+            title: string | null;
+            /**
+             * Text
+             * @description What was replied, answered or changed.
+             */
+            text: string | null;
+            /** Language */
+            language: string | null;
+            /**
+             * Status
+             * @description What was decided: done or declined.
+             */
+            status: string | null;
+            /** @description Who joined. Nothing else here says who did it. */
+            member: components["schemas"]["Person"] | null;
+        };
+        /**
+         * ActivityList
+         * @description What is new, newest first.
+         */
+        ActivityList: {
+            /** Items */
+            items: components["schemas"]["ActivityItem"][];
+            /** Next */
+            next: string | null;
+        };
         /** AddressIn */
         AddressIn: {
             /** Address */
@@ -3003,14 +4290,17 @@ export interface components {
             at: string;
             /** Read */
             read: boolean;
-            insight: components["schemas"]["AlertedInsight"];
+            /** @description Null of a message. */
+            insight: components["schemas"]["AlertedInsight"] | null;
+            /** @description Who wrote a message; its words are read where it stands. */
+            from: components["schemas"]["Person"] | null;
         };
         /**
          * AlertReason
          * @description Why somebody is told of an insight. Another one is a line here, one in a migration's check and a text of the app's.
          * @enum {string}
          */
-        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated" | "mentioned" | "assigned" | "watched";
+        AlertReason: "published" | "urgent" | "answered" | "accepted" | "decided" | "changed" | "thanked" | "asked" | "escalated" | "mentioned" | "assigned" | "watched" | "message";
         /**
          * AlertedInsight
          * @description As much of an insight as a line of the inbox shows, and no more than its reader may read today.
@@ -3225,6 +4515,26 @@ export interface components {
                 number
             ][] | null;
         };
+        /**
+         * AtTheDoor
+         * @description Somebody who asked to be let in, or was invited.
+         */
+        AtTheDoor: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "asked" | "invited";
+            /** Guest */
+            guest: boolean;
+        };
         /** AttemptOut */
         AttemptOut: {
             /** Number */
@@ -3256,7 +4566,7 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /** @description Null: the command line, or somebody who is gone. */
+            /** @description Null: the command line, a program (`detail` names it), or somebody who is gone. */
             member: components["schemas"]["Person"] | null;
             /** Role */
             role: string;
@@ -3291,6 +4601,19 @@ export interface components {
             next: string | null;
             /** Keep Days */
             keep_days: number;
+        };
+        /**
+         * Because
+         * @description Why somebody is found. However many answers were accepted, they are one reason, and are not counted.
+         */
+        Because: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "site" | "route" | "tag" | "answer";
+            /** Name */
+            name: string | null;
         };
         /**
          * Brief
@@ -3410,6 +4733,31 @@ export interface components {
             change: components["schemas"]["ReviewStep"];
         };
         /**
+         * Candidate
+         * @description A member of the organisation who is not in the group.
+         */
+        Candidate: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Guest */
+            guest: boolean;
+        };
+        /**
+         * ChallengeOut
+         * @description What `navigator.credentials` is called with, as `PublicKeyCredential.parse…OptionsFromJSON` takes it.
+         */
+        ChallengeOut: {
+            /** Public Key */
+            public_key: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Change
          * @description One step of an insight's history. Only reviews name the member.
          */
@@ -3433,6 +4781,16 @@ export interface components {
             lon: number;
             /** Radius M */
             radius_m: number;
+        };
+        /** CodesIn */
+        CodesIn: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Days
+             * @default 7
+             */
+            days: number;
         };
         /** Collection */
         Collection: {
@@ -3491,6 +4849,35 @@ export interface components {
         Conformance: {
             /** Conformsto */
             conformsTo: string[];
+        };
+        /** ConversationList */
+        ConversationList: {
+            /** Items */
+            items: components["schemas"]["ConversationOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ConversationOut
+         * @description One line of the list of conversations.
+         */
+        ConversationOut: {
+            person: components["schemas"]["Face"];
+            last: components["schemas"]["MessageOut"] | null;
+            /**
+             * Unread
+             * @description Counted up to 99.
+             */
+            unread: number;
+            /** Muted */
+            muted: boolean;
+            /** Blocked */
+            blocked: boolean;
+        };
+        /** CurrentPassword */
+        CurrentPassword: {
+            /** Current */
+            current?: string | null;
         };
         /** Decided */
         Decided: {
@@ -3742,6 +5129,31 @@ export interface components {
             size_bytes: number | null;
         };
         /**
+         * Face
+         * @description The same with what they show of their face.
+         */
+        Face: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Picture
+             * @description The beginning of its addresses: a size comes after it, /64, /256 or /512.
+             */
+            picture: string | null;
+        };
+        /** Faces */
+        Faces: {
+            /** Items */
+            items: components["schemas"]["Face"][];
+            /** Next */
+            next?: null;
+        };
+        /**
          * Features
          * @description A page of a collection.
          */
@@ -3808,13 +5220,34 @@ export interface components {
             urgency?: ("normal" | "high" | "alert") | null;
             /** Kind */
             kind?: ("observation" | "hazard" | "question" | "praise") | null;
+            /** Assignee */
+            assignee?: string | ("me" | "nobody") | null;
+            /**
+             * Watching
+             * @default false
+             */
+            watching: boolean;
+            /** Due */
+            due?: ("today" | "week") | null;
             /**
              * Owed
              * @default false
              */
             owed: boolean;
+            /** Q */
+            q?: string | null;
             /** Current */
             current?: boolean | null;
+        };
+        /**
+         * FileReport
+         * @description What a file says. Where anything is wrong nobody is to be invited from it.
+         */
+        FileReport: {
+            /** People */
+            people: components["schemas"]["InvitedLine"][];
+            /** Wrong */
+            wrong: components["schemas"]["WrongLine"][];
         };
         /**
          * Fix
@@ -3946,6 +5379,203 @@ export interface components {
              * @description When the first of the words was said in the recording.
              */
             at_s: number | null;
+        };
+        /** Goto */
+        Goto: {
+            /**
+             * Url
+             * @description The provider's page, for this browser alone.
+             */
+            url: string;
+        };
+        /**
+         * GroupDetail
+         * @description A group with who is in it, for who is in it.
+         */
+        GroupDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "open" | "closed" | "secret";
+            /** Version */
+            version: number;
+            /** Archived At */
+            archived_at: string | null;
+            /** Members */
+            members: number;
+            /**
+             * Guests
+             * @description How many of them are partners from outside.
+             */
+            guests: number;
+            /** Owners */
+            owners: components["schemas"]["Person"][];
+            /**
+             * Standing
+             * @description What the reader is in it, or at its door.
+             */
+            standing: ("owner" | "member") | ("asked" | "invited") | null;
+            /** Heard */
+            heard: ("all" | "important" | "none") | null;
+            /**
+             * Waiting
+             * @description For its owners: how many ask to be let in.
+             */
+            waiting: number;
+            /**
+             * People
+             * @description Empty for who is not in it.
+             */
+            people: components["schemas"]["InGroup"][];
+            /**
+             * Door
+             * @description For its owners alone.
+             */
+            door: components["schemas"]["AtTheDoor"][];
+        };
+        /**
+         * GroupIn
+         * @description A group as somebody starts it, who is its first owner.
+         */
+        GroupIn: {
+            /** Name */
+            name: string;
+            /**
+             * About
+             * @default
+             */
+            about: string;
+            /**
+             * Kind
+             * @description open: anybody joins; closed: anybody asks; secret: by invitation, unknown to others.
+             * @enum {string}
+             */
+            kind: "open" | "closed" | "secret";
+        };
+        /**
+         * GroupList
+         * @description Groups by name, the reader's own first.
+         */
+        GroupList: {
+            /** Items */
+            items: components["schemas"]["GroupOut"][];
+            /** Next */
+            next: null;
+        };
+        /**
+         * GroupName
+         * @description A group that this reader is in.
+         */
+        GroupName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * GroupOut
+         * @description A group as somebody reads it who knows of it.
+         */
+        GroupOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "open" | "closed" | "secret";
+            /** Version */
+            version: number;
+            /** Archived At */
+            archived_at: string | null;
+            /** Members */
+            members: number;
+            /**
+             * Guests
+             * @description How many of them are partners from outside.
+             */
+            guests: number;
+            /** Owners */
+            owners: components["schemas"]["Person"][];
+            /**
+             * Standing
+             * @description What the reader is in it, or at its door.
+             */
+            standing: ("owner" | "member") | ("asked" | "invited") | null;
+            /** Heard */
+            heard: ("all" | "important" | "none") | null;
+            /**
+             * Waiting
+             * @description For its owners: how many ask to be let in.
+             */
+            waiting: number;
+        };
+        /**
+         * GroupPatch
+         * @description What is to change of a group; only its owners say that.
+         */
+        GroupPatch: {
+            /**
+             * Version
+             * @description The one that was read.
+             */
+            version: number;
+            /** Name */
+            name?: string | null;
+            /** About */
+            about?: string | null;
+            /**
+             * Kind
+             * @description A group becomes narrower, never wider: what was said in it stays there.
+             */
+            kind?: ("open" | "closed" | "secret") | null;
+            /**
+             * Archived
+             * @description True: it is read, and nothing is added to it.
+             */
+            archived?: boolean | null;
+        };
+        /**
+         * HeadingIn
+         * @description For which way of the road it holds.
+         */
+        HeadingIn: {
+            /**
+             * Heading Deg
+             * @description Degrees from north in which somebody drives; null for either way.
+             */
+            heading_deg: number | null;
+        };
+        /**
+         * HeardIn
+         * @description Of what of a group a member wants to be alerted.
+         */
+        HeardIn: {
+            /**
+             * Heard
+             * @enum {string}
+             */
+            heard: "all" | "important" | "none";
         };
         /**
          * HeatList
@@ -4188,7 +5818,9 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
+            /** @description Whose members read it, and nobody else. */
+            group: components["schemas"]["GroupName"] | null;
             /**
              * Created At
              * Format: date-time
@@ -4332,10 +5964,35 @@ export interface components {
             /** Applied */
             applied: boolean;
         };
+        /**
+         * InGroup
+         * @description Somebody in a group.
+         */
+        InGroup: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "owner" | "member";
+            /** Guest */
+            guest: boolean;
+        };
         /** Inbox */
         Inbox: {
             /** Items */
             items: components["schemas"]["AlertOut"][];
+            /**
+             * Notices
+             * @description With the first page all of them, newest first.
+             */
+            notices: components["schemas"]["NoticeOut"][];
             /**
              * Unread
              * @description Of all pages, counted up to 100.
@@ -4442,7 +6099,9 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
+            /** @description Whose members read it, and nobody else. */
+            group: components["schemas"]["GroupName"] | null;
             /**
              * Created At
              * Format: date-time
@@ -4513,6 +6172,8 @@ export interface components {
              * @description What changed because of it: the newest of its outcomes, in a sentence.
              */
             outcome: string | null;
+            /** Outcome Language */
+            outcome_language: string | null;
             thanks: components["schemas"]["ThanksOut"];
             /**
              * Watchers
@@ -4627,7 +6288,9 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
+            /** @description Whose members read it, and nobody else. */
+            group: components["schemas"]["GroupName"] | null;
             /**
              * Created At
              * Format: date-time
@@ -4807,6 +6470,206 @@ export interface components {
             /** Expires At */
             expires_at: string | null;
         };
+        /**
+         * Invitable
+         * @description Whom an owner may invite.
+         */
+        Invitable: {
+            /** Items */
+            items: components["schemas"]["Candidate"][];
+            /** Next */
+            next: null;
+        };
+        /** InvitationList */
+        InvitationList: {
+            /** Items */
+            items: components["schemas"]["InvitationOut"][];
+            /** Next */
+            next?: null;
+        };
+        /** InvitationMade */
+        InvitationMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "contributor" | "manager" | "admin" | "partner";
+            /**
+             * Url
+             * @description Shown now or never; null where it goes by mail.
+             */
+            url: string | null;
+            /** Email */
+            email: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /** InvitationOut */
+        InvitationOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "contributor" | "manager" | "admin" | "partner";
+            /** Language */
+            language: string | null;
+            /** Email */
+            email: string | null;
+            /** Sites */
+            sites: components["schemas"]["SiteName"][];
+            /**
+             * Again
+             * @description For a member who comes in again: after a lost phone or a forgotten PIN.
+             */
+            again: boolean;
+            /** Mailed */
+            mailed: ("waits" | "sent" | "failed") | null;
+            /**
+             * Over
+             * @description Too old; a new code makes it work again.
+             */
+            over: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /** InvitationsIn */
+        InvitationsIn: {
+            /** People */
+            people: components["schemas"]["InvitedIn"][];
+            /**
+             * Days
+             * @description For how long each code works.
+             * @default 7
+             */
+            days: number;
+            /**
+             * By Mail
+             * @description Those with an e-mail address get their link there, and only there.
+             * @default false
+             */
+            by_mail: boolean;
+        };
+        /** InvitationsMade */
+        InvitationsMade: {
+            /** Items */
+            items: components["schemas"]["InvitationMade"][];
+        };
+        /**
+         * Invited
+         * @description What an invitation says before it is used.
+         */
+        Invited: {
+            /** Organisation */
+            organisation: string;
+            /** Languages */
+            languages: string[];
+            /** Name */
+            name: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "contributor" | "manager" | "admin" | "partner";
+            /** Language */
+            language: string | null;
+            /** Sites */
+            sites: string[];
+            /** Again */
+            again: boolean;
+        };
+        /**
+         * InvitedIn
+         * @description One person who is to be let in.
+         */
+        InvitedIn: {
+            /**
+             * Name
+             * @description Left out: whoever scans the code says how they are called.
+             */
+            name?: string | null;
+            /**
+             * Role
+             * @default contributor
+             * @enum {string}
+             */
+            role: "contributor" | "manager" | "admin" | "partner";
+            /** Language */
+            language?: string | null;
+            /**
+             * Email
+             * @description Optional; nobody needs one.
+             */
+            email?: string | null;
+            /**
+             * Site Ids
+             * @description Which sites they follow from the first day.
+             * @default []
+             */
+            site_ids: string[];
+        };
+        /** InvitedLine */
+        InvitedLine: {
+            /** Line */
+            line: number;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "contributor" | "manager" | "admin" | "partner";
+            /** Language */
+            language: string | null;
+            /** Email */
+            email: string | null;
+            /** Sites */
+            sites: components["schemas"]["SiteName"][];
+            /**
+             * Same Name
+             * @description A member or an invitation is called so already; that may be another person.
+             */
+            same_name: boolean;
+        };
+        /** JoinIn */
+        JoinIn: {
+            /**
+             * Token
+             * @description What stands behind the # of an invitation's link.
+             */
+            token: string;
+            /**
+             * Name
+             * @description How they want to be called, where the invitation does not say.
+             */
+            name?: string | null;
+            /** Language */
+            language: string;
+            /**
+             * Pin
+             * @description Left out: this phone asks for none.
+             */
+            pin?: string | null;
+        };
         /** KeepIn */
         KeepIn: {
             /** Keep Days */
@@ -4827,6 +6690,22 @@ export interface components {
              * @description For how many days; null: until you take it back or are erased.
              */
             days: number | null;
+        };
+        /** Knowing */
+        Knowing: {
+            person: components["schemas"]["Face"];
+            /** Because */
+            because: components["schemas"]["Because"][];
+        };
+        /**
+         * KnowingList
+         * @description Who may be asked, in an order that is drawn anew each day: nobody is first for what they did.
+         */
+        KnowingList: {
+            /** Items */
+            items: components["schemas"]["Knowing"][];
+            /** Next */
+            next?: null;
         };
         /** KnownPlace */
         KnownPlace: {
@@ -4852,6 +6731,21 @@ export interface components {
             items: components["schemas"]["KnownPlace"][];
             /** Next */
             next?: string | null;
+        };
+        /** KnownThing */
+        KnownThing: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "site" | "route" | "tag";
+            /**
+             * Id
+             * @description Of a tag its slug.
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** Landing */
         Landing: {
@@ -4925,6 +6819,14 @@ export interface components {
             type: string;
             /** Title */
             title?: string | null;
+        };
+        /** LookIn */
+        LookIn: {
+            /**
+             * Token
+             * @description What stands behind the # of an invitation's link.
+             */
+            token: string;
         };
         /** MailFailureOut */
         MailFailureOut: {
@@ -5043,6 +6945,11 @@ export interface components {
              */
             failed: ("recipient" | "server" | "gave_up") | null;
         };
+        /** MailSignIn */
+        MailSignIn: {
+            /** Address */
+            address: string;
+        };
         /**
          * Me
          * @description The signed-in member.
@@ -5112,6 +7019,17 @@ export interface components {
              */
             captions_url: string | null;
         };
+        /** MemberIn */
+        MemberIn: {
+            /** Name */
+            name?: string | null;
+            /** Role */
+            role?: ("contributor" | "manager" | "admin" | "partner") | null;
+            /** Language */
+            language?: string | null;
+            /** Active */
+            active?: boolean | null;
+        };
         /** MemberList */
         MemberList: {
             /** Items */
@@ -5156,6 +7074,129 @@ export interface components {
             other_id: string;
         };
         /**
+         * MessageChange
+         * @description What a message is to say instead.
+         */
+        MessageChange: {
+            /** Text */
+            text: string;
+            /**
+             * Base Revision
+             * @description The revision that was read and is changed.
+             */
+            base_revision: number;
+        };
+        /**
+         * MessageIn
+         * @description A message as it was written. Sent again under its id it is the same message.
+         */
+        MessageIn: {
+            /** Text */
+            text: string;
+        };
+        /** MessageOut */
+        MessageOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /**
+             * Text
+             * @description Empty where it was taken back.
+             */
+            text: string;
+            /**
+             * At
+             * Format: date-time
+             * @description When the server took it.
+             */
+            at: string;
+            /** Revision */
+            revision: number;
+            /** Edited */
+            edited: boolean;
+            /**
+             * Withdrawn
+             * @description Its author took it back, or a manager did (`removed`).
+             */
+            withdrawn: boolean;
+            /** Removed */
+            removed: boolean;
+            /**
+             * State
+             * @description Of one's own: whether it is on a phone of the other's; `read` only where the other wants that to be known.
+             */
+            state: ("sent" | "delivered" | "read") | null;
+            /** May Change */
+            may_change: boolean;
+            /** May Take Back */
+            may_take_back: boolean;
+        };
+        /** MessageReportIn */
+        MessageReportIn: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "wrong" | "personal" | "abuse" | "secret" | "advertising" | "other";
+            /** Words */
+            words?: string | null;
+        };
+        /**
+         * MessageSettingsModel
+         * @description How a member wants messages.
+         */
+        MessageSettingsModel: {
+            /**
+             * Receipts
+             * @description Whether others are told that I have read what they wrote.
+             * @default false
+             */
+            receipts: boolean;
+            /**
+             * Preview
+             * @description Whether the words stand in the push, on a screen that may be locked.
+             * @default false
+             */
+            preview: boolean;
+            /**
+             * Open
+             * @description Whether somebody to whom I never wrote may write to me.
+             * @default true
+             */
+            open: boolean;
+        };
+        /**
+         * Messages
+         * @description A page of what two members wrote, newest first.
+         */
+        Messages: {
+            person: components["schemas"]["Face"];
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "contributor" | "manager" | "admin" | "partner";
+            /** Items */
+            items: components["schemas"]["MessageOut"][];
+            /** Unread */
+            unread: number;
+            /** Muted */
+            muted: boolean;
+            /** Blocked */
+            blocked: boolean;
+            /**
+             * May Write
+             * @description Whether this reader can write now: the other is here, and neither closed to them.
+             */
+            may_write: boolean;
+            /** Next */
+            next: string | null;
+        };
+        /**
          * Missing
          * @description A model that tips wait for. They go on by themselves when it is there.
          */
@@ -5179,6 +7220,47 @@ export interface components {
             kept: components["schemas"]["KeptOut"][];
             export: components["schemas"]["ExportOut"] | null;
             erasure: components["schemas"]["ErasureOut"] | null;
+        };
+        /**
+         * MyProfile
+         * @description One's own profile, whole.
+         */
+        MyProfile: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Alias */
+            alias: string | null;
+            /** About */
+            about: string | null;
+            /** Languages */
+            languages: string[];
+            seen_by: components["schemas"]["Seen"];
+            /** Findable */
+            findable: boolean;
+            /** By Answers */
+            by_answers: boolean;
+            /**
+             * Picture
+             * @description The beginning of its addresses: a size comes after it, /64, /256 or /512.
+             */
+            picture: string | null;
+            /**
+             * Picture Waits
+             * @description A new one was sent and is being made small.
+             */
+            picture_waits: boolean;
+            /**
+             * Picture Problem
+             * @description Why the last one that was sent could not be read: a problem's type.
+             */
+            picture_problem: string | null;
+            /** Knows */
+            knows: components["schemas"]["KnownThing"][];
         };
         /** NamedSite */
         NamedSite: {
@@ -5237,6 +7319,39 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * NoticeOut
+         * @description Something that a member is told besides: of theirs something was hidden or put back, or a webhook is paused.
+         */
+        NoticeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hidden" | "put_back" | "webhook_paused";
+            /**
+             * Path
+             * @description Where the app shows it.
+             */
+            path: string;
+            /**
+             * Name
+             * @description What it is called, such as a webhook.
+             */
+            name: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Read */
+            read: boolean;
         };
         /**
          * Notifications
@@ -5728,6 +7843,19 @@ export interface components {
             items: components["schemas"]["Owed"][];
         };
         /**
+         * OwnAccount
+         * @description Whether this member signs in with the organisation's provider.
+         */
+        OwnAccount: {
+            /**
+             * Label
+             * @description Null: the organisation has none.
+             */
+            label: string | null;
+            /** Linked At */
+            linked_at: string | null;
+        };
+        /**
          * PackLeftOut
          * @description What lies along the route and has no room in the pack.
          */
@@ -5867,6 +7995,117 @@ export interface components {
             counted_on: string;
         };
         /**
+         * PasskeyIn
+         * @description A new passkey, made with the challenge that this browser was given.
+         */
+        PasskeyIn: {
+            /**
+             * Name
+             * @description On which phone, computer or key ring it is.
+             */
+            name: string;
+            /**
+             * Id
+             * @description The credential's id.
+             */
+            id: string;
+            /** Client Data */
+            client_data: string;
+            /** Attestation */
+            attestation: string;
+            /** Transports */
+            transports?: string[];
+        };
+        /** PasskeyList */
+        PasskeyList: {
+            /** Items */
+            items: components["schemas"]["PasskeyOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** PasskeyMade */
+        PasskeyMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** PasskeyName */
+        PasskeyName: {
+            /** Name */
+            name: string;
+        };
+        /** PasskeyOut */
+        PasskeyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Last Used On
+             * @description The last day on which it signed in; no time, and no count.
+             */
+            last_used_on: string | null;
+        };
+        /**
+         * PasskeySignIn
+         * @description What a passkey has signed: the challenge that this browser was given.
+         */
+        PasskeySignIn: {
+            /**
+             * Id
+             * @description The credential's id.
+             */
+            id: string;
+            /** Client Data */
+            client_data: string;
+            /** Authenticator Data */
+            authenticator_data: string;
+            /** Signature */
+            signature: string;
+        };
+        /** PasswordIn */
+        PasswordIn: {
+            /**
+             * Password
+             * @description At least fifteen characters.
+             */
+            password: string;
+            /**
+             * Current
+             * @description The one until now, unless the session is new.
+             */
+            current?: string | null;
+        };
+        /** PasswordSignIn */
+        PasswordSignIn: {
+            /** Address */
+            address: string;
+            /** Password */
+            password: string;
+        };
+        /** PasswordState */
+        PasswordState: {
+            /** Set */
+            set: boolean;
+            /**
+             * Address
+             * @description With which one signs in; without one there is no password.
+             */
+            address: string | null;
+        };
+        /**
          * PeopleChange
          * @description How many different people told something in the period, and in the one beside which it stands.
          */
@@ -5886,6 +8125,13 @@ export interface components {
              * @description Between the two as they are told here; null counts as nobody.
              */
             change: number;
+        };
+        /** PeopleList */
+        PeopleList: {
+            /** Items */
+            items: components["schemas"]["backhaul__people__schemas__PersonOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * PeriodPeople
@@ -6155,6 +8401,123 @@ export interface components {
             candidates: components["schemas"]["PlaceChoice"][];
         };
         /**
+         * PollIn
+         * @description A poll as it was made. It never changes after this, but for being closed.
+         */
+        PollIn: {
+            /**
+             * Group Id
+             * @description In which group it is asked: this, or `insight_id`.
+             */
+            group_id?: string | null;
+            /** Insight Id */
+            insight_id?: string | null;
+            /** Question */
+            question: string;
+            /** Options */
+            options: string[];
+            /**
+             * Multiple
+             * @description Whether more than one may be chosen.
+             * @default false
+             */
+            multiple: boolean;
+            /**
+             * Anonymous
+             * @default false
+             */
+            anonymous: boolean;
+            /** Closes At */
+            closes_at?: string | null;
+        };
+        /**
+         * PollList
+         * @description Polls, newest first.
+         */
+        PollList: {
+            /** Items */
+            items: components["schemas"]["PollOut"][];
+            /** Next */
+            next: null;
+        };
+        /**
+         * PollOption
+         * @description What may be chosen, and how often it was, where that is told.
+         */
+        PollOption: {
+            /** Ordinal */
+            ordinal: number;
+            /** Text */
+            text: string;
+            /** Votes */
+            votes: number | null;
+            /**
+             * Voters
+             * @description Who chose it, of a poll with names; null of an anonymous one.
+             */
+            voters: components["schemas"]["Person"][] | null;
+        };
+        /**
+         * PollOut
+         * @description A poll. Results are told to who voted, and to everybody once it is closed.
+         */
+        PollOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Group Id */
+            group_id: string | null;
+            /** Insight Id */
+            insight_id: string | null;
+            /** Question */
+            question: string;
+            /** Options */
+            options: components["schemas"]["PollOption"][];
+            /** Multiple */
+            multiple: boolean;
+            /** Anonymous */
+            anonymous: boolean;
+            /** Closes At */
+            closes_at: string | null;
+            /** Closed */
+            closed: boolean;
+            /**
+             * Told
+             * @description Whether this reader is told the results.
+             */
+            told: boolean;
+            /**
+             * Few
+             * @description Too few voted for results without names: fewer than five.
+             */
+            few: boolean;
+            /**
+             * Voters
+             * @description How many voted; of an anonymous poll in steps of five until it is closed.
+             */
+            voters: number | null;
+            /**
+             * Mine
+             * @description What I chose. Of an anonymous poll only my phone knows.
+             */
+            mine: number[] | null;
+            /**
+             * Voted
+             * @description Whether I voted. Null where nobody knows any more: an anonymous poll, closed.
+             */
+            voted: boolean | null;
+            author: components["schemas"]["Person"] | null;
+            /** May Close */
+            may_close: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
          * ProblemOut
          * @description Why a tip was parked, and what to do.
          */
@@ -6167,6 +8530,45 @@ export interface components {
             status: number;
             /** Hint */
             hint: string;
+        };
+        /**
+         * ProfileIn
+         * @description What a member shows of themselves.
+         */
+        ProfileIn: {
+            /**
+             * Alias
+             * @description What colleagues read instead of the name. Managers know both.
+             */
+            alias?: string | null;
+            /** About */
+            about?: string | null;
+            /**
+             * Languages
+             * @default []
+             */
+            languages: string[];
+            /**
+             * @default {
+             *       "picture": "colleagues",
+             *       "languages": "colleagues",
+             *       "places": "nobody",
+             *       "about": "colleagues"
+             *     }
+             */
+            seen_by: components["schemas"]["Seen"];
+            /**
+             * Findable
+             * @description Whether `who-knows` finds me by the sites, routes and tags that I know.
+             * @default false
+             */
+            findable: boolean;
+            /**
+             * By Answers
+             * @description Whether it finds me by answers of mine, under my name, that were accepted.
+             * @default false
+             */
+            by_answers: boolean;
         };
         /**
          * ProposalAnswer
@@ -6268,6 +8670,143 @@ export interface components {
              */
             site_id: string | null;
         };
+        /** ProviderIn */
+        ProviderIn: {
+            /**
+             * Slug
+             * @description A short name, in the address.
+             */
+            slug: string;
+            /**
+             * Label
+             * @description What the button says.
+             */
+            label: string;
+            /**
+             * Shown
+             * @description On the sign-in screen for everybody; otherwise by its address only.
+             * @default true
+             */
+            shown: boolean;
+            /**
+             * Issuer
+             * @description Its address, exactly as it calls itself.
+             */
+            issuer: string;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Scopes
+             * @default openid profile
+             */
+            scopes: string;
+            /**
+             * Role Claim
+             * @description Where its groups or roles stand; a dot leads into an object.
+             */
+            role_claim?: string | null;
+            /**
+             * Roles
+             * @description Our role by the value of that claim; the one that may do most counts.
+             */
+            roles?: {
+                [key: string]: "contributor" | "manager" | "admin" | "partner";
+            };
+            /**
+             * Default Role
+             * @description Of whoever has none of these; null: they do not get in.
+             */
+            default_role?: ("contributor" | "manager" | "admin" | "partner") | null;
+            /**
+             * Name Claim
+             * @default name
+             */
+            name_claim: string;
+            /**
+             * Language Claim
+             * @default locale
+             */
+            language_claim: string;
+            /**
+             * Client Secret
+             * @description Null: as it was. It is never told again.
+             */
+            client_secret?: string | null;
+        };
+        /**
+         * ProviderOut
+         * @description Without the secret. What the provider must know of us stands in `redirect_uri`.
+         */
+        ProviderOut: {
+            /**
+             * Slug
+             * @description A short name, in the address.
+             */
+            slug: string;
+            /**
+             * Label
+             * @description What the button says.
+             */
+            label: string;
+            /**
+             * Shown
+             * @description On the sign-in screen for everybody; otherwise by its address only.
+             * @default true
+             */
+            shown: boolean;
+            /**
+             * Issuer
+             * @description Its address, exactly as it calls itself.
+             */
+            issuer: string;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Scopes
+             * @default openid profile
+             */
+            scopes: string;
+            /**
+             * Role Claim
+             * @description Where its groups or roles stand; a dot leads into an object.
+             */
+            role_claim?: string | null;
+            /**
+             * Roles
+             * @description Our role by the value of that claim; the one that may do most counts.
+             */
+            roles?: {
+                [key: string]: "contributor" | "manager" | "admin" | "partner";
+            };
+            /**
+             * Default Role
+             * @description Of whoever has none of these; null: they do not get in.
+             */
+            default_role?: ("contributor" | "manager" | "admin" | "partner") | null;
+            /**
+             * Name Claim
+             * @default name
+             */
+            name_claim: string;
+            /**
+             * Language Claim
+             * @default locale
+             */
+            language_claim: string;
+            /** Redirect Uri */
+            redirect_uri: string;
+            /** Sign In Url */
+            sign_in_url: string;
+        };
+        /** ProviderState */
+        ProviderState: {
+            provider: components["schemas"]["ProviderOut"] | null;
+            /**
+             * Redirect Uri
+             * @description Of a provider with the short name {slug}.
+             */
+            redirect_uri: string;
+        };
         /**
          * PurgedOut
          * @description How much of a category was purged on a day.
@@ -6326,7 +8865,12 @@ export interface components {
              * @default organisation
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
+            /**
+             * Group Id
+             * @description With the visibility `group`: whose members are asked, and nobody else.
+             */
+            group_id?: string | null;
             /**
              * Anonymous
              * @default false
@@ -6442,7 +8986,7 @@ export interface components {
              * Visibility
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
             /** Status */
             status: string;
             /**
@@ -6763,6 +9307,40 @@ export interface components {
             insight_id: string;
             /** Reply Id */
             reply_id?: string | null;
+        };
+        /**
+         * ReportedMessage
+         * @description A message that whoever got it gave to managers.
+         */
+        ReportedMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            author: components["schemas"]["Face"];
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "wrong" | "personal" | "abuse" | "secret" | "advertising" | "other";
+            /** Words */
+            words: string | null;
+            /**
+             * At
+             * Format: date-time
+             * @description The hour in which it was reported.
+             */
+            at: string;
+        };
+        /** ReportedMessages */
+        ReportedMessages: {
+            /** Items */
+            items: components["schemas"]["ReportedMessage"][];
+            /** Next */
+            next?: null;
         };
         /**
          * RetentionIn
@@ -7261,6 +9839,37 @@ export interface components {
              */
             places: string[];
         };
+        /**
+         * Seen
+         * @description To whom each is shown. Nobody is shown what stands on `nobody` but oneself.
+         */
+        Seen: {
+            /**
+             * Picture
+             * @default colleagues
+             * @enum {string}
+             */
+            picture: "colleagues" | "managers" | "nobody";
+            /**
+             * Languages
+             * @default colleagues
+             * @enum {string}
+             */
+            languages: "colleagues" | "managers" | "nobody";
+            /**
+             * Places
+             * @description Sites, routes and tags of which I say that I know them.
+             * @default nobody
+             * @enum {string}
+             */
+            places: "colleagues" | "managers" | "nobody";
+            /**
+             * About
+             * @default colleagues
+             * @enum {string}
+             */
+            about: "colleagues" | "managers" | "nobody";
+        };
         /** Segment */
         Segment: {
             /** Start S */
@@ -7277,6 +9886,45 @@ export interface components {
             /** Part */
             part?: string | null;
         };
+        /** SessionList */
+        SessionList: {
+            /** Items */
+            items: components["schemas"]["SessionOut"][];
+        };
+        /** SessionOut */
+        SessionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Browser
+             * @description Chrome · Android; empty where it is not known.
+             */
+            browser: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Used On
+             * Format: date
+             * @description The last day on which it was used.
+             */
+            used_on: string;
+            /** Current */
+            current: boolean;
+        };
+        /** Settlement */
+        Settlement: {
+            /**
+             * Remove
+             * @description Take its words away from both; else nothing is wrong with it.
+             */
+            remove: boolean;
+        };
         /**
          * Shape
          * @description GeoJSON of a site: a point, or an area. Heights are dropped. An area across the 180th meridian comes as two polygons.
@@ -7289,6 +9937,23 @@ export interface components {
             type: "Point" | "Polygon" | "MultiPolygon";
             /** Coordinates */
             coordinates: unknown;
+        };
+        /** ShownProvider */
+        ShownProvider: {
+            /** Slug */
+            slug: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * ShownProviders
+         * @description The providers that this server shows to whoever is not signed in.
+         */
+        ShownProviders: {
+            /** Items */
+            items: components["schemas"]["ShownProvider"][];
+            /** Next */
+            next?: string | null;
         };
         /** SignIn */
         SignIn: {
@@ -7489,6 +10154,16 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** SiteName */
+        SiteName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /**
          * SiteNamed
          * @description The site that was asked for, and its middle.
@@ -7597,6 +10272,18 @@ export interface components {
              * Format: uuid
              */
             tip_id: string;
+        };
+        /**
+         * StandingIn
+         * @description What somebody is to be in a group.
+         */
+        StandingIn: {
+            /**
+             * Standing
+             * @default member
+             * @enum {string}
+             */
+            standing: "owner" | "member";
         };
         /**
          * Step
@@ -7927,9 +10614,9 @@ export interface components {
             named?: boolean | null;
             /**
              * Group Id
-             * @description Reserved for groups.
+             * @description With the visibility `group`: whose members read it, and nobody else.
              */
-            group_id?: null;
+            group_id?: string | null;
             /**
              * Language
              * @description A hint: the language that was spoken.
@@ -7940,7 +10627,7 @@ export interface components {
              * @default organisation
              * @enum {string}
              */
-            visibility: "organisation" | "managers";
+            visibility: "organisation" | "managers" | "group";
             /**
              * Anonymous
              * @default false
@@ -8103,6 +10790,91 @@ export interface components {
              */
             as_of: string;
         };
+        /** TokenIn */
+        TokenIn: {
+            /**
+             * Name
+             * @description Which program it is for.
+             */
+            name: string;
+            /**
+             * Scopes
+             * @description What it may do, as far as its member may.
+             */
+            scopes: ("insights:read" | "tips:read" | "tips:write" | "talk:write" | "places:read" | "places:write" | "review:read" | "review:write" | "overview:read" | "files:read" | "files:write" | "inbox:read" | "inbox:write" | "moderation:read" | "moderation:write" | "audit:read")[];
+            /**
+             * Expires At
+             * Format: date-time
+             * @description At most 366 days from now.
+             */
+            expires_at: string;
+        };
+        /** TokenList */
+        TokenList: {
+            /** Items */
+            items: components["schemas"]["TokenOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * TokenMade
+         * @description The only time that the token itself is told.
+         */
+        TokenMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: ("insights:read" | "tips:read" | "tips:write" | "talk:write" | "places:read" | "places:write" | "review:read" | "review:write" | "overview:read" | "files:read" | "files:write" | "inbox:read" | "inbox:write" | "moderation:read" | "moderation:write" | "audit:read")[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Last Used On
+             * @description The last day on which it was used; no time, and no count.
+             */
+            last_used_on: string | null;
+            /** Token */
+            token: string;
+        };
+        /** TokenOut */
+        TokenOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: ("insights:read" | "tips:read" | "tips:write" | "talk:write" | "places:read" | "places:write" | "review:read" | "review:write" | "overview:read" | "files:read" | "files:write" | "inbox:read" | "inbox:write" | "moderation:read" | "moderation:write" | "audit:read")[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Last Used On
+             * @description The last day on which it was used; no time, and no count.
+             */
+            last_used_on: string | null;
+        };
         /**
          * TranscriptIn
          * @description What was really said, in the words of its author or of a manager.
@@ -8178,6 +10950,17 @@ export interface components {
             source: string;
         };
         /**
+         * UpTo
+         * @description The newest message of the other's that arrived on this phone, or that was read here; all before it did, too.
+         */
+        UpTo: {
+            /**
+             * Up To
+             * Format: uuid
+             */
+            up_to: string;
+        };
+        /**
          * Value
          * @description What it is worth: hours a week, money a year, or incidents a year that no longer happen.
          */
@@ -8209,6 +10992,22 @@ export interface components {
             amount: number;
             /** Currency */
             currency: string | null;
+        };
+        /**
+         * VoteIn
+         * @description What somebody chooses; another vote takes the place of this one until the poll closes.
+         */
+        VoteIn: {
+            /**
+             * Options
+             * @description From 1, in the order of the poll.
+             */
+            options: number[];
+            /**
+             * Ballot
+             * @description Of an anonymous poll: a random number that the phone makes and keeps. With it the vote can be changed.
+             */
+            ballot?: string | null;
         };
         /**
          * WebhookIn
@@ -8315,6 +11114,78 @@ export interface components {
             /** Words */
             words: string[];
         };
+        /** WrongLine */
+        WrongLine: {
+            /** Line */
+            line: number;
+            /** Column */
+            column: ("name" | "role" | "language" | "email" | "sites") | null;
+            /**
+             * Trouble
+             * @enum {string}
+             */
+            trouble: "unreadable" | "no_columns" | "too_many" | "no_name" | "bad_name" | "unknown_role" | "bad_language" | "bad_address" | "unknown_site" | "too_many_sites" | "twice" | "already_invited";
+        };
+        /**
+         * PersonOut
+         * @description A member as admins keep them. Nothing tells when or how much somebody uses it.
+         */
+        backhaul__people__schemas__PersonOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "contributor" | "manager" | "admin" | "partner";
+            /** Language */
+            language: string;
+            /** Active */
+            active: boolean;
+        };
+        /**
+         * PersonOut
+         * @description A member, as far as they show themselves to this reader.
+         */
+        backhaul__profiles__schemas__PersonOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Alias
+             * @description For managers, who read the name: what colleagues read.
+             */
+            alias: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "contributor" | "manager" | "admin" | "partner";
+            /**
+             * Here
+             * @description Whether they still are in the organisation.
+             */
+            here: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Picture */
+            picture: string | null;
+            /** About */
+            about: string | null;
+            /** Languages */
+            languages: string[];
+            /** Knows */
+            knows: components["schemas"]["KnownThing"][];
+        };
         /**
          * ProblemDocument
          * @description What every error looks like (RFC 9457).
@@ -8355,6 +11226,9 @@ export interface operations {
     read_feed_api_v1_feed_get: {
         parameters: {
             query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
                 /** @description May be repeated. */
                 status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
                 /** @description The tag's slug. */
@@ -8367,23 +11241,22 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
+                /** @description Only what was told to this group. */
+                group?: string | null;
                 /** @description A member, `me`, or `nobody`. */
                 assignee?: string | ("me" | "nobody") | null;
                 /** @description Only what one watches, as a manager. */
                 watching?: boolean;
-                /** @description Only what is open and due by the end of today, or within seven days, where the organisation is. */
+                /** @description Only what is open and due by the end of today or within seven days, where the organisation is. */
                 due?: ("today" | "week") | null;
                 /** @description Only these, as far as they match. May be repeated. */
                 id?: string[] | null;
-                /** @description Only what waits for an answer, oldest first. */
+                /** @description Only what waits for an answer. */
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
                 q?: string | null;
                 /** @description Only what holds, or only what is over, gone or faded. */
                 current?: boolean | null;
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -9983,6 +12856,55 @@ export interface operations {
             };
         };
     };
+    set_heading_api_v1_insights__id__heading_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeadingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_tags_api_v1_tags_get: {
         parameters: {
             query?: never;
@@ -10388,6 +13310,738 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MemberList"];
                 };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_passkeys_api_v1_me_passkeys_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_passkey_api_v1_me_passkeys_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    challenge_for_passkey_api_v1_me_passkeys_challenge_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChallengeOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_passkey_api_v1_me_passkeys__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_passkey_api_v1_me_passkeys__id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    challenge_to_sign_in_api_v1_passkey_challenge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChallengeOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_session_by_passkey_api_v1_passkey_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_tokens_api_v1_me_tokens_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_token_api_v1_me_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_token_api_v1_me_tokens__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_providers_api_v1_providers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownProviders"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_own_account_api_v1_me_provider_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAccount"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    begin_link_api_v1_me_provider_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goto"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_own_account_api_v1_me_provider_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_provider_api_v1_organisation_provider_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderState"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_provider_api_v1_organisation_provider_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_provider_api_v1_organisation_provider_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {
@@ -12212,6 +15866,1928 @@ export interface operations {
             };
         };
     };
+    list_groups_api_v1_groups_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_group_api_v1_groups__id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_group_api_v1_groups__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description Started. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_group_api_v1_groups__id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_invitable_api_v1_groups__id__invitable_get: {
+        parameters: {
+            query: {
+                /** @description How a first or last name begins. */
+                starts: string;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitable"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_member_api_v1_groups__id__members__member_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetail"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_member_api_v1_groups__id__members__member_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_group_activity_api_v1_groups__id__activity_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_heard_api_v1_groups__id__heard_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeardIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_activity_api_v1_activity_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_polls_api_v1_polls_get: {
+        parameters: {
+            query?: {
+                /** @description Those of this group. */
+                group?: string | null;
+                /** @description Those on this insight. */
+                insight?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_poll_api_v1_polls__id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_poll_api_v1_polls__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PollIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
+            };
+            /** @description Stored for the first time. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_vote_api_v1_polls__id__vote_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    close_api_v1_polls__id__close_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_conversations_api_v1_messages_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_messages_api_v1_messages__member_id__get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_delivered_api_v1_messages__member_id__delivered_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpTo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_read_api_v1_messages__member_id__read_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpTo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    mute_api_v1_messages__member_id__muted_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    unmute_api_v1_messages__member_id__muted_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    block_api_v1_messages__member_id__blocked_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    unblock_api_v1_messages__member_id__blocked_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_message_api_v1_messages__member_id___message_id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Taken for the first time. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_message_api_v1_messages__member_id___message_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_message_api_v1_messages__member_id___message_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_report_api_v1_messages__member_id___message_id__reports_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                member_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_settings_api_v1_me_messages_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageSettingsModel"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_settings_api_v1_me_messages_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageSettingsModel"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageSettingsModel"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_reported_api_v1_moderation_messages_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportedMessages"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    post_settlement_api_v1_moderation_messages__report_id__settlement_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settlement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_my_profile_api_v1_me_profile_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyProfile"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_my_profile_api_v1_me_profile_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyProfile"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_my_picture_api_v1_me_profile_picture_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_my_picture_api_v1_me_profile_picture_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    know_tag_api_v1_me_knows_tags__slug__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    forget_tag_api_v1_me_knows_tags__slug__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_people_api_v1_people_get: {
+        parameters: {
+            query?: {
+                /** @description Part of a name. */
+                q?: string | null;
+                role?: ("contributor" | "manager" | "admin" | "partner") | null;
+                /** @description Left out: also those who left. */
+                active?: boolean | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_person_api_v1_people__id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["backhaul__profiles__schemas__PersonOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_picture_api_v1_people__id__pictures__picture_id___size__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+                picture_id: string;
+                size: "64" | "256" | "512";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_who_knows_api_v1_who_knows_get: {
+        parameters: {
+            query?: {
+                insight?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description A slug. */
+                tag?: string | null;
+                /** @description What is searched for: its places and tags, and answers. */
+                q?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowingList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_outcomes_api_v1_outcomes_get: {
         parameters: {
             query?: {
@@ -13478,8 +19054,16 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description A member, or `me`. */
-                assignee?: string | "me" | null;
+                /** @description Only what was told to this group. */
+                group?: string | null;
+                /** @description A member, `me`, or `nobody`. */
+                assignee?: string | ("me" | "nobody") | null;
+                /** @description Only what one watches, as a manager. */
+                watching?: boolean;
+                /** @description Only what is open and due by the end of today or within seven days, where the organisation is. */
+                due?: ("today" | "week") | null;
+                /** @description Only these, as far as they match. May be repeated. */
+                id?: string[] | null;
                 /** @description Only what waits for an answer. */
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
@@ -13863,8 +19447,16 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description A member, or `me`. */
-                assignee?: string | "me" | null;
+                /** @description Only what was told to this group. */
+                group?: string | null;
+                /** @description A member, `me`, or `nobody`. */
+                assignee?: string | ("me" | "nobody") | null;
+                /** @description Only what one watches, as a manager. */
+                watching?: boolean;
+                /** @description Only what is open and due by the end of today or within seven days, where the organisation is. */
+                due?: ("today" | "week") | null;
+                /** @description Only these, as far as they match. May be repeated. */
+                id?: string[] | null;
                 /** @description Only what waits for an answer. */
                 owed?: boolean;
                 /** @description Words; "a phrase", or, -not. */
@@ -14696,6 +20288,49 @@ export interface operations {
         };
     };
     put_read_api_v1_inbox__id__read_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_notice_read_api_v1_inbox_notices__id__read_put: {
         parameters: {
             query?: never;
             header?: {
@@ -16477,6 +22112,755 @@ export interface operations {
             };
         };
     };
+    look_at_invitation_api_v1_join_look_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    use_invitation_api_v1_join_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    mail_sign_in_link_api_v1_session_mail_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailSignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_password_session_api_v1_session_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordSignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_sessions_api_v1_me_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_sessions_api_v1_me_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_one_session_api_v1_me_sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_password_api_v1_me_password_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordState"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_password_api_v1_me_password_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_password_api_v1_me_password_removal_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CurrentPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_member_api_v1_members__id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["backhaul__people__schemas__PersonOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    invite_again_api_v1_members__id__invitation_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_invitations_api_v1_invitations_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_invitations_api_v1_invitations_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_file_api_v1_invitations_file_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileReport"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_codes_api_v1_invitations_codes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsMade"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_invitation_api_v1_invitations__id__delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     stream_api_v1_stream_get: {
         parameters: {
             query?: never;
@@ -16499,6 +22883,90 @@ export interface operations {
                 content: {
                     "text/event-stream": unknown;
                 };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    begin_sign_in_sign_in_with__slug__get: {
+        parameters: {
+            query?: {
+                /** @description Where the app opens. */
+                next?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    finish_sign_in_sign_in_with__slug__answer_get: {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string | null;
+                error?: string | null;
+                iss?: string | null;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with the next step. */
             422: {
