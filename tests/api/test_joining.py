@@ -356,16 +356,16 @@ async def test_what_an_admin_changes_of_a_member(
         return await client.patch(f"/api/v1/members/{member.id}", json=wanted, headers=admin)
 
     with counted() as statements:
-        page = (await client.get("/api/v1/people?limit=2", headers=admin)).json()
+        page = (await client.get("/api/v1/roster?limit=2", headers=admin)).json()
     assert len(statements) == 2
     assert [one["name"] for one in page["items"]] == ["Aino", "Driver 0"]
-    rest = (await client.get("/api/v1/people", params={"cursor": page["next"]}, headers=admin)).json()
+    rest = (await client.get("/api/v1/roster", params={"cursor": page["next"]}, headers=admin)).json()
     assert [one["name"] for one in rest["items"]] == ["Driver 1", "Driver 2", "Sara Lind"]
     assert (await client.get("/api/v1/people?role=manager&q=%25", headers=admin)).json()["items"] == []
 
     async with browser(app) as phone:
         await sign_in(phone, aino)
-        assert (await phone.get("/api/v1/people")).status_code == 403
+        assert (await phone.get("/api/v1/roster")).status_code == 403
         assert (await change(aino, language="fi", name=" Aino V. ")).json()["name"] == "Aino V."
         assert (await phone.get("/api/v1/me")).status_code == 200
         assert (await change(aino, role="contributor")).status_code == 200

@@ -15,7 +15,8 @@ from backhaul.identity import endpoints
 from backhaul.settings import get_settings
 
 # They belong to no organisation: how many workers there are, what they did together, and the queue.
-OF_NOBODY = {"worker_process", "stage_done", "alembic_version"}
+# Names of nobody are counted like names of somebody.
+OF_NOBODY = {"worker_process", "stage_done", "alembic_version", "guess"}
 # What happened is added to, and never changed.
 APPEND_ONLY = {"audit_entry", "insight_change", "outcome_change"}
 

@@ -100,7 +100,7 @@ PUBLIC = {
 OWN = {
     ("get", "/api/v1/me"),
     ("get", "/api/v1/members"),
-    ("get", "/api/v1/people"),
+    ("get", "/api/v1/roster"),
     ("get", "/api/v1/invitations"),
     ("post", "/api/v1/invitations/file"),
     ("get", "/api/v1/me/sessions"),
@@ -223,7 +223,7 @@ _WEBHOOKS = {
     ("post", "/api/v1/webhooks/{id}/replay"),
 }
 _INVITING = {
-    ("get", "/api/v1/people"),
+    ("get", "/api/v1/roster"),
     ("patch", "/api/v1/members/{id}"),
     ("get", "/api/v1/invitations"),
     ("post", "/api/v1/invitations"),
@@ -383,6 +383,11 @@ class Northgate:
         mine |= {self.group, self.poll}
         mine |= {self.message, self.message_report}
         return {str(one) for one in mine | {member.id for member in self.members}}
+
+
+@pytest.fixture(autouse=True)
+def _jobs_of_this_story() -> None:
+    """Here they are what is looked at."""
 
 
 @pytest.fixture(scope="module")

@@ -100,7 +100,7 @@ async def test_a_member_makes_a_token_and_revokes_it(
 async def test_a_token_does_no_more_than_its_member_and_ends_with_them(
     client: httpx.AsyncClient, northgate: Organisation
 ) -> None:
-    lead = await make_member(northgate, "admin")
+    lead, _another = await make_member(northgate, "admin"), await make_member(northgate, "admin")
     await sign_in(client, lead)
     headers = await make(client, *SCOPES)
     assert (await client.get("/api/v1/audit", headers=headers)).status_code == 200

@@ -39,8 +39,8 @@ from backhaul.people.schemas import (
     PasswordIn,
     PasswordSignIn,
     PasswordState,
-    PeopleList,
-    PersonOut,
+    Roster,
+    RosterMember,
     SessionList,
 )
 from backhaul.people.sessions import end_other_sessions, end_session, list_sessions
@@ -183,8 +183,8 @@ async def delete_password(body: CurrentPassword, db: RequestSession, member: Cur
 # What admins do
 
 
-@router.get("/people", responses={200: {"model": PeopleList}})
-async def list_people(
+@router.get("/roster", responses={200: {"model": Roster}})
+async def read_roster(
     db: RequestSession,
     admin: CurrentAdmin,
     q: Annotated[str | None, Query(max_length=80, description="Part of a name.")] = None,
@@ -199,7 +199,7 @@ async def list_people(
 
 
 @router.patch("/members/{id}")
-async def patch_member(id: UUID, body: MemberIn, db: RequestSession, admin: CurrentAdmin) -> PersonOut:
+async def patch_member(id: UUID, body: MemberIn, db: RequestSession, admin: CurrentAdmin) -> RosterMember:
     """Change role, name or language, or let nobody in by this member any more. Less than before: they are signed out."""
     return await change_member(db, admin, id, body)
 

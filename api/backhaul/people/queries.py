@@ -75,7 +75,7 @@ WHERE s.organisation_id = :organisation AND s.retired_at IS NULL AND lower(calle
 async def people_page(
     db: AsyncSession, member: Reader, *, q: str | None, role: str | None, active: bool | None, most: int, cursor: str | None
 ) -> bytes:
-    """PeopleList by name. Raises Invalid for a cursor that is none."""
+    """Roster by name. Raises Invalid for a cursor that is none."""
     after_name, after_id = read_cursor(_ORDER, cursor) if cursor else (None, None)
     asked = {"organisation": member.organisation_id, "q": q, "role": role, "active": active, "most": most}
     row = (await db.execute(_PEOPLE, {**asked, "after_name": after_name, "after_id": after_id})).one()

@@ -183,7 +183,7 @@ class SessionList(Out):
     items: list[SessionOut]
 
 
-class PersonOut(Out):
+class RosterMember(Out):
     """A member as admins keep them. Nothing tells when or how much somebody uses it."""
 
     id: UUID
@@ -193,8 +193,8 @@ class PersonOut(Out):
     active: bool
 
 
-class PeopleList(Out):
-    items: list[PersonOut]
+class Roster(Out):
+    items: list[RosterMember]
     next: str | None
 
 

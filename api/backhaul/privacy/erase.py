@@ -24,7 +24,9 @@ from backhaul.notify.follow import seen_key
 from backhaul.privacy.erased import note_erased
 from backhaul.privacy.exports import export_key
 from backhaul.privacy.models import PersonExport
+from backhaul.profiles.picture import forget_objects
 from backhaul.talk.models import Reply
+from backhaul.talk.polls.queries import voting_key
 from backhaul.tips.accept import drop_staged
 from backhaul.tips.models import Tip
 
@@ -39,6 +41,11 @@ _SHUT = tuple(
         "DELETE FROM sign_in_link WHERE organisation_id = :organisation AND member_id = :member",
         "DELETE FROM device_member WHERE organisation_id = :organisation AND member_id = :member",
         "DELETE FROM integration WHERE organisation_id = :organisation AND member_id = :member",
+        "DELETE FROM personal_token WHERE organisation_id = :organisation AND member_id = :member",
+        "DELETE FROM passkey WHERE organisation_id = :organisation AND member_id = :member",
+        "DELETE FROM password WHERE organisation_id = :organisation AND member_id = :member",
+        "DELETE FROM provider_account WHERE organisation_id = :organisation AND member_id = :member",
+        "DELETE FROM invitation WHERE organisation_id = :organisation AND member_id = :member",
     )
 )
 # Jobs hold ids only; what waits to be told to this person, or by them, is told no more.
@@ -88,6 +95,11 @@ _UNMENTIONS = tuple(
     )
 )
 _FORGET_NOTES = text("DELETE FROM manager_note WHERE organisation_id = :organisation AND author_id = :member")
+_FORGET_POLLS = text("DELETE FROM poll WHERE organisation_id = :organisation AND author_id = :member")
+_FORGET_VOTED = text("""
+    DELETE FROM poll_mark k WHERE k.organisation_id = :organisation
+      AND k.mark = sha256(CAST(:key AS bytea) || uuid_send(CAST(:member AS uuid)) || uuid_send(k.poll_id))
+""")
 _FORGET_SEEN = text("""
     DELETE FROM insight_seen s WHERE s.organisation_id = :organisation
       AND s.mark = sha256(CAST(:key AS bytea) || uuid_send(CAST(:member AS uuid)) || uuid_send(s.insight_id))
@@ -121,12 +133,15 @@ async def erase_member(organisation_id: UUID, member_id: UUID) -> None:
         for statement in _UNMENTIONS:
             await db.execute(statement, {**scope, "written": f"@{{{member_id}}}"})
         await db.execute(_FORGET_NOTES, scope)
+        await db.execute(_FORGET_POLLS, scope)
+        await db.execute(_FORGET_VOTED, {**scope, "key": voting_key(organisation_id)})
         await db.execute(_FORGET_SEEN, {**scope, "key": seen_key(organisation_id)})
         await _forget_reports(db, organisation_id, member_id)
     # The list outside of the database first: a backup of an hour ago must not know somebody whom nobody knows to be erased.
     await note_erased(organisation_id, member_id)
     async with organisation_session(organisation_id) as db:
         await db.execute(_ERASE, {"member": member_id})
+    await forget_objects(organisation_id, member_id)
     # Once more: a part may have arrived, or a rendition been made, while its row went.
     for tip_id in tips:
         await _erase_files(organisation_id, tip_id)

@@ -28,6 +28,7 @@ from backhaul.privacy.register import PERSONAL, Kept
 from backhaul.settings import get_settings
 
 _ROWS = 200
+_BETWEEN_TWO = frozenset({"message", "conversation", "message_settings"})
 # As columns are given that JSON has no word for.
 _COLUMNS = text("""
     SELECT a.attname AS name, CASE WHEN t.typname = 'geometry' THEN format('ST_AsGeoJSON(r.%I)::json', a.attname)
@@ -124,7 +125,9 @@ async def _rows(kept: Kept, organisation_id: UUID, member_id: UUID) -> AsyncIter
     """What the register says of a table, as JSON, a page at a time."""
     # The audit alone is for admins, and not for workers.
     role: Literal["admin", "worker"] = "admin" if kept.table == "audit_entry" else "worker"
-    async with organisation_session(organisation_id, role=role) as db:
+    # What is between two is open to nobody else, workers included.
+    own = member_id if kept.table in _BETWEEN_TWO else None
+    async with organisation_session(organisation_id, role=role, member_id=own) as db:
         columns = (await db.execute(_COLUMNS, {"table": f"backhaul.{kept.table}"})).all()
         given = ", ".join(
             f"{c.given} AS {c.name}" for c in columns if c.name not in {"organisation_id", *kept.withheld.split()}

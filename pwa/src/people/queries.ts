@@ -9,7 +9,7 @@ export type InvitedIn = Schemas['InvitedIn'];
 export type InvitationMade = Schemas['InvitationMade'];
 export type Invitation = Schemas['InvitationOut'];
 export type FileReport = Schemas['FileReport'];
-export type Person = Schemas['PersonOut'];
+export type Person = Schemas['RosterMember'];
 export type MemberChange = Schemas['MemberIn'];
 export type SessionHere = Schemas['SessionOut'];
 export type PasswordState = Schemas['PasswordState'];
@@ -57,14 +57,14 @@ export interface PeopleFilter {
   active: boolean;
 }
 
-export function people(filter: PeopleFilter, cursor: string | null): Promise<Schemas['PeopleList']> {
+export function people(filter: PeopleFilter, cursor: string | null): Promise<Schemas['Roster']> {
   const query = {
     active: filter.active,
     ...(filter.q.trim() ? { q: filter.q.trim() } : {}),
     ...(filter.role ? { role: filter.role } : {}),
     ...(cursor ? { cursor } : {}),
   };
-  return ask(client.GET('/api/v1/people', { params: { query } }));
+  return ask(client.GET('/api/v1/roster', { params: { query } }));
 }
 
 export const changeMember = (id: string, body: MemberChange): Promise<Person> =>

@@ -1,5 +1,6 @@
 """Whose account it is: a member is made at the first sign-in, and follows what the provider says at each."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
@@ -7,12 +8,15 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.base import new_id
-from backhaul.errors import LinkedAlready
+from backhaul.errors import LastAdmin, LinkedAlready
 from backhaul.identity.access import Reader
-from backhaul.identity.models import Member, Organisation
+from backhaul.identity.last_admin import keeping_an_admin
+from backhaul.identity.models import Member, Organisation, Role
 from backhaul.identity.oidc.claims import RANKS, language_of, name_of, role_of
 from backhaul.identity.oidc.models import IdentityProvider, ProviderAccount
 from backhaul.identity.revoke import end_all_of
+
+log = logging.getLogger(__name__)
 
 
 async def member_of(db: AsyncSession, provider: IdentityProvider, claims: dict[str, Any]) -> UUID | None:
@@ -40,17 +44,27 @@ async def member_of(db: AsyncSession, provider: IdentityProvider, claims: dict[s
         db.add(ProviderAccount(organisation_id=organisation_id, issuer=issuer, subject=subject, member_id=made.id))
         return made.id
     member = await db.get_one(Member, (organisation_id, account.member_id), with_for_update=True)
+    if role is None and member.deactivated_at is not None:
+        return None
+    try:
+        async with keeping_an_admin(db):
+            return await _follow(db, member, account, role)
+    except LastAdmin:
+        log.warning("what a provider says would leave an organisation without an admin; its last one stays")
+        return member.id
+
+
+async def _follow(db: AsyncSession, member: Member, account: ProviderAccount, role: Role | None) -> UUID | None:
     if role is None:
-        if member.deactivated_at is None:
-            member.deactivated_at = account.lapsed_at = (await db.execute(select(func.now()))).scalar_one()
-            await end_all_of(db, organisation_id, member.id)
+        member.deactivated_at = account.lapsed_at = (await db.execute(select(func.now()))).scalar_one()
+        await end_all_of(db, member.organisation_id, member.id)
         return None
     if account.lapsed_at is not None:
         member.deactivated_at = account.lapsed_at = None
     if member.deactivated_at is not None:
         return None
     if RANKS.index(role) < RANKS.index(member.role):
-        await end_all_of(db, organisation_id, member.id)
+        await end_all_of(db, member.organisation_id, member.id)
     member.role = role
     return member.id
 
