@@ -2108,10 +2108,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List People
-         * @description All members by name, for admins.
+         * Find People
+         * @description At most eight members to whom I can write, by name. A guest finds managers.
          */
-        get: operations["list_people_api_v1_people_get"];
+        get: operations["find_people_api_v1_people_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3836,6 +3836,26 @@ export interface paths {
          * @description No longer sign in by password.
          */
         post: operations["delete_password_api_v1_me_password_removal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Roster
+         * @description All members by name, for admins.
+         */
+        get: operations["read_roster_api_v1_roster_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8126,13 +8146,6 @@ export interface components {
              */
             change: number;
         };
-        /** PeopleList */
-        PeopleList: {
-            /** Items */
-            items: components["schemas"]["backhaul__people__schemas__PersonOut"][];
-            /** Next */
-            next: string | null;
-        };
         /**
          * PeriodPeople
          * @description One week or quarter.
@@ -8197,6 +8210,44 @@ export interface components {
              * @description Who that is, as this preview was asked.
              */
             member_id: string | null;
+        };
+        /**
+         * PersonOut
+         * @description A member, as far as they show themselves to this reader.
+         */
+        PersonOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Alias
+             * @description For managers, who read the name: what colleagues read.
+             */
+            alias: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "contributor" | "manager" | "admin" | "partner";
+            /**
+             * Here
+             * @description Whether they still are in the organisation.
+             */
+            here: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Picture */
+            picture: string | null;
+            /** About */
+            about: string | null;
+            /** Languages */
+            languages: string[];
+            /** Knows */
+            knows: components["schemas"]["KnownThing"][];
         };
         /**
          * PersonalIn
@@ -9531,6 +9582,35 @@ export interface components {
              * @description The reason is the text of this one of GET /api/v1/answer-templates, in one of its languages: every author reads it in their own, where it was put into that.
              */
             template_id?: string | null;
+        };
+        /** Roster */
+        Roster: {
+            /** Items */
+            items: components["schemas"]["RosterMember"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * RosterMember
+         * @description A member as admins keep them. Nothing tells when or how much somebody uses it.
+         */
+        RosterMember: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "contributor" | "manager" | "admin" | "partner";
+            /** Language */
+            language: string;
+            /** Active */
+            active: boolean;
         };
         /**
          * RouteChange
@@ -11125,66 +11205,6 @@ export interface components {
              * @enum {string}
              */
             trouble: "unreadable" | "no_columns" | "too_many" | "no_name" | "bad_name" | "unknown_role" | "bad_language" | "bad_address" | "unknown_site" | "too_many_sites" | "twice" | "already_invited";
-        };
-        /**
-         * PersonOut
-         * @description A member as admins keep them. Nothing tells when or how much somebody uses it.
-         */
-        backhaul__people__schemas__PersonOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "contributor" | "manager" | "admin" | "partner";
-            /** Language */
-            language: string;
-            /** Active */
-            active: boolean;
-        };
-        /**
-         * PersonOut
-         * @description A member, as far as they show themselves to this reader.
-         */
-        backhaul__profiles__schemas__PersonOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /**
-             * Alias
-             * @description For managers, who read the name: what colleagues read.
-             */
-            alias: string | null;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "contributor" | "manager" | "admin" | "partner";
-            /**
-             * Here
-             * @description Whether they still are in the organisation.
-             */
-            here: boolean;
-            /** Mine */
-            mine: boolean;
-            /** Picture */
-            picture: string | null;
-            /** About */
-            about: string | null;
-            /** Languages */
-            languages: string[];
-            /** Knows */
-            knows: components["schemas"]["KnownThing"][];
         };
         /**
          * ProblemDocument
@@ -17596,16 +17616,11 @@ export interface operations {
             };
         };
     };
-    list_people_api_v1_people_get: {
+    find_people_api_v1_people_get: {
         parameters: {
-            query?: {
-                /** @description Part of a name. */
-                q?: string | null;
-                role?: ("contributor" | "manager" | "admin" | "partner") | null;
-                /** @description Left out: also those who left. */
-                active?: boolean | null;
-                limit?: number;
-                cursor?: string | null;
+            query: {
+                /** @description How one of their names starts. */
+                q: string;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -17624,7 +17639,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PeopleList"];
+                    "application/json": components["schemas"]["Faces"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -17669,7 +17684,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["backhaul__profiles__schemas__PersonOut"];
+                    "application/json": components["schemas"]["PersonOut"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -22540,6 +22555,57 @@ export interface operations {
             };
         };
     };
+    read_roster_api_v1_roster_get: {
+        parameters: {
+            query?: {
+                /** @description Part of a name. */
+                q?: string | null;
+                role?: ("contributor" | "manager" | "admin" | "partner") | null;
+                /** @description Left out: also those who left. */
+                active?: boolean | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     patch_member_api_v1_members__id__patch: {
         parameters: {
             query?: never;
@@ -22566,7 +22632,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["backhaul__people__schemas__PersonOut"];
+                    "application/json": components["schemas"]["RosterMember"];
                 };
             };
             /** @description A problem, with the next step. */

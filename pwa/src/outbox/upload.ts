@@ -136,7 +136,9 @@ async function announce({
   const { visibility, group_id } = content;
   const readers = group_id ? { visibility: 'group', group_id } : visibility ? { visibility } : {};
   const nameless = content.anonymous ? { anonymous: true } : {};
-  const body = content.asks ? said : { kind: content.kind, ...said, answers_id, ...reply, ...readers, ...nameless, parts };
+  const body = content.asks
+    ? said
+    : { kind: content.kind, ...said, answers_id, ...reply, ...readers, ...nameless, parts };
   const headers = { 'content-type': 'application/json' };
   const response = await requestAs(
     memberId,
