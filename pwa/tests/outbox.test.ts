@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keepDraft, keptDraft } from '../src/capture/draft';
 import { addTake, amendPlace, holdTip, releaseTip, sendAnyway } from '../src/outbox/amend';
 import { withDatabase } from '../src/outbox/database';
 import { forgetMember } from '../src/outbox/forget';
@@ -458,6 +459,23 @@ describe('a recording', () => {
     const [row] = await tipsOf(IVO);
     expect(row).toMatchObject({ id, state: 'saved', recovered: true, size: 150 });
     expect(row && (await readContent(row))).toMatchObject({ kind: 'voice', fix: HERE, duration_s: 2 });
+    expect(await withDatabase((db) => db.count('chunks'))).toBe(0);
+  });
+
+  it('without a name is no tip with one: it goes back into the draft, as it was meant', async () => {
+    await keepDraft(IVO, { text: 'the foreman', photos: [], note: null, nameless: true });
+    const id = newTipId();
+    await beginRecording(id, IVO, { ...at(HERE), anonymous: true });
+    await appendChunk(id, IVO, 0, 'audio/webm', spoken(100));
+
+    expect(await recoverRecordings(IVO)).toBe(1);
+
+    expect(await tipsOf(IVO)).toEqual([]);
+    await sendWaiting();
+    expect(server.tips.size).toBe(0);
+    const draft = await keptDraft(IVO);
+    expect(draft).toMatchObject({ text: 'the foreman', nameless: true, note: { type: 'audio/webm', duration_s: 1 } });
+    expect(draft?.note?.bytes.byteLength).toBe(100);
     expect(await withDatabase((db) => db.count('chunks'))).toBe(0);
   });
 

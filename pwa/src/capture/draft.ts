@@ -14,6 +14,8 @@ export interface Draft {
   text: string;
   photos: readonly PreparedPhoto[];
   note: SpokenNote | null;
+  /** It is to be told without a name. */
+  nameless?: boolean;
 }
 
 /** How it is kept: the words and what is known of each file; the files' bytes stand beside them. */
@@ -21,6 +23,7 @@ interface Kept {
   text: string;
   photos: (Omit<PreparedPhoto, 'bytes' | 'takenAt'> & { takenAt: string | null })[];
   note: Omit<SpokenNote, 'bytes'> | null;
+  nameless?: boolean;
 }
 
 const NAME = 'draft';
@@ -51,7 +54,12 @@ export async function keptDraft(memberId: string): Promise<Draft | null> {
     })),
   );
   const note = found.note && { ...found.note, bytes: await read('note') };
-  return { text: found.text, photos: photos.filter(({ bytes }) => bytes.byteLength > 0), note };
+  return {
+    text: found.text,
+    photos: photos.filter(({ bytes }) => bytes.byteLength > 0),
+    note,
+    nameless: found.nameless ?? false,
+  };
 }
 
 /** Keeps words once typing pauses; the files stay as they are. */
@@ -91,8 +99,9 @@ export async function keepDraft(
   });
 }
 
-const describe = ({ text, photos, note }: Draft): Kept => ({
+const describe = ({ text, photos, note, nameless = false }: Draft): Kept => ({
   text,
   photos: photos.map(({ bytes: _bytes, takenAt, ...about }) => ({ ...about, takenAt: takenAt?.toISOString() ?? null })),
   note: note && { type: note.type, duration_s: note.duration_s },
+  nameless,
 });

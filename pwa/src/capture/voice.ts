@@ -1,6 +1,5 @@
 /** Records speech. Every second goes to the disk at once, so that a crash costs at most the last one. */
-import { appendChunk, beginRecording, dropRecording, recordingLock } from '../outbox/recording';
-import type { TipPlace } from '../outbox/states';
+import { appendChunk, beginRecording, dropRecording, type RecordedFor, recordingLock } from '../outbox/recording';
 import { newTipId } from '../outbox/tips';
 
 export const LONGEST_S = 180;
@@ -52,7 +51,7 @@ export async function willAsk(): Promise<boolean> {
  * Opens the microphone and records. `onCut` is called once when something else ends the recording (a call, the lock
  * screen, the app is hidden): what there is should then be saved. Throws what getUserMedia throws.
  */
-export async function startRecording(memberId: string, place: TipPlace, onCut: () => void): Promise<Recording> {
+export async function startRecording(memberId: string, place: RecordedFor, onCut: () => void): Promise<Recording> {
   const id = newTipId();
   // The microphone opens at the press and closes at the release: its light is on only while somebody speaks.
   const stream = await navigator.mediaDevices.getUserMedia({

@@ -5,8 +5,11 @@ import { sealBytes, sealJson } from './seal';
 import { NOWHERE, type TipContent, type TipPlace } from './states';
 import { everythingOf, rowOf } from './tips';
 
+/** Where it belongs, and whether it is to be told without a name. */
+export type RecordedFor = TipPlace & Pick<TipContent, 'anonymous'>;
+
 /** A recording begins: from now on a crash leaves something to recover. */
-export async function beginRecording(id: string, memberId: string, place: TipPlace = NOWHERE): Promise<void> {
+export async function beginRecording(id: string, memberId: string, place: RecordedFor = NOWHERE): Promise<void> {
   const content: TipContent = {
     kind: 'voice',
     text: null,

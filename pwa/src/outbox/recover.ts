@@ -5,7 +5,7 @@ import { dropRecording, recordingLock } from './recording';
 import { unsealBytes } from './seal';
 import { everythingOf, readContent, saveTip } from './tips';
 
-/** Saves what dead pages had recorded, as tips marked `recovered`. Returns how many. */
+/** Saves what dead pages had recorded, as tips marked `recovered`, or in the draft that it was said for. Returns how many. */
 export async function recoverRecordings(memberId: string): Promise<number> {
   const held = new Set((await navigator.locks.query()).held?.map((lock) => lock.name));
   const rows = await withDatabase((db) => db.getAllFromIndex('tips', 'member', memberId));
@@ -19,7 +19,18 @@ export async function recoverRecordings(memberId: string): Promise<number> {
       continue;
     }
     const pieces = await Promise.all(chunks.map((chunk) => unsealBytes(memberId, chunk.sealed)));
-    const { fix, site_id, route_id, answers_id, replies_to_id, named, visibility, group_id } = await readContent(row);
+    const bytes = await new Blob(pieces).arrayBuffer();
+    const content = await readContent(row);
+    if (content.anonymous) {
+      // Sent from here it would have a name. It goes back to where it was being told, tick and all.
+      const { keepDraft, keptDraft } = await import('../capture/draft');
+      const draft = (await keptDraft(memberId)) ?? { text: '', photos: [], note: null };
+      await keepDraft(memberId, { ...draft, note: { type, bytes, duration_s: chunks.length }, nameless: true });
+      await dropRecording(row.id);
+      recovered += 1;
+      continue;
+    }
+    const { fix, site_id, route_id, answers_id, replies_to_id, named, visibility, group_id } = content;
     // A reply that was cut off is still a reply, and no tip for everybody.
     // Nor is what was said to a group.
     const readers = { ...(visibility && { visibility }), ...(group_id && { group_id }) };
@@ -34,7 +45,7 @@ export async function recoverRecordings(memberId: string): Promise<number> {
       kind: 'voice',
       capturedAt: new Date(timeOf(row.id)),
       place: { fix, site_id, route_id, ...about },
-      parts: [{ name: 'voice', type, bytes: await new Blob(pieces).arrayBuffer() }],
+      parts: [{ name: 'voice', type, bytes }],
       // One chunk a second.
       duration_s: chunks.length,
       recovered: true,
