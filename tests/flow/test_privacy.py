@@ -19,8 +19,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import make_url, select, text
-from tests.factories import bearer, make_member, make_organisation, make_site, sign_in
+from tests.factories import bearer, make_group, make_member, make_organisation, make_site, sign_in
 from tests.flow.phone import Drain, PhoneOf
+from tests.flow.pictures import photo
 
 from backhaul.db.embedded import find_binaries
 from backhaul.db.session import organisation_session
@@ -40,9 +41,25 @@ BLOCKED = "Dock 4 is blocked by a broken down trailer"
 # Words that only this person said; each goes another way through the product.
 NAME, TYPED, SPOKEN, REPLIED, EDITED = "Zebulon Quimby", "zanzibarite", "xylographic", "quixotically", "bumbershoot"
 LABEL, ADDRESS, NOTED, OTHER = "kerfuffleyard", "zebulon@quimby.example", "flibbertigibbet", "snollygoster"
+SHOWN, WRITTEN, ASKED = "lollygagger", "billingsgate", "hornswoggle"
 # As PostGIS keeps the longitude of a point.
 LONGITUDE = struct.pack("<d", FIX["lon"]).hex()
-MARKERS = (NAME, TYPED, SPOKEN, REPLIED, EDITED, LABEL, ADDRESS, NOTED, OTHER, "zebulon-phone", LONGITUDE)
+MARKERS = (
+    NAME,
+    TYPED,
+    SPOKEN,
+    REPLIED,
+    EDITED,
+    LABEL,
+    ADDRESS,
+    NOTED,
+    OTHER,
+    SHOWN,
+    WRITTEN,
+    ASKED,
+    "zebulon-phone",
+    LONGITUDE,
+)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +119,8 @@ async def _told(phone: PhoneOf, drain: Drain, northgate: Organisation, zebulon: 
     """Everything that somebody may leave behind here; answers the ids of a shared insight and of one of his own."""
     site = await make_site(northgate, "Northgate", lat=60.2187, lon=25.1960)
     him = await phone(zebulon)
-    colleague = await phone(await make_member(northgate, name="Colleague"))
+    other = await make_member(northgate, name="Colleague")
+    colleague = await phone(other)
     await colleague.send("text", text=BLOCKED, site_id=str(site.id))
     await drain()
     joined = await him.send("text", text=f"{BLOCKED} near the {TYPED} shed and the ramp", site_id=str(site.id), fix=FIX)
@@ -118,6 +136,16 @@ async def _told(phone: PhoneOf, drain: Drain, northgate: Organisation, zebulon: 
     area = {"lat": 60.2, "lon": 25.1, "radius_m": 2000}
     await app.ask("PUT", "/subscriptions", json={"kind": "area", "label": LABEL, "area": area})
     await app.ask("POST", f"/insights/{shared}/reports", 204, json={"reason": "other", "words": OTHER})
+    await app.ask("PUT", "/me/profile", json={"about": f"Known as the {SHOWN}"})
+    await app.ask("PUT", "/me/profile/picture", 204, content=photo())
+    await app.ask("PUT", f"/messages/{other.id}/{uuid4()}", 201, json={"text": f"What {WRITTEN} at the gate"})
+    group = await make_group(app.client, zebulon, "open", other)
+    for anonymous in (False, True):
+        poll = uuid4()
+        asked = {"group_id": str(group), "question": f"Is it a {ASKED}?", "options": ["yes", "no"], "anonymous": anonymous}
+        await app.ask("PUT", f"/polls/{poll}", 201, json=asked)
+        await app.ask("PUT", f"/polls/{poll}/vote", json={"options": [1], "ballot": "0" * 32})
+    await drain()
     async with organisation_session(northgate.id) as db:
         scope = {
             "organisation": northgate.id,
@@ -170,7 +198,22 @@ async def test_everything_about_a_person_is_theirs_to_take_and_to_erase(
     assert files[f"media/{told['own']}/a0/original.webm"] == CLIP
     assert f"media/{told['own']}/a0/audio.m4a" in files
     everything = b"".join(files.values()).decode(errors="replace")
-    for marker in (NAME, TYPED, SPOKEN, REPLIED, EDITED, LABEL, ADDRESS, NOTED, "zebulon-phone", "25.094687"):
+    in_words = (
+        NAME,
+        TYPED,
+        SPOKEN,
+        REPLIED,
+        EDITED,
+        LABEL,
+        ADDRESS,
+        NOTED,
+        SHOWN,
+        WRITTEN,
+        ASKED,
+        "zebulon-phone",
+        "25.094687",
+    )
+    for marker in in_words:
         assert marker in everything, marker
     tables = {name.removeprefix("data/").removesuffix(".json") for name in files if name.startswith("data/")}
     assert tables >= {"tip", "transcript", "understanding", "reply", "reply_edit", "confirmation", "subscription", "session"}
@@ -198,6 +241,7 @@ async def test_everything_about_a_person_is_theirs_to_take_and_to_erase(
     await keep_house(objects(), datetime.now(UTC) + timedelta(days=8))
     await his.ask("GET", "/me", 401)
     assert _copies(database) == {}, "not a word in any table, index, queue or file"
+    assert not list(get_settings().data.rglob(str(zebulon.id))), "nor a picture of them"
     assert str(zebulon.id) not in (await other.client.get("/api/v1/members")).text
     # What others said stands, made anew of what they said; what nobody else said is gone; the decision stays.
     shared = await other.ask("GET", f"/insights/{told['shared']}")
