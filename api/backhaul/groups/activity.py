@@ -145,7 +145,7 @@ SELECT coalesce((
         'title', coalesce(p.title, (SELECT {_TITLE} FROM insight i
                                     WHERE i.organisation_id = :organisation AND i.id = p.insight_id)),
         'text', p.text, 'language', p.language, 'status', p.status,
-        'member', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
+        'member', (SELECT json_build_object('id', m.id, 'name', called(m.organisation_id, m.id, m.name)) FROM member m
                    WHERE m.organisation_id = :organisation AND m.id = p.member_id)) ORDER BY p.n)
     FROM page p WHERE p.n <= :most), '[]')::text, (SELECT count(*) > :most FROM page),
     (SELECT json_build_array(p.at, p.kind, p.id) FROM page p WHERE p.n = :most)

@@ -22,12 +22,14 @@ _AT_DOOR = """
 group_door d JOIN member m ON m.organisation_id = d.organisation_id AND m.id = d.member_id AND m.deactivated_at IS NULL
 WHERE d.organisation_id = g.organisation_id AND d.group_id = g.id
 """
+# As this reader calls a member: colleagues by the alias, managers by the name.
+_CALLED = "called(m.organisation_id, m.id, m.name)"
 _I_OWN = f"EXISTS (SELECT FROM {_MINE} AND s.role = 'owner')"
 
 _GROUP = f"""
     'id', g.id, 'name', g.name, 'about', g.about, 'kind', g.kind, 'version', g.version, 'archived_at', g.archived_at,
     'members', group_size(g.id, false), 'guests', group_size(g.id, true),
-    'owners', (SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', m.name) ORDER BY m.name, m.id), '[]')
+    'owners', (SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', {_CALLED}) ORDER BY {_CALLED}, m.id), '[]')
                FROM {_IN_IT} AND s.role = 'owner'),
     'standing', coalesce((SELECT s.role FROM {_MINE}), (SELECT d.kind FROM {_AT_DOOR} AND d.member_id = :member)),
     'heard', (SELECT s.heard FROM {_MINE}),
@@ -45,12 +47,13 @@ SELECT json_build_object('items', coalesce((
 
 _ONE = text(f"""
 SELECT json_build_object({_GROUP},
-    'people', (SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', m.name, 'standing', s.role,
+    'people', (SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', {_CALLED}, 'standing', s.role,
                                                           'guest', m.role = 'partner')
-                                        ORDER BY s.role <> 'owner', m.name, m.id), '[]')
+                                        ORDER BY s.role <> 'owner', {_CALLED}, m.id), '[]')
                FROM {_IN_IT} AND g.id = ANY ((SELECT current_groups())::uuid[])),
-    'door', (SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', m.name, 'kind', d.kind, 'guest', m.role = 'partner')
-                                      ORDER BY d.kind, m.name, m.id), '[]')
+    'door', (SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', {_CALLED}, 'kind', d.kind,
+                                                        'guest', m.role = 'partner')
+                                      ORDER BY d.kind, {_CALLED}, m.id), '[]')
              FROM {_AT_DOOR} AND {_I_OWN}))::text
 FROM member_group g WHERE g.organisation_id = :organisation AND g.id = :id
 """)  # noqa: S608 - put together from the constants above
@@ -59,13 +62,13 @@ FROM member_group g WHERE g.organisation_id = :organisation AND g.id = :id
 _INVITABLE = text(f"""
 SELECT json_build_object('items', coalesce((
     SELECT json_agg(json_build_object('id', o.id, 'name', o.name, 'guest', o.role = 'partner') ORDER BY o.name, o.id)
-    FROM (SELECT m.id, m.name, m.role FROM member m
+    FROM (SELECT m.id, c.name, m.role FROM member m CROSS JOIN LATERAL (SELECT {_CALLED} AS name OFFSET 0) c
           WHERE m.organisation_id = g.organisation_id AND m.deactivated_at IS NULL
-            AND (starts_with(lower(unaccent(m.name)), lower(unaccent(:starts)))
-                 OR strpos(lower(unaccent(m.name)), ' ' || lower(unaccent(:starts))) > 0)
+            AND (starts_with(lower(unaccent(c.name)), lower(unaccent(:starts)))
+                 OR strpos(lower(unaccent(c.name)), ' ' || lower(unaccent(:starts))) > 0)
             AND NOT EXISTS (SELECT FROM membership s WHERE s.organisation_id = g.organisation_id AND s.group_id = g.id
                               AND s.member_id = m.id)
-          ORDER BY m.name, m.id LIMIT :most) o), '[]'), 'next', NULL)::text
+          ORDER BY c.name, m.id LIMIT :most) o), '[]'), 'next', NULL)::text
 FROM member_group g WHERE g.organisation_id = :organisation AND g.id = :id AND {_I_OWN}
 """)  # noqa: S608 - put together from the constants above
 

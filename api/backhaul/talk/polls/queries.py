@@ -15,6 +15,8 @@ _MOST = 100
 FEWEST = 5
 
 _CLOSED = "(p.closed_at IS NOT NULL OR coalesce(p.closes_at <= now(), false))"
+# As this reader calls a member: colleagues by the alias, managers by the name.
+_CALLED = "called(m.organisation_id, m.id, m.name)"
 # Names are for colleagues, and in a group for who is in it.
 _READS_NAMES = "(p.group_id IS NOT NULL OR (SELECT sees_organisation()))"
 MAY_CLOSE = """
@@ -40,7 +42,8 @@ _POLL = f"""
                     'ordinal', o.ordinal, 'text', o.text,
                     'votes', CASE WHEN t.told AND NOT t.few THEN CASE WHEN s.closed THEN o.votes ELSE o.shown_votes END END,
                     'voters', CASE WHEN t.told AND NOT p.anonymous AND {_READS_NAMES} THEN (
-                        SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', m.name) ORDER BY m.name, m.id), '[]')
+                        SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', {_CALLED})
+                                                 ORDER BY {_CALLED}, m.id), '[]')
                         FROM poll_vote v JOIN member m ON m.organisation_id = v.organisation_id AND m.id = v.member_id
                         WHERE v.organisation_id = p.organisation_id AND v.poll_id = p.id AND o.ordinal = ANY (v.chosen)) END)
                     ORDER BY o.ordinal)
@@ -51,7 +54,7 @@ _POLL = f"""
     'mine', (SELECT v.chosen FROM poll_vote v WHERE v.organisation_id = p.organisation_id AND v.poll_id = p.id
                                                 AND v.member_id = :member),
     'voted', s.voted,
-    'author', (SELECT json_build_object('id', m.id, 'name', m.name) FROM member m
+    'author', (SELECT json_build_object('id', m.id, 'name', {_CALLED}) FROM member m
                WHERE m.organisation_id = p.organisation_id AND m.id = p.author_id AND {_READS_NAMES}),
     'may_close', NOT s.closed AND {MAY_CLOSE}, 'created_at', date_trunc('hour', p.created_at))
  FROM (SELECT {_CLOSED} AS closed, {_VOTED} AS voted,
