@@ -15,6 +15,7 @@ run: ## Install what is missing, then start Backhaul (settings: BACKHAUL_*, see 
 
 test: ## Install what is missing, then run every test, a real browser included (ARGS="-k queue")
 	@$(PYTHON) infra/bootstrap test
+	@npm --prefix pwa run --silent size
 	@npm --prefix pwa run --silent test
 	@$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 

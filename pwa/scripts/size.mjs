@@ -37,3 +37,9 @@ console.log(
   }),
 );
 if (script > BUDGET_BYTES) process.exitCode = 1;
+
+// It is a classic script: with an import in it, even one that never runs, no browser starts it, and nothing works offline.
+if (/\bimport\s*\(|\bimport\.meta\b/.test(readFileSync(join(dist, 'sw.js'), 'utf8'))) {
+  console.error('sw.js imports something while it runs: import it statically where the sender does.');
+  process.exitCode = 1;
+}

@@ -1,5 +1,6 @@
 /** Sends what waits. Runs in the page and in the service worker; a lock sees to it that only one of them sends. */
 import type { TipStatus } from '../api/types';
+import { addReceipt } from '../privacy/numbers';
 import { sendActions } from '../talk/actions';
 import { withDatabase } from './database';
 import { mayUseThisNetwork } from './network';
@@ -186,7 +187,6 @@ async function sendOne(candidate: TipRow): Promise<void> {
  * whoever dies in between sends the tip again, which changes nothing, and hears it again.
  */
 async function letGo(row: TipRow, status: TipStatus): Promise<void> {
-  const { addReceipt } = await import('../privacy/numbers');
   if (status.receipt_number) await addReceipt(row.memberId, status.receipt_number, Date.parse(status.captured_at));
   await forgetTip(row.id);
 }
