@@ -51,7 +51,7 @@ export async function showPush(data: PushMessageData | null): Promise<void> {
   const isShared = (await readNote('shared-phone')) !== undefined;
   const text = words(told);
   const title = isShared ? undefined : told.title;
-  const kept: Kept = { insight: told.insight, path: told.path };
+  const kept: Kept = told.insight ? { insight: told.insight } : { path: told.path };
   await self.registration.showNotification(title ?? text, {
     body: title ? told.words || text : '',
     // A later one of the same replaces it.
