@@ -256,7 +256,7 @@ async def test_nobody_is_told_what_they_have_seen_or_may_not_see(
     # What they may no longer see is not in the inbox any more, and does not count.
     async with organisation_session(northgate.id) as db:
         await db.execute(update(Insight).where(Insight.id == shown.id).values(visibility="managers"))
-    assert (await inbox(client, reader)).model_dump() == {"items": [], "unread": 0, "next": None}
+    assert (await inbox(client, reader)).model_dump() == {"items": [], "notices": [], "unread": 0, "next": None}
     assert await titles(client, manager) == ["Gate closed", "Gate closed", "For managers"]
 
     # No table says who opened what: the marks are as many as the openings, and no id of a member is near them.

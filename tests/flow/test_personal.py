@@ -89,8 +89,13 @@ async def everything(app: FastAPI, phone: Phone, told: Told) -> dict[str, str]:
             continue
         for insight, tip in zip(told.insights, told.tips, strict=True):
             address = path
+            kind = path.removeprefix("/api/v1/").partition("/")[0]
             for name, value in {
-                "{id}": told.ids["route"] if path.startswith("/api/v1/routes/") else insight,
+                "{id}": {"routes": told.ids["route"], "people": told.ids["member"]}.get(kind, insight),
+                "{member_id}": told.ids["member"],
+                "{picture_id}": str(tip),
+                "{size}": "64",
+                "{slug}": "made-up",
                 "{tip_id}": str(tip),
                 "{route}": told.ids["route"],
                 "{part}": "a0",
