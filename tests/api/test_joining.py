@@ -113,7 +113,7 @@ async def test_a_code_is_used_once_also_by_twenty_phones_at_the_same_moment(
         joining = {"token": secret(code), "language": "en", "name": "The Baker"}
         answers = await asyncio.gather(*(phone.post("/api/v1/join", json=joining) for _ in range(20)))
     assert sorted(answer.status_code for answer in answers) == [200] + [410] * 19
-    people = (await client.get("/api/v1/people?q=bAK", headers=await bearer(sara))).json()["items"]
+    people = (await client.get("/api/v1/roster?q=bAK", headers=await bearer(sara))).json()["items"]
     assert [one["name"] for one in people] == ["The Baker"]
 
 
@@ -361,7 +361,7 @@ async def test_what_an_admin_changes_of_a_member(
     assert [one["name"] for one in page["items"]] == ["Aino", "Driver 0"]
     rest = (await client.get("/api/v1/roster", params={"cursor": page["next"]}, headers=admin)).json()
     assert [one["name"] for one in rest["items"]] == ["Driver 1", "Driver 2", "Sara Lind"]
-    assert (await client.get("/api/v1/people?role=manager&q=%25", headers=admin)).json()["items"] == []
+    assert (await client.get("/api/v1/roster?role=manager&q=%25", headers=admin)).json()["items"] == []
 
     async with browser(app) as phone:
         await sign_in(phone, aino)
@@ -377,7 +377,7 @@ async def test_what_an_admin_changes_of_a_member(
         assert (await change(aino, active=True)).json()["active"] is True
         assert (await phone.get("/api/v1/me")).status_code == 401, "what she had before does not come back"
         assert (await client.get("/api/v1/me", headers=token)).status_code == 401
-    gone = (await client.get("/api/v1/people?active=false", headers=admin)).json()["items"]
+    gone = (await client.get("/api/v1/roster?active=false", headers=admin)).json()["items"]
     assert gone == []
     acts = (await client.get("/api/v1/audit?kind=member&action=changed", headers=admin)).json()["items"]
     roles = [one["detail"]["fields"]["role"] for one in acts if "role" in one["detail"].get("fields", {})]
