@@ -486,12 +486,17 @@ async def northgate(app: FastAPI) -> Northgate:
             answer.masked, answer.masked_revision, answer.accepted_at = answer.text, 2, now()
         async with organisation_session(organisation.id) as db:
             own = {"organisation_id": organisation.id, "member_id": manager.id}
-            db.add(PersonalToken(**own, name=SECRET, scopes=["audit:read"], token_hash=b"made up", expires_at=now()))
-            key = {"credential_id": SECRET.encode(), "public_key": b"\0", "sign_count": 0, "transports": []}
+            db.add(PersonalToken(**own, name=SECRET, scopes=["audit:read"], token_hash=new_id().bytes, expires_at=now()))
+            key = {"credential_id": SECRET.encode() + new_id().bytes, "public_key": b"\0", "sign_count": 0, "transports": []}
             db.add(Passkey(**own, **key, name=SECRET, challenged_at=now()))
             db.add(ProviderAccount(**own, issuer=f"https://{SECRET}.example", subject=SECRET))
             how = {"scopes": "openid", "name_claim": "name", "language_claim": "locale", "roles": {SECRET: "partner"}}
-            who = {"slug": "quetzal", "label": SECRET, "issuer": f"https://{SECRET}.example", "client_id": SECRET}
+            who = {
+                "slug": f"quetzal-{organisation.id}"[:40],
+                "label": SECRET,
+                "issuer": f"https://{SECRET}.example",
+                "client_id": SECRET,
+            }
             db.add(IdentityProvider(organisation_id=organisation.id, shown=False, secret_sealed=b"\0", **how, **who))
         assert (await client.put("/api/v1/moderation/words", json={"words": [SECRET]})).status_code == 200
         async with organisation_session(organisation.id) as db:
