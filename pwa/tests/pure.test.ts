@@ -11,6 +11,12 @@ describe('the id of a tip', () => {
     expect(ids[1]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 
+  it('sorts what was made within one millisecond by which was first', () => {
+    const ids = Array.from({ length: 1_000 }, () => uuid7(1_800_000_000_000));
+    expect([...ids].sort()).toEqual(ids);
+    expect(new Set(ids).size).toBe(1_000);
+  });
+
   it('stands beside a hash and a time that others can check', async () => {
     const abc = new TextEncoder().encode('abc').buffer as ArrayBuffer;
     expect(await sha256(abc)).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
