@@ -78,7 +78,7 @@ class Service:
         return {tip["id"] for tip in self.tips_of(name)}
 
 
-@retry(retry=retry_if_exception_type((OSError, ValueError, httpx.HTTPError)), stop=stop_after_delay(90), wait=wait_fixed(0.2))
+@retry(retry=retry_if_exception_type((OSError, ValueError, httpx.HTTPError)), stop=stop_after_delay(180), wait=wait_fixed(0.2))
 def _when_ready(data: Path, process: "subprocess.Popen[bytes]") -> Service:
     if process.poll() is not None:
         pytest.fail((data / "up.log").read_text())
