@@ -44,6 +44,19 @@ WOODS = {"latitude": 62.6, "longitude": 29.76, "accuracy": 12}
 # A screen without a graphics card still draws maps.
 DRAWS = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist")
 
+# The app installs its service worker when a story asks whether it works offline: to keep its three hundred files takes three
+# seconds of a core, and most stories never lose the network. Once it is there every page registers it as ever.
+INSTALLS_LATER = """
+if ('serviceWorker' in navigator) {
+    const container = navigator.serviceWorker, register = container.register.bind(container);
+    const asked = new Promise(resolve => { window.installNow = resolve; });
+    container.register = async (...how) => {
+        if (!(await container.getRegistration())) await asked;
+        return register(...how);
+    };
+}
+"""
+
 # What a browser says of every request while there is no network: no mistake of ours.
 NO_NETWORK = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_NETWORK_CHANGED")
 
@@ -199,6 +212,7 @@ class Device:
         async with asyncio.timeout(60):
             await self.page.evaluate(
                 """async () => {
+                    window.installNow();
                     await navigator.serviceWorker.ready;
                     if (!navigator.serviceWorker.controller)
                         await new Promise(done =>
@@ -348,6 +362,7 @@ def device(playwright: Playwright, browser: Browser, service: Service, voice: Pa
         await context.add_init_script(
             "addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI))"
         )
+        await context.add_init_script(INSTALLS_LATER)
         try:
             yield found
         finally:
