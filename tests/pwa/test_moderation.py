@@ -79,7 +79,8 @@ async def test_reported_hidden_appealed_and_put_back(device: DeviceOf, service: 
         await expect(author.page.get_by_test_id("hidden-notice")).to_have_count(0)
         assert ask(service, "Olena", f"/insights/{insight}")["id"] == insight
         await admin.page.get_by_test_id("to-audit").click()
-        entry = admin.page.get_by_test_id("audit-entry").and_(admin.page.locator('[data-action="hid"]'))
+        # Another story hides a message.
+        entry = admin.page.locator('[data-testid="audit-entry"][data-action="hid"][data-kind="insight"]')
         await expect(entry).to_have_count(2)
         await expect(entry.last).to_contain_text("Aino")
         await good(admin)
