@@ -7,7 +7,7 @@ and begin in turns, so that what else the machine does hits both. Milliseconds o
 the medians, and beside it the median of the ratios of each pair.
 
 What this does not switch off: spatial and text reads are functions of the owner either way (tenancy-by-functions.md), and the
-organisation leads every index. What a policy would cost without them is in DESIGN's figures of the functions' reason.
+organisation leads every index. Contributors and partners read other rows with it than without, so they cannot be compared so.
 """
 
 import argparse

@@ -960,6 +960,8 @@ BEFORE_ANY_ORGANISATION = (
     "count_guess",
     "forget_guesses",
     # Policies ask these, also where nobody is anybody: who is nobody is in no group.
+    "told_by_reader",
+    "insights_of_reader",
     "current_groups",
     "current_invitations",
     "enter_by_token",
@@ -1008,6 +1010,8 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "password_of": "SELECT * FROM password_of('quetzal@example.com')",
     "count_guess": "SELECT 1 FROM count_guess('\\x00') AS wait_s WHERE wait_s > 0",
     "forget_guesses": "SELECT 1 FROM forget_guesses('\\x00') AS nothing WHERE nothing::text <> ''",
+    "told_by_reader": "SELECT 1 WHERE told_by_reader(%(insight)s)",
+    "insights_of_reader": "SELECT * FROM insights_of_reader()",
     "current_groups": "SELECT unnest(current_groups())",
     "current_invitations": "SELECT unnest(current_invitations())",
     "group_size": "SELECT 1 FROM group_size(%(group)s, false) AS size WHERE size > 0",

@@ -28,7 +28,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 Word = Annotated[str | None, Query(max_length=40, pattern=r"^[a-z_]+$")]
 
 
-def _wanted(
+async def _wanted(
     member: UUID | None = None,
     action: Word = None,
     kind: Word = None,

@@ -1,6 +1,6 @@
 """The filters of the feed as its address has them: screens, exports and other programs take the same ones."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -15,35 +15,44 @@ Assignee = UUID | Literal["me", "nobody"]
 Due = Literal["today", "week"]
 
 
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What of the feed is asked for; whose "me" is, is known later."""
 
-    def __init__(
-        self,
-        status: Annotated[list[Status] | None, Query(max_length=5, description="May be repeated.")] = None,
-        tag: Annotated[str | None, Query(max_length=100, description="The tag's slug.")] = None,
-        site: UUID | None = None,
-        route: UUID | None = None,
-        since: Annotated[AwareDatetime | None, Query(description="Published at this time or later.")] = None,
-        until: Annotated[AwareDatetime | None, Query(description="Published before this time.")] = None,
-        urgency: Urgency | None = None,
-        kind: InsightKind | None = None,
-        group: Annotated[UUID | None, Query(description="Only what was told to this group.")] = None,
-        assignee: Annotated[Assignee | None, Query(description="A member, `me`, or `nobody`.")] = None,
-        watching: Annotated[bool, Query(description="Only what one watches, as a manager.")] = False,
-        due: Annotated[
-            Due | None,
-            Query(description="Only what is open and due by the end of today or within seven days, where the organisation is."),
-        ] = None,
-        id: Annotated[
-            list[UUID] | None, Query(max_length=100, description="Only these, as far as they match. May be repeated.")
-        ] = None,
-        owed: Annotated[bool, Query(description="Only what waits for an answer.")] = False,
-        q: Annotated[str | None, Query(max_length=200, description='Words; "a phrase", or, -not.')] = None,
-        current: Annotated[bool | None, Query(description="Only what holds, or only what is over, gone or faded.")] = None,
-    ) -> None:
-        self._mine = assignee == "me"
-        self._feed = Feed(
+    feed: Feed
+    mine: bool
+
+    def by(self, reader: Reader) -> Feed:
+        """The same, asked by this reader."""
+        return replace(self.feed, assignee=reader.id) if self.mine else self.feed
+
+
+async def asked_feed(
+    status: Annotated[list[Status] | None, Query(max_length=5, description="May be repeated.")] = None,
+    tag: Annotated[str | None, Query(max_length=100, description="The tag's slug.")] = None,
+    site: UUID | None = None,
+    route: UUID | None = None,
+    since: Annotated[AwareDatetime | None, Query(description="Published at this time or later.")] = None,
+    until: Annotated[AwareDatetime | None, Query(description="Published before this time.")] = None,
+    urgency: Urgency | None = None,
+    kind: InsightKind | None = None,
+    group: Annotated[UUID | None, Query(description="Only what was told to this group.")] = None,
+    assignee: Annotated[Assignee | None, Query(description="A member, `me`, or `nobody`.")] = None,
+    watching: Annotated[bool, Query(description="Only what one watches, as a manager.")] = False,
+    due: Annotated[
+        Due | None,
+        Query(description="Only what is open and due by the end of today or within seven days, where the organisation is."),
+    ] = None,
+    id: Annotated[
+        list[UUID] | None, Query(max_length=100, description="Only these, as far as they match. May be repeated.")
+    ] = None,
+    owed: Annotated[bool, Query(description="Only what waits for an answer.")] = False,
+    q: Annotated[str | None, Query(max_length=200, description='Words; "a phrase", or, -not.')] = None,
+    current: Annotated[bool | None, Query(description="Only what holds, or only what is over, gone or faded.")] = None,
+) -> Asked:
+    """What the address asks for."""
+    return Asked(
+        Feed(
             statuses=tuple(sorted(set(status or ()))),
             tag=tag,
             site=site,
@@ -61,11 +70,9 @@ class Asked:
             owed=owed,
             words=q.strip() or None if q else None,
             current=current,
-        )
-
-    def by(self, reader: Reader) -> Feed:
-        """The same, asked by this reader."""
-        return replace(self._feed, assignee=reader.id) if self._mine else self._feed
+        ),
+        mine=assignee == "me",
+    )
 
 
-AskedFeed = Annotated[Asked, Depends()]
+AskedFeed = Annotated[Asked, Depends(asked_feed)]

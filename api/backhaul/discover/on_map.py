@@ -22,7 +22,7 @@ router = APIRouter(tags=["discover"])
 TILE = "application/vnd.mapbox-vector-tile"
 
 
-def _filters(
+async def _filters(
     status: Annotated[list[Status] | None, Query(max_length=5, description="May be repeated.")] = None,
     tag: Annotated[str | None, Query(max_length=100, description="The tag's slug.")] = None,
     site: UUID | None = None,

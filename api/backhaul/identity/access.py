@@ -64,7 +64,8 @@ class Credentials:
     wants: Wanted | None = None
 
 
-def _shown(
+# All dependencies are async: FastAPI sends any other into a thread and waits for it, which takes as long as a small statement.
+async def _shown(
     request: Request,
     cookie: Cookie,
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],

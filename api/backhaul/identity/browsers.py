@@ -34,7 +34,7 @@ def browser_name(user_agent: str) -> str:
     return " · ".join(name for name in found if name)
 
 
-def _browser(request: Request) -> str:
+async def _browser(request: Request) -> str:
     return browser_name(request.headers.get("user-agent", ""))
 
 

@@ -110,13 +110,15 @@ SELECT json_build_object(
 {_SIDES} AND ({MEETS.format(me="me", other="o")} OR EXISTS (SELECT FROM page))
 """)  # noqa: S608 - put together from constants
 
-# Whether and how somebody may write: one statement before anything is written.
+# Whether and how somebody may write: one statement before anything is written. Two at once wait for each other in it, which
+# puts them in the order in which they are committed: who has read up to the second has read the first.
 MAY_WRITE = text(f"""
 SELECT o.deactivated_at IS NULL AS here, {_MAY_WRITE} AS open, coalesce(theirs.blocked, false) AS held,
        coalesce(theirs.muted, false) AS muted, coalesce(c.blocked, false) AS blocked,
        EXISTS (SELECT FROM message k WHERE k.organisation_id = :organisation AND k.id = :id) AS known,
        (SELECT count(*) FROM message p WHERE p.organisation_id = :organisation AND p.author_id = :member
-          AND p.created_at > now() - interval '1 minute') AS this_minute
+          AND p.created_at > now() - interval '1 minute') AS this_minute,
+       pg_advisory_xact_lock(hashtextextended(:both, 0))
 {_SIDES} AND {MEETS.format(me="me", other="o")}
 """)  # noqa: S608 - put together from constants
 

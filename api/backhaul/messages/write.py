@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -61,7 +61,8 @@ async def write_message(db: AsyncSession, member: Reader, other_id: UUID, id: UU
         MessageWithdrawn: its author took it back.
     """
     pair = of_pair(member, other_id)
-    asked = (await db.execute(MAY_WRITE, {**pair, "id": id})).one_or_none()
+    both = f"messages {sorted(map(str, (member.id, other_id)))}"
+    asked = (await db.execute(MAY_WRITE, {**pair, "id": id, "both": both})).one_or_none()
     if asked is None:
         raise NotFound
     # What the server has already is told again, whatever was closed since.
@@ -73,9 +74,6 @@ async def write_message(db: AsyncSession, member: Reader, other_id: UUID, id: UU
         if asked.this_minute >= MOST_A_MINUTE:
             raise TooManyMessages(headers={"Retry-After": str(_MINUTE_S)})
     content = sha256(f"{member.id} {other_id} {body.model_dump_json()}".encode()).digest()
-    # Two at once are put in the order in which they are committed: who has read up to the second has read the first.
-    both = f"messages {sorted(map(str, (member.id, other_id)))}"
-    await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(both, 0))))
     stored = insert(Message).values(
         organisation_id=member.organisation_id,
         id=id,

@@ -58,7 +58,7 @@ _CSV = {
 _MOST_FILE_BYTES = 500_000
 
 
-def _admin(member: CurrentMember) -> Reader:
+async def _admin(member: CurrentMember) -> Reader:
     if member.role != "admin":
         raise NotAllowed("Ask an admin of your organisation.")
     return member

@@ -5,16 +5,16 @@ from typing import Any
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
-from backhaul.discover.asked import Asked
+from backhaul.discover.asked import asked_feed
 from backhaul.discover.queries import Feed
 from backhaul.identity.access import Reader
 from backhaul.share.integrations.schemas import FeedFilters
 
 
-def kept_filters(stored: dict[str, Any], reader: Reader) -> Feed:
+async def kept_filters(stored: dict[str, Any], reader: Reader) -> Feed:
     """What was stored with the address of a feed, as its member asks for it."""
     said = FeedFilters.model_validate_json(_JSON.dump_json(stored))
-    return Asked(**said.model_dump()).by(reader)
+    return (await asked_feed(**said.model_dump())).by(reader)
 
 
 _JSON: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])

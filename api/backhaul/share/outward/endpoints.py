@@ -50,7 +50,7 @@ async def read_to_know(
 async def read_atom(token: Token, if_none_match: Held = "") -> Response:
     """The newest insights as an Atom feed. Its address is its key: whoever has it reads this feed, and nothing else."""
     reader, filters = await by_address(token, "feed")
-    body, tag = await atom.atom(reader, kept_filters(filters, reader), reader.name)
+    body, tag = await atom.atom(reader, await kept_filters(filters, reader), reader.name)
     return _unless_held(body, tag, if_none_match, atom.MEDIA_TYPE)
 
 
