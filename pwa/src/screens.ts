@@ -43,12 +43,14 @@ export const SCREENS: readonly Screen[] = [
     pattern: /^\/tips\/import$/,
     load: () => screen(import('./imports/ImportTips.svelte')),
     managersOnly: true,
+    hasOwnBack: true,
   },
   {
     name: 'tip',
     title: 'tips.home',
     pattern: /^\/tips\/[^/]+$/,
     load: () => screen(import('./me/TipPage.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'outcomes',
@@ -99,6 +101,7 @@ export const SCREENS: readonly Screen[] = [
     title: 'nav.insight',
     pattern: /^\/insights\/[^/]+$/,
     load: () => screen(import('./review/InsightPage.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'door',
@@ -114,7 +117,13 @@ export const SCREENS: readonly Screen[] = [
     load: () => screen(import('./share/Connections.svelte')),
     managersOnly: true,
   },
-  { name: 'ask', title: 'ask.title', pattern: /^\/ask$/, load: () => screen(import('./talk/Ask.svelte')) },
+  {
+    name: 'ask',
+    title: 'ask.title',
+    pattern: /^\/ask$/,
+    load: () => screen(import('./talk/Ask.svelte')),
+    hasOwnBack: true,
+  },
   {
     name: 'questions',
     title: 'questions.title',
@@ -124,9 +133,17 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'places',
     title: 'places.title',
-    pattern: /^\/places(\/.*)?$/,
+    pattern: /^\/places$/,
     load: () => screen(import('./places/Places.svelte')),
     wide: true,
+  },
+  {
+    name: 'place',
+    title: 'places.title',
+    pattern: /^\/places\/.*$/,
+    load: () => screen(import('./places/Places.svelte')),
+    wide: true,
+    hasOwnBack: true,
   },
   {
     name: 'inbox',
@@ -152,12 +169,14 @@ export const SCREENS: readonly Screen[] = [
     title: 'nav.site',
     pattern: /^\/sites\/[^/]+$/,
     load: () => screen(import('./discover/SitePage.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'search',
     title: 'search.title',
     pattern: /^\/search$/,
     load: () => screen(import('./search/Search.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'members',
@@ -222,6 +241,7 @@ export const SCREENS: readonly Screen[] = [
     title: 'messages.title',
     pattern: /^\/messages\/[^/]+$/,
     load: () => screen(import('./messages/Conversation.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'person',
