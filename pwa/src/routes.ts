@@ -12,7 +12,7 @@ export interface Screen {
   load: (() => Promise<Component>) | null;
   managersOnly?: boolean;
   wide?: boolean;
-  /** It shows its own way back, on phones too. */
+  /** It is a tab, or it shows its own way back, on phones too. */
   hasOwnBack?: boolean;
 }
 

@@ -17,6 +17,7 @@ export const SCREENS: readonly Screen[] = [
     title: 'nav.near',
     pattern: /^\/near$/,
     load: () => screen(import('./discover/Near.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'map',
@@ -30,12 +31,14 @@ export const SCREENS: readonly Screen[] = [
     title: 'nav.route',
     pattern: /^\/route$/,
     load: () => screen(import('./discover/MyRoute.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'outbox',
     title: 'nav.outbox',
     pattern: /^\/outbox$/,
     load: () => screen(import('./me/MyTips.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'import-tips',
@@ -95,6 +98,7 @@ export const SCREENS: readonly Screen[] = [
     load: () => screen(import('./review/Feed.svelte')),
     managersOnly: true,
     wide: true,
+    hasOwnBack: true,
   },
   {
     name: 'insight',
