@@ -234,7 +234,9 @@ async def shots(product: Product, look: Look, only: list[str], whole: bool, foun
                     try:
                         await steps(page, product.base_url)
                         # What is still on its way is a row of blank cards.
-                        await page.wait_for_function("() => !document.querySelector('.blank')")
+                        await page.wait_for_function(
+                            "() => ![...document.querySelectorAll('.blank')].some(one => one.checkVisibility())"
+                        )
                         await asyncio.sleep(0.6)
                         picture = await page.screenshot(full_page=whole, animations="disabled")
                     except Error as error:
