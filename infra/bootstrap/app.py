@@ -22,7 +22,8 @@ def need_packages() -> None:
         raise StuckError(f"{lock} does not belong to {package}.\nBring it up to date: cd pwa && npm install")
     # Not `npm ci`: since npm 11 it refuses a lock without the optional packages of every other platform, and a mirror
     # need not have those. This takes the same versions, checks the same hashes and writes no lock.
-    command = ["npm", "install", "--no-save", "--no-audit", "--no-fund"]
+    # Warnings of optional packages for another Node would stand on the line that tells how far it is.
+    command = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
     step("app packages", command, cwd=PWA, hint="Is the npm registry reachable?")
     stamp.write_text(value)
 

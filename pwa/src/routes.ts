@@ -12,6 +12,8 @@ export interface Screen {
   load: (() => Promise<Component>) | null;
   managersOnly?: boolean;
   wide?: boolean;
+  /** It is a tab, or it shows its own way back, on phones too. */
+  hasOwnBack?: boolean;
 }
 
 export const CAPTURE: Screen = { name: 'capture', title: 'nav.capture', pattern: /^\/(capture)?$/, load: null };

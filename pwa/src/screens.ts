@@ -17,6 +17,7 @@ export const SCREENS: readonly Screen[] = [
     title: 'nav.near',
     pattern: /^\/near$/,
     load: () => screen(import('./discover/Near.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'map',
@@ -30,12 +31,14 @@ export const SCREENS: readonly Screen[] = [
     title: 'nav.route',
     pattern: /^\/route$/,
     load: () => screen(import('./discover/MyRoute.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'outbox',
     title: 'nav.outbox',
     pattern: /^\/outbox$/,
     load: () => screen(import('./me/MyTips.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'import-tips',
@@ -43,12 +46,14 @@ export const SCREENS: readonly Screen[] = [
     pattern: /^\/tips\/import$/,
     load: () => screen(import('./imports/ImportTips.svelte')),
     managersOnly: true,
+    hasOwnBack: true,
   },
   {
     name: 'tip',
     title: 'tips.home',
     pattern: /^\/tips\/[^/]+$/,
     load: () => screen(import('./me/TipPage.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'outcomes',
@@ -93,12 +98,14 @@ export const SCREENS: readonly Screen[] = [
     load: () => screen(import('./review/Feed.svelte')),
     managersOnly: true,
     wide: true,
+    hasOwnBack: true,
   },
   {
     name: 'insight',
     title: 'nav.insight',
     pattern: /^\/insights\/[^/]+$/,
     load: () => screen(import('./review/InsightPage.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'door',
@@ -114,7 +121,13 @@ export const SCREENS: readonly Screen[] = [
     load: () => screen(import('./share/Connections.svelte')),
     managersOnly: true,
   },
-  { name: 'ask', title: 'ask.title', pattern: /^\/ask$/, load: () => screen(import('./talk/Ask.svelte')) },
+  {
+    name: 'ask',
+    title: 'ask.title',
+    pattern: /^\/ask$/,
+    load: () => screen(import('./talk/Ask.svelte')),
+    hasOwnBack: true,
+  },
   {
     name: 'questions',
     title: 'questions.title',
@@ -124,9 +137,17 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'places',
     title: 'places.title',
-    pattern: /^\/places(\/.*)?$/,
+    pattern: /^\/places$/,
     load: () => screen(import('./places/Places.svelte')),
     wide: true,
+  },
+  {
+    name: 'place',
+    title: 'places.title',
+    pattern: /^\/places\/.*$/,
+    load: () => screen(import('./places/Places.svelte')),
+    wide: true,
+    hasOwnBack: true,
   },
   {
     name: 'inbox',
@@ -152,12 +173,14 @@ export const SCREENS: readonly Screen[] = [
     title: 'nav.site',
     pattern: /^\/sites\/[^/]+$/,
     load: () => screen(import('./discover/SitePage.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'search',
     title: 'search.title',
     pattern: /^\/search$/,
     load: () => screen(import('./search/Search.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'members',
@@ -222,6 +245,7 @@ export const SCREENS: readonly Screen[] = [
     title: 'messages.title',
     pattern: /^\/messages\/[^/]+$/,
     load: () => screen(import('./messages/Conversation.svelte')),
+    hasOwnBack: true,
   },
   {
     name: 'person',

@@ -87,4 +87,5 @@ async def test_a_driver_starts_a_secret_group_and_its_members_alone_read_and_vot
         await good(aino)
         aino.errors.clear()  # The 404 that says so.
     assert "walrus" in str(ask(service, "Olena", "/feed?q=walrus"))
-    assert ask(service, "Aino", "/feed?q=walrus")["items"] == []
+    # Another story's walnuts may be offered for it: a word that she may find nowhere is taken for a misspelt one.
+    assert "walrus" not in str(ask(service, "Aino", "/feed?q=walrus")["items"])

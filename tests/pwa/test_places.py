@@ -47,7 +47,7 @@ async def test_a_manager_adds_changes_imports_and_retires_places(device: DeviceO
         page = desk.page
         await desk.sign_in("Aino")
         await desk.open("/feed")
-        await page.get_by_test_id("to-places").click()
+        await page.get_by_test_id("rail-places").click()
         await expect(page.get_by_test_id("place").first).to_be_visible()
         await check(desk, "list")
 

@@ -11,6 +11,8 @@ export const OWN_TIPS = 'own tips';
 
 export class OwnTips {
   items = $state.raw<TipStatus[]>([]);
+  /** Whether an empty list means that there are none. */
+  asked = $state<'asking' | 'answered' | 'unreachable'>('asking');
 
   constructor(readonly memberId: string) {}
 
@@ -21,6 +23,12 @@ export class OwnTips {
       tip: (event) => void this.#readOne(event.id),
       missed: () => void this.#read(),
     });
+  }
+
+  /** Asks once more after nobody answered. */
+  async again(): Promise<void> {
+    this.asked = 'asking';
+    await this.#read();
   }
 
   async retry(id: string): Promise<void> {
@@ -60,9 +68,11 @@ export class OwnTips {
     try {
       const { items } = await ask(client.GET('/api/v1/tips'));
       this.items = items;
+      this.asked = 'answered';
       await keep(this.memberId, OWN_TIPS, items);
       for (const item of items) await noteServerSide(item);
     } catch (error) {
+      if (this.asked === 'asking') this.asked = 'unreachable';
       if (error instanceof SignedOut) sessionExpired();
     }
   }
