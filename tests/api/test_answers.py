@@ -17,6 +17,7 @@ from backhaul.db.session import organisation_session
 from backhaul.identity.models import Member, Organisation
 from backhaul.insights.models import Insight
 from backhaul.insights.schemas import History, InsightDetail, InsightList, ThanksOut
+from backhaul.rates import Guesses
 from backhaul.review.escalate import escalate
 from backhaul.review.schemas import AnswerClock, TemplateList
 from backhaul.tips import receipts
@@ -408,7 +409,7 @@ async def test_every_station_of_a_receipt_in_one_statement(
 async def test_who_has_the_number_reads_the_receipt_and_nothing_else(
     client: httpx.AsyncClient, northgate: Organisation, maria: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(receipts, "wrong_tries", receipts.WrongTries())
+    monkeypatch.setattr(receipts, "wrong_numbers", Guesses(10, within_s=60))
     tip = await make_tip(northgate, None, text="My shift leader looks away", anonymous=True, visibility="managers")
     number = receipt_number(tip.id)
     async with organisation_session(northgate.id) as db:
@@ -430,7 +431,7 @@ async def test_who_has_the_number_reads_the_receipt_and_nothing_else(
     assert "set-cookie" not in answer.headers
     for wrong in ("", "1", "12345678901234567", "123456789012345x", "\u0661" * 16, 5):
         assert (await client.post("/api/v1/receipts", json={"number": wrong})).status_code == 422
-    for n in range(receipts.WRONG_PER_MINUTE):
+    for n in range(10):
         answer = await client.post("/api/v1/receipts", json={"number": f"{n:016d}"})
         assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
         assert number not in answer.text

@@ -20,7 +20,7 @@ from backhaul.notify.models import Mailbox
 from backhaul.people import passwords
 from backhaul.people.found import found_organisation, invite_admin
 from backhaul.people.models import Invitation
-from backhaul.people.tries import wrong_passwords
+from backhaul.rates import Guesses
 
 PIN = "2580"
 ANDROID = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Mobile Safari/537.36"
@@ -331,7 +331,7 @@ async def test_fifty_guesses_at_a_password_are_five(
         assert all(0 < wait <= 60 for wait in waits)
     assert (await guess("Guessed@Example.com", 99, GOOD)).status_code == 429
     # And from one place over all names; each comparison takes its time, so here after three instead of thirty.
-    monkeypatch.setattr(wrong_passwords, "most", 3)
+    monkeypatch.setattr("backhaul.people.endpoints._wrong_passwords", Guesses(3, within_s=300))
     async with browser(app, address="198.51.100.200") as one_place:
         answers = [
             await one_place.post("/api/v1/session/password", json={"address": f"list-{n}@example.com", "password": "x"})
