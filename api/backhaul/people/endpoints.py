@@ -3,13 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from procrastinate.types import JSONValue
 from sqlalchemy import select, text
 
 from backhaul.db.session import RequestSession
-from backhaul.errors import InvitationOver, NoMail, NotAllowed, TooLarge, TooManyTries, WrongPassword
-from backhaul.identity.access import Cookie, Credentials, CurrentManager, CurrentMember, Reader, enter
+from backhaul.errors import InvitationOver, NoMail, TooLarge, TooManyTries, WrongPassword
+from backhaul.identity.access import Cookie, Credentials, CurrentAdmin, CurrentManager, CurrentMember, enter
 from backhaul.identity.browsers import BrowserName
 from backhaul.identity.devices import DEVICE_COOKIE, DEVICE_DAYS
 from backhaul.identity.endpoints import DeviceCookie, may_let_in, remember, set_cookie, tell_me
@@ -63,15 +63,6 @@ _CSV = {
     "requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}}},
 }
 _MOST_FILE_BYTES = 500_000
-
-
-def _admin(member: CurrentMember) -> Reader:
-    if member.role != "admin":
-        raise NotAllowed("Ask an admin of your organisation.")
-    return member
-
-
-CurrentAdmin = Annotated[Reader, Depends(_admin)]
 
 
 # Coming in
