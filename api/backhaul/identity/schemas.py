@@ -14,6 +14,12 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Out(BaseModel):
+    """An answer. Nothing undeclared is in it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class OrganisationOut(BaseModel):
     id: UUID
     name: str

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from backhaul.identity.models import Role
-from backhaul.identity.schemas import PinIn, Strict
+from backhaul.identity.schemas import Out, PinIn, Strict
 from backhaul.notify.mail.schemas import AddressIn
 from backhaul.people.models import Mailed
 from backhaul.people.passwords import MOST_CHARS
@@ -21,10 +21,6 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)]
 Address = Annotated[str, AddressIn.model_fields["address"]]
 Token = Annotated[str, Field(min_length=1, max_length=200, description="What stands behind the # of an invitation's link.")]
-
-
-class Out(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
 class SiteName(Out):
