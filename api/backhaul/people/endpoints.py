@@ -15,6 +15,7 @@ from backhaul.identity.devices import DEVICE_COOKIE, DEVICE_DAYS
 from backhaul.identity.endpoints import DeviceCookie, may_let_in, remember, set_cookie, tell_me
 from backhaul.identity.models import Role
 from backhaul.identity.schemas import Me
+from backhaul.identity.sessions import end_other_sessions
 from backhaul.notify.models import Mailbox
 from backhaul.people.file import read_people
 from backhaul.people.invite import invite, let_in_again, make_codes, revoke
@@ -41,9 +42,7 @@ from backhaul.people.schemas import (
     PasswordState,
     Roster,
     RosterMember,
-    SessionList,
 )
-from backhaul.people.sessions import end_other_sessions, end_session, list_sessions
 from backhaul.pipeline.queue import defer
 from backhaul.pipeline.stages import NOTIFY
 from backhaul.rates import Allowance, Guesses, place_of
@@ -125,24 +124,6 @@ async def create_password_session(
 
 
 # What is mine
-
-
-@router.get("/me/sessions", responses={200: {"model": SessionList}})
-async def read_sessions(db: RequestSession, member: CurrentMember) -> Response:
-    """Where I am signed in."""
-    return Response(await list_sessions(db, member), media_type="application/json")
-
-
-@router.delete("/me/sessions", status_code=204)
-async def delete_sessions(db: RequestSession, member: CurrentMember) -> None:
-    """Sign me out everywhere but here."""
-    await end_other_sessions(db, member)
-
-
-@router.delete("/me/sessions/{session_id}", status_code=204)
-async def delete_one_session(session_id: UUID, db: RequestSession, member: CurrentMember) -> None:
-    """Sign me out on one of my browsers."""
-    await end_session(db, member, session_id)
 
 
 @router.get("/me/password")

@@ -1,6 +1,5 @@
-"""What the API says about invitations, ways in, sessions and members, and what it takes."""
+"""What the API says about invitations, ways in and members, and what it takes."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -165,18 +164,6 @@ class CurrentPassword(Strict):
 class PasswordState(Out):
     set: bool
     address: str | None = Field(description="With which one signs in; without one there is no password.")
-
-
-class SessionOut(Out):
-    id: UUID
-    browser: str = Field(description="Chrome · Android; empty where it is not known.")
-    since: date
-    used_on: date = Field(description="The last day on which it was used.")
-    current: bool
-
-
-class SessionList(Out):
-    items: list[SessionOut]
 
 
 class RosterMember(Out):
