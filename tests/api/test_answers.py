@@ -441,14 +441,6 @@ async def test_who_has_the_number_reads_the_receipt_and_nothing_else(
     assert maria
 
 
-async def test_wrong_numbers_are_counted_by_address_and_forgotten() -> None:
-    tries = receipts.WrongTries()
-    for n in range(20_000):
-        tries.count(f"10.0.{n // 256}.{n % 256}")
-    assert len(tries._since) <= 10_000
-    tries.check("10.0.0.1")
-
-
 @pytest.mark.usefixtures("maria")
 async def test_authors_are_told_on_their_own_line_what_became_of_it(client: httpx.AsyncClient, northgate: Organisation) -> None:
     from backhaul.discover.stream import changes

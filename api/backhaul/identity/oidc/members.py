@@ -11,8 +11,8 @@ from backhaul.db.base import new_id
 from backhaul.errors import LastAdmin, LinkedAlready
 from backhaul.identity.access import Reader
 from backhaul.identity.last_admin import keeping_an_admin
-from backhaul.identity.models import Member, Organisation, Role
-from backhaul.identity.oidc.claims import RANKS, language_of, name_of, role_of
+from backhaul.identity.models import RANKS, Member, Organisation, Role
+from backhaul.identity.oidc.claims import language_of, name_of, role_of
 from backhaul.identity.oidc.models import IdentityProvider, ProviderAccount
 from backhaul.identity.sessions import end_everything
 
