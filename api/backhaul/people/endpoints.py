@@ -172,7 +172,7 @@ async def patch_member(id: UUID, body: MemberIn, db: RequestSession, admin: Curr
 
 @router.post("/members/{id}/invitation", status_code=201)
 async def invite_again(id: UUID, db: RequestSession, member: CurrentManager) -> InvitationMade:
-    """A lost phone, a forgotten PIN: a new link, and all that let them in before ends.
+    """A lost phone, a forgotten PIN: a new link; sessions, PINs and links from before end, passkeys and passwords do not.
 
     Managers for contributors and partners, admins for all.
     """

@@ -109,7 +109,7 @@ async def revoke(db: AsyncSession, admin: Reader, invitation_id: UUID) -> None:
 
 
 async def let_in_again(db: AsyncSession, by: Reader, member: Member) -> InvitationMade:
-    """A new link for a member who lost their phone or forgot their PIN. All that let them in before ends now."""
+    """A new link for a member who lost their phone or forgot their PIN. Sessions, PINs and links from before end now."""
     of_member = Invitation.organisation_id == by.organisation_id, Invitation.member_id == member.id
     earlier = update(Invitation).where(*of_member, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
     await db.execute(earlier.values(revoked_at=func.now(), token_hash=None))
