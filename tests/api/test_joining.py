@@ -331,7 +331,7 @@ async def test_fifty_guesses_at_a_password_are_five(
         assert all(0 < wait <= 60 for wait in waits)
     assert (await guess("Guessed@Example.com", 99, GOOD)).status_code == 429
     # And from one place over all names; each comparison takes its time, so here after three instead of thirty.
-    monkeypatch.setattr("backhaul.people.endpoints._wrong_passwords", Guesses(3, within_s=300))
+    monkeypatch.setattr("backhaul.people.endpoints.wrong_passwords", Guesses(3, within_s=300))
     async with browser(app, address="198.51.100.200") as one_place:
         answers = [
             await one_place.post("/api/v1/session/password", json={"address": f"list-{n}@example.com", "password": "x"})

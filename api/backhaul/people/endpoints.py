@@ -51,11 +51,11 @@ from backhaul.settings import get_settings
 router = APIRouter(tags=["identity"])
 
 # A depot of thirty people who type badly, behind one address, gets in; a list of stolen passwords does not.
-_wrong_passwords = Guesses(30, within_s=300)
+wrong_passwords = Guesses(30, within_s=300)
 # 256 bits cannot be guessed; this keeps whoever tries from costing anything.
-_wrong_invitations = Guesses(20, within_s=60)
+wrong_invitations = Guesses(20, within_s=60)
 # Each may send somebody a mail.
-_asked_mails = Allowance(10, within_s=600, refusal=TooManyTries)
+asked_mails = Allowance(10, within_s=600, refusal=TooManyTries)
 
 _MEMBERS_AT = text("SELECT organisation_id, member_id FROM members_at(:address)")
 _CSV = {
@@ -70,7 +70,7 @@ _MOST_FILE_BYTES = 500_000
 @router.post("/join/look")
 async def look_at_invitation(body: LookIn, request: Request, db: RequestSession) -> Invited:
     """What an invitation says: by its secret alone, nobody has to be signed in. Nothing is used up by looking."""
-    with _wrong_invitations.by(request, InvitationOver):
+    with wrong_invitations.by(request, InvitationOver):
         return await look(db, body.token)
 
 
@@ -85,7 +85,7 @@ async def use_invitation(
     cookie: Cookie = None,
 ) -> Me:
     """Come in: a member is made, signed in, and known on this phone by the PIN."""
-    with _wrong_invitations.by(request, InvitationOver):
+    with wrong_invitations.by(request, InvitationOver):
         member, session_token, device_token = await join(db, body, device=device, replaces=cookie, browser=browser)
     remember(response, session_token)
     if device_token:
@@ -98,7 +98,7 @@ async def mail_sign_in_link(body: MailSignIn, request: Request, db: RequestSessi
     """Have a link sent to a confirmed address. Whether anybody has it is told to nobody: a job is written either way."""
     if get_settings().smtp_host is None:
         raise NoMail
-    _asked_mails.take(place_of(request))
+    asked_mails.take(place_of(request))
     found = (await db.execute(_MEMBERS_AT, {"address": body.address})).all()
     about: list[dict[str, JSONValue]] = [
         {"organisation_id": str(row.organisation_id), "member_id": str(row.member_id)} for row in found
@@ -117,7 +117,7 @@ async def create_password_session(
     cookie: Cookie = None,
 ) -> Me:
     """Sign in by address and password. An address of nobody takes as long and answers the same."""
-    with _wrong_passwords.by(request, WrongPassword):
+    with wrong_passwords.by(request, WrongPassword):
         _, session_token = await sign_in_with_password(body.address, body.password, replaces=cookie, browser=browser)
     remember(response, session_token)
     return await tell_me(db, await enter(db, Credentials(session_token)))
