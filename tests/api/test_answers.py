@@ -34,14 +34,6 @@ async def northgate(database: str) -> Organisation:
     return await make_organisation(time_zone=HELSINKI)
 
 
-@pytest.fixture
-async def maria(client: httpx.AsyncClient, northgate: Organisation) -> Member:
-    """A manager, signed in."""
-    maria = await make_member(northgate, "manager", name="Maria")
-    await sign_in(client, maria)
-    return maria
-
-
 async def detail(client: httpx.AsyncClient, insight_id: UUID) -> InsightDetail:
     return InsightDetail.model_validate_json((await client.get(f"/api/v1/insights/{insight_id}")).content, strict=True)
 

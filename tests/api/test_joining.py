@@ -11,7 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from sqlalchemy import text, update
-from tests.factories import bearer, make_member, make_organisation, make_site, sign_in
+from tests.factories import bearer, make_member, make_site, sign_in
 
 from backhaul.db.session import organisation_session
 from backhaul.errors import Invalid
@@ -26,11 +26,6 @@ PIN = "2580"
 ANDROID = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Mobile Safari/537.36"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile/15E148 Safari/604.1"
 GOOD = "quagga lantern seven outboards"
-
-
-@pytest.fixture
-async def northgate() -> Organisation:
-    return await make_organisation()
 
 
 @pytest.fixture
