@@ -52,7 +52,7 @@ class WrongPin(Problem):
 
 class TooManyTries(Problem):
     slug, status, title = "too-many-tries", 429, "Too many wrong tries"
-    hint = "Wait until the time in Retry-After has passed, or scan your sign-in code."
+    hint = "Wait until the time in Retry-After has passed, then try again."
 
 
 class PasskeyRefused(Problem):

@@ -1,12 +1,13 @@
-"""How much one member, and one address, may ask of this process within a minute.
+"""How much one member, and one address, may ask of this process within a minute, and how often a secret may be guessed.
 
-Everything is counted in memory and forgotten with the minute: who asks for how much stands nowhere. With several API
+Everything is counted in memory and forgotten when its time is over: who asks for how much stands nowhere. With several API
 processes each counts for itself, so the limit of all is that many times higher; it is there against floods, not for billing.
 """
 
 import re
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import IPv6Address, ip_address
 from math import ceil
@@ -14,7 +15,9 @@ from time import monotonic
 from typing import Final
 from uuid import UUID
 
-from backhaul.errors import TooManyRequests
+from fastapi import Request
+
+from backhaul.errors import Problem, TooManyRequests, TooManyTries
 from backhaul.settings import Settings
 
 WINDOW_S: Final = 60.0
@@ -44,34 +47,59 @@ _GUESS: Final = 10
 
 
 class Allowance:
-    """Units that each key may use within a minute, which begins with the first."""
+    """Units that each key may use within some seconds, which begin with the first."""
 
-    def __init__(self, most: int, *, keys: int = MOST_KEYS) -> None:
+    def __init__(
+        self, most: int, *, within_s: float = WINDOW_S, keys: int = MOST_KEYS, refusal: type[Problem] = TooManyRequests
+    ) -> None:
         self._most = most
+        self._within_s = within_s
         self._keys = keys
-        # By key: when its minute ends, and what it has used.
+        self._refusal = refusal
+        # By key: when its time ends, and what it has used.
         self._used: OrderedDict[Hashable, tuple[float, int]] = OrderedDict()
 
     def take(self, key: Hashable, units: int = 1) -> None:
-        """Use some. Raises TooManyRequests, with the seconds until the minute is over, where there are not as many left."""
+        """Use some. Raises the refusal, with the seconds until the time is over, where there are not as many left."""
         self.check(key, units)
         self.add(key, units)
 
     def check(self, key: Hashable, units: int = 1) -> None:
-        """Raises TooManyRequests where there are not as many units left."""
+        """Raises the refusal where there are not as many units left."""
         ends, used = self._used.get(key, (0.0, 0))
         left_s = ends - monotonic()
         # The first thing that somebody asks for is always answered, whatever it costs.
         if self._most and left_s > 0 and used + units > self._most:
-            raise TooManyRequests(headers={"Retry-After": str(max(1, ceil(left_s)))})
+            raise self._refusal(headers={"Retry-After": str(max(1, ceil(left_s)))})
 
-    def add(self, key: Hashable, units: int) -> None:
+    def add(self, key: Hashable, units: int = 1) -> None:
         """Count what has happened already, also above the limit."""
         now = monotonic()
         ends, used = self._used.pop(key, (0.0, 0))
-        self._used[key] = (now + WINDOW_S, units) if ends <= now else (ends, used + units)
+        self._used[key] = (now + self._within_s, units) if ends <= now else (ends, used + units)
         if len(self._used) > self._keys:
             self._used.popitem(last=False)
+
+
+class Guesses:
+    """At most so many wrong tries from one place of the network: of what is known by nothing but a secret.
+
+    What a single name stands is counted in the database; other secrets are too long to be guessed.
+    """
+
+    def __init__(self, most: int, *, within_s: float) -> None:
+        self._wrong = Allowance(most, within_s=within_s, refusal=TooManyTries)
+
+    @contextmanager
+    def by(self, request: Request, wrong: type[Problem]) -> Iterator[None]:
+        """Let them try: ``wrong`` is what is raised where they guessed. Raises TooManyTries."""
+        place = place_of(request)
+        self._wrong.check(place)
+        try:
+            yield
+        except wrong:
+            self._wrong.add(place)
+            raise
 
 
 # Whose token it is, as far as this process has met it: by a hash of it. All of a member's phones and scripts count together.
@@ -133,6 +161,11 @@ def network_of(address: str) -> str:
     if isinstance(parsed, IPv6Address):
         return str(parsed.ipv4_mapped or (int(parsed) >> 64))
     return address
+
+
+def place_of(request: Request) -> str:
+    """Where a request comes from, as it is counted."""
+    return network_of(request.client.host if request.client else "")
 
 
 def token_of(headers: Mapping[str, str], cookie: str) -> str | None:

@@ -67,11 +67,13 @@ async def _measure(what: str, ask: Ask, known: list[str], wanted: int) -> None:
 
 async def _run(rounds: int) -> None:
     from backhaul.main import app
-    from backhaul.people.tries import asked_mails, wrong_passwords
+    from backhaul.people import endpoints
+    from backhaul.rates import Allowance, Guesses
 
     known = await _members(rounds)
     # Somebody at one address asks more often than is let in.
-    wrong_passwords.most = asked_mails.most = 10 * rounds
+    endpoints.wrong_passwords = Guesses(10 * rounds, within_s=300)
+    endpoints.asked_mails = Allowance(10 * rounds, within_s=600)
     transport = httpx.ASGITransport(app=app)
     async with (
         app.router.lifespan_context(app),

@@ -1,10 +1,11 @@
 /** The way of a tip home: what happened in which order, and what is told of people. */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Receipt } from '../src/api/types';
+import { dayOf } from '../src/i18n/day';
 import { loadScreenMessages, speak } from '../src/i18n/messages.svelte';
 import { digitsOf, stationsOf } from '../src/me/stations';
 import { offered } from '../src/review/offered';
-import { day, quarter, worth } from '../src/review/worth';
+import { quarter, worth } from '../src/review/worth';
 
 const receipt = (more: Partial<Receipt> = {}): Receipt => ({
   title: 'The gate sheet is wrong',
@@ -117,7 +118,7 @@ describe('what it is worth', () => {
     vi.stubGlobal('document', { documentElement: {} });
     await speak('de');
     expect(worth({ kind: 'money', amount: 1200.5, currency: 'PLN' })).toMatch(/^1\.200,50\sPLN im Jahr wert$/);
-    expect(day('2026-11-01')).toBe('01.11.2026');
+    expect(dayOf('2026-11-01')).toBe('01.11.2026');
     await speak('en');
     vi.unstubAllGlobals();
   });

@@ -18,20 +18,6 @@ from backhaul.insights.schemas import InsightList
 FEED = "/api/v1/feed"
 
 
-@pytest.fixture
-async def northgate(database: str) -> Organisation:
-    assert database
-    return await make_organisation()
-
-
-@pytest.fixture
-async def maria(client: httpx.AsyncClient, northgate: Organisation) -> Member:
-    """A manager, signed in."""
-    maria = await make_member(northgate, "manager", name="Maria")
-    await factories.sign_in(client, maria)
-    return maria
-
-
 @pytest.mark.usefixtures("maria")
 async def test_a_list_carries_everything_that_a_list_shows(client: httpx.AsyncClient, northgate: Organisation) -> None:
     driver = await make_member(northgate)

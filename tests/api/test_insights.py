@@ -20,12 +20,6 @@ from backhaul.tips.models import Tip, Transcript
 
 
 @pytest.fixture
-async def northgate(database: str) -> Organisation:
-    assert database
-    return await make_organisation()
-
-
-@pytest.fixture
 async def ana(client: httpx.AsyncClient, northgate: Organisation) -> Member:
     """A driver, signed in."""
     ana = await make_member(northgate, name="Ana")

@@ -11,7 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from sqlalchemy import text, update
-from tests.factories import bearer, make_member, make_organisation, make_site, sign_in
+from tests.factories import bearer, make_member, make_site, sign_in
 
 from backhaul.db.session import organisation_session
 from backhaul.errors import Invalid
@@ -20,17 +20,12 @@ from backhaul.notify.models import Mailbox
 from backhaul.people import passwords
 from backhaul.people.found import found_organisation, invite_admin
 from backhaul.people.models import Invitation
-from backhaul.people.tries import wrong_passwords
+from backhaul.rates import Guesses
 
 PIN = "2580"
 ANDROID = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Mobile Safari/537.36"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile/15E148 Safari/604.1"
 GOOD = "quagga lantern seven outboards"
-
-
-@pytest.fixture
-async def northgate() -> Organisation:
-    return await make_organisation()
 
 
 @pytest.fixture
@@ -331,7 +326,7 @@ async def test_fifty_guesses_at_a_password_are_five(
         assert all(0 < wait <= 60 for wait in waits)
     assert (await guess("Guessed@Example.com", 99, GOOD)).status_code == 429
     # And from one place over all names; each comparison takes its time, so here after three instead of thirty.
-    monkeypatch.setattr(wrong_passwords, "most", 3)
+    monkeypatch.setattr("backhaul.people.endpoints.wrong_passwords", Guesses(3, within_s=300))
     async with browser(app, address="198.51.100.200") as one_place:
         answers = [
             await one_place.post("/api/v1/session/password", json={"address": f"list-{n}@example.com", "password": "x"})

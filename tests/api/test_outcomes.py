@@ -10,25 +10,11 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from tests import factories
-from tests.factories import bearer, make_insight, make_member, make_organisation, make_site, make_tip, sign_in
+from tests.factories import bearer, make_insight, make_member, make_site, make_tip
 
 from backhaul.identity.models import Member, Organisation
 from backhaul.insights.schemas import History, InsightDetail
 from backhaul.outcomes.schemas import OutcomeHistory, OutcomeList, OutcomeOut, OutcomeSums
-
-
-@pytest.fixture
-async def northgate(database: str) -> Organisation:
-    assert database
-    return await make_organisation()
-
-
-@pytest.fixture
-async def maria(client: httpx.AsyncClient, northgate: Organisation) -> Member:
-    """A manager, signed in."""
-    maria = await make_member(northgate, "manager", name="Maria")
-    await sign_in(client, maria)
-    return maria
 
 
 async def record(client: httpx.AsyncClient, *insights: UUID, **said: Any) -> OutcomeOut:

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from tests.factories import make_member, make_organisation, sign_in
+from tests.factories import make_member, sign_in
 from tests.passkeys import Authenticator, text
 
 from backhaul.identity.models import Member, Organisation
@@ -15,11 +15,6 @@ from backhaul.settings import get_settings
 
 ORIGIN = "http://localhost:8000"
 PASSKEYS = "/api/v1/me/passkeys"
-
-
-@pytest.fixture
-async def northgate() -> Organisation:
-    return await make_organisation()
 
 
 @pytest.fixture

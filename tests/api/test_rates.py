@@ -10,9 +10,9 @@ from tests.factories import bearer, make_member, make_organisation, sign_in
 
 from backhaul import http, rates
 from backhaul.db.base import new_id
-from backhaul.errors import TooManyRequests
+from backhaul.errors import NotFound, TooManyRequests, TooManyTries
 from backhaul.main import create_app
-from backhaul.rates import Allowance, cost_of, network_of
+from backhaul.rates import Allowance, Guesses, cost_of, network_of
 from backhaul.settings import get_settings
 
 LIMITS = ("rate_member_units", "rate_address_units", "rate_refused_units")
@@ -172,3 +172,21 @@ def test_what_is_counted_is_bounded_and_of_ipv6_it_is_the_network() -> None:
     assert network_of("somebody") == "somebody"
     assert cost_of("GET", "/api/v1/feed") == 1 < cost_of("GET", "/api/v1/search") < cost_of("POST", "/api/v1/imports/preview")
     assert cost_of("GET", "/api/v1/feed.csv") > 1
+
+
+def test_guesses_are_counted_by_network_and_for_their_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    def by(address: str) -> Request:
+        return Request({"type": "http", "client": (address, 1), "headers": []})
+
+    guesses = Guesses(2, within_s=300)
+    for address in ("2001:db8::1", "2001:db8::2"):
+        with pytest.raises(NotFound), guesses.by(by(address), NotFound):
+            raise NotFound
+    with pytest.raises(TooManyTries) as refused, guesses.by(by("2001:db8::3"), NotFound):
+        pytest.fail("a third try is not even looked at")
+    assert 60 < int(refused.value.headers["Retry-After"]) <= 300
+    with guesses.by(by("192.0.2.1"), NotFound):
+        pass
+    monkeypatch.setattr("backhaul.rates.monotonic", lambda: time.monotonic() + 301)
+    with guesses.by(by("2001:db8::3"), NotFound):
+        pass

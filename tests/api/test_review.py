@@ -18,20 +18,6 @@ from backhaul.insights.schemas import History, InsightDetail
 from backhaul.review.decide import TRANSITIONS
 
 
-@pytest.fixture
-async def northgate(database: str) -> Organisation:
-    assert database
-    return await make_organisation()
-
-
-@pytest.fixture
-async def maria(client: httpx.AsyncClient, northgate: Organisation) -> Member:
-    """A manager, signed in."""
-    maria = await make_member(northgate, "manager", name="Maria")
-    await factories.sign_in(client, maria)
-    return maria
-
-
 async def _review(client: httpx.AsyncClient, insight_id: UUID, **change: Any) -> InsightDetail:
     answer = await client.patch(f"/api/v1/insights/{insight_id}/review", json=change)
     assert answer.status_code == 200, answer.text

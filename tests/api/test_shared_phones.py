@@ -17,11 +17,6 @@ from backhaul.identity.models import Member, Organisation
 PIN, OTHER = "2580", "7391"
 
 
-@pytest.fixture
-async def northgate() -> Organisation:
-    return await make_organisation()
-
-
 async def share(client: httpx.AsyncClient, member: Member, pin: str) -> None:
     """Sign in by link and set a PIN on this phone."""
     phone = client.cookies.get("backhaul_device")

@@ -9,18 +9,13 @@ import httpx
 import pytest
 from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError
-from tests.factories import bearer, make_member, make_organisation, sign_in
+from tests.factories import bearer, make_member, sign_in
 
 from backhaul.db.session import organisation_session
 from backhaul.identity.models import AccessToken, Member, Organisation, Session, SignInLink
 from backhaul.identity.sign_in import add_sign_in_link
 
 COOKIE = "backhaul_session"
-
-
-@pytest.fixture
-async def northgate() -> Organisation:
-    return await make_organisation()
 
 
 @pytest.fixture

@@ -27,12 +27,6 @@ from backhaul.identity.models import AccessToken, Member, Organisation
 Event = tuple[str, dict[str, Any]]
 
 
-@pytest.fixture
-async def northgate(database: str) -> Organisation:
-    assert database
-    return await make_organisation()
-
-
 @pytest.fixture(scope="module")
 async def address(app: FastAPI) -> AsyncIterator[str]:
     """The app on a port of its own: in-process transports do not stream."""

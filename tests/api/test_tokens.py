@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 from tests.api.test_tenancy import PUBLIC
-from tests.factories import bearer, make_insight, make_member, make_organisation, now, sign_in
+from tests.factories import bearer, make_insight, make_member, now, sign_in
 
 from backhaul.db.session import organisation_session
 from backhaul.identity.models import Member, Organisation
@@ -21,11 +21,6 @@ from backhaul.identity.tokens.scopes import APP_ONLY, SCOPES, WANTED, Scope
 
 TOKENS = "/api/v1/me/tokens"
 REFUSED = {"/problems/scope-missing", "/problems/in-the-app-only"}
-
-
-@pytest.fixture
-async def northgate() -> Organisation:
-    return await make_organisation()
 
 
 def wish(*scopes: Scope, **more: Any) -> dict[str, Any]:

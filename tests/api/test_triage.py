@@ -30,14 +30,6 @@ async def northgate(database: str) -> Organisation:
 
 
 @pytest.fixture
-async def maria(client: httpx.AsyncClient, northgate: Organisation) -> Member:
-    """A manager, signed in."""
-    maria = await make_member(northgate, "manager", name="Maria")
-    await factories.sign_in(client, maria)
-    return maria
-
-
-@pytest.fixture
 async def jo(northgate: Organisation) -> Member:
     """Another manager."""
     return await make_member(northgate, "manager", name="Jo")

@@ -6,11 +6,30 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 import httpx
 import pytest
 from sqlalchemy import text
-from tests.factories import bearer
+from tests.factories import bearer, make_organisation
 from tests.flow.meanings import meanings
 from tests.flow.phone import Phone
 
-from backhaul.identity.models import Member
+from backhaul.db.session import session
+from backhaul.identity.models import Member, Organisation
+
+
+@pytest.fixture
+async def northgate(database: str) -> Organisation:
+    """An organisation of the story's own."""
+    assert database
+    return await make_organisation()
+
+
+@pytest.fixture
+async def nothing_left(database: str) -> AsyncIterator[None]:
+    """Jobs that other stories left behind are nobody's here."""
+    assert database
+    async with session() as db:
+        await db.execute(text("DELETE FROM procrastinate_jobs"))
+    yield
+    async with session() as db:
+        await db.execute(text("DELETE FROM procrastinate_jobs"))
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -44,6 +44,8 @@ from backhaul_workers.tools import Tools
 from backhaul_workers.webpush import Message, send
 from backhaul_workers.worker import work
 
+pytestmark = pytest.mark.usefixtures("nothing_left")
+
 Tell = Callable[..., Awaitable[None]]
 # A Wednesday noon in the organisation's zone.
 NOON = datetime(2026, 7, 15, 12, tzinfo=UTC)
@@ -53,17 +55,6 @@ NOON = datetime(2026, 7, 15, 12, tzinfo=UTC)
 def engine() -> ScriptedEngine:
     """Nothing is spoken here."""
     return ScriptedEngine()
-
-
-@pytest.fixture(autouse=True)
-async def nothing_left(database: str) -> AsyncIterator[None]:
-    """Jobs that other stories left behind are nobody's here."""
-    assert database
-    async with session() as db:
-        await db.execute(text("DELETE FROM procrastinate_jobs"))
-    yield
-    async with session() as db:
-        await db.execute(text("DELETE FROM procrastinate_jobs"))
 
 
 @pytest.fixture
@@ -76,12 +67,6 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[PushService]:
         yield started
         monkeypatch.undo()
         get_settings.cache_clear()
-
-
-@pytest.fixture
-async def northgate(database: str) -> Organisation:
-    assert database
-    return await make_organisation()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from sqlalchemy import select, text, update
 from tests.factories import bearer, make_insight, make_member, make_site, make_tip, sign_in
 from tests.flow.mail_server import PASSWORD, USER, MailServer, certificate, free_port, mail_server
 from tests.flow.push_service import PushService
-from tests.flow.test_alerts import NOON, depot, follow, inbox, northgate, nothing_left, push_on, service, tell, worker
+from tests.flow.test_alerts import NOON, depot, follow, inbox, push_on, service, tell, worker
 
 from backhaul.db.session import organisation_session, owner_engine
 from backhaul.gazetteer.models import Site
@@ -25,11 +25,13 @@ from backhaul.notify.models import Mailbox
 from backhaul.settings import get_settings
 from backhaul_workers.mailing import MOST_TRIES
 
-__all__ = ["depot", "northgate", "nothing_left", "service"]
+__all__ = ["depot", "service"]
+
+pytestmark = pytest.mark.usefixtures("nothing_left")
 
 Use = Callable[..., None]
 # Where somebody wants to look at the mail: a folder.
-PICTURES = os.environ.get("BACKHAUL_TEST_PICTURES")
+PICTURES = os.environ.get("BACKHAUL_PICTURES")
 
 
 @pytest.fixture

@@ -35,18 +35,9 @@ from backhaul_workers.speech.scripted import ScriptedEngine
 from backhaul_workers.tools import Tools
 from backhaul_workers.worker import work
 
+pytestmark = pytest.mark.usefixtures("nothing_left")
+
 WEBM = "audio/webm;codecs=opus"
-
-
-@pytest.fixture(autouse=True)
-async def nothing_left(database: str) -> AsyncIterator[None]:
-    """Jobs that other stories left behind are nobody's here."""
-    assert database
-    async with session() as db:
-        await db.execute(text("DELETE FROM procrastinate_jobs"))
-    yield
-    async with session() as db:
-        await db.execute(text("DELETE FROM procrastinate_jobs"))
 
 
 class Deadly(ScriptedEngine):

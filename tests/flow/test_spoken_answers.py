@@ -20,12 +20,6 @@ def engine() -> ScriptedEngine:
     return ScriptedEngine()
 
 
-@pytest.fixture
-async def northgate(database: str) -> Organisation:
-    assert database
-    return await make_organisation()
-
-
 async def answered(who: Phone, says: str, engine: ScriptedEngine, drain: Drain, **more: Any) -> dict[str, Any]:
     """Record an answer, and let the workers hear it."""
     engine.default = says

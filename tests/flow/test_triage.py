@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import text
-from tests.factories import bearer, make_insight, make_member, make_organisation, make_tip
+from tests.factories import bearer, make_insight, make_member, make_tip
 
 from backhaul.db.base import new_id
 from backhaul.db.session import session
@@ -28,12 +28,6 @@ async def nothing_left(database: str) -> None:
     assert database
     async with session() as db:
         await db.execute(text("DELETE FROM procrastinate_jobs"))
-
-
-@pytest.fixture
-async def northgate(database: str) -> Organisation:
-    assert database
-    return await make_organisation()
 
 
 async def _worker() -> None:

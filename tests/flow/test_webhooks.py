@@ -1,7 +1,7 @@
 """Another system is told: signed, to a public address only, again when it failed, and once more from the log."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,16 +25,7 @@ from backhaul_workers.speech.scripted import ScriptedEngine
 from backhaul_workers.tools import Tools
 from backhaul_workers.worker import work
 
-
-@pytest.fixture(autouse=True)
-async def nothing_left(database: str) -> AsyncIterator[None]:
-    """Jobs that other stories left behind are nobody's here."""
-    assert database
-    async with session() as db:
-        await db.execute(text("DELETE FROM procrastinate_jobs"))
-    yield
-    async with session() as db:
-        await db.execute(text("DELETE FROM procrastinate_jobs"))
+pytestmark = pytest.mark.usefixtures("nothing_left")
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from playwright.async_api import expect
 from tests.pwa.axe import violations
 from tests.pwa.conftest import DESKTOP, DRAWS, PHONE, Device, DeviceOf, Service
 from tests.pwa.outbox import until
+from tests.pwa.pictures import picture
 from tests.pwa.test_accessibility import fits
 from tests.pwa.test_ahead import CAB, _published, _send, heard
-from tests.pwa.test_following import picture
 from tests.pwa.test_what_is_known import ask
 
 from backhaul.db.embedded import EmbeddedPostgres

@@ -1,34 +1,18 @@
 """An admin connects other systems, sees that a test did not arrive and why, and gives a feed reader its address."""
 
-import os
 from contextlib import suppress
-from pathlib import Path
-from typing import Any, Literal
 
 import httpx
 from playwright.async_api import expect
 from tests.pwa.axe import violations
-from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
-
-# Where somebody who improves the screens wants to see them.
-PICTURES = os.environ.get("BACKHAUL_PICTURES")
+from tests.pwa.conftest import DESKTOP, DeviceOf, Service
+from tests.pwa.pictures import picture
 
 
 def fetched(url: str) -> tuple[int, str]:
     """What a feed reader gets, which is signed in nowhere."""
     answer = httpx.get(url)
     return answer.status_code, answer.text
-
-
-async def picture(desk: Device, name: str) -> None:
-    if not PICTURES:
-        return
-    looks: tuple[tuple[str, Literal["light", "dark"], Any], ...] = (("desk", "light", DESKTOP), ("phone", "dark", PHONE))
-    for look, scheme, size in looks:
-        await desk.page.set_viewport_size(size)
-        await desk.page.emulate_media(color_scheme=scheme)
-        await desk.page.screenshot(path=Path(PICTURES) / f"{name}-{look}.png", full_page=True)
-    await desk.page.set_viewport_size({"width": DESKTOP["width"], "height": DESKTOP["height"]})
 
 
 async def test_an_admin_connects_other_systems(device: DeviceOf, service: Service) -> None:

@@ -2,29 +2,18 @@
 
 import asyncio
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 from playwright.async_api import expect
 from tests.pwa.axe import violations
 from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
+from tests.pwa.pictures import picture
 from tests.pwa.test_accessibility import fits
 from tests.pwa.test_what_is_known import ask, told
 
 # Of no other story here.
 SITE = "Market Square Wholesale"
 WORDS = "The reindeer fence by the fish hall has fallen onto the lane"
-# Where somebody wants to look at what a story sees: a folder.
-PICTURES = os.environ.get("BACKHAUL_TEST_PICTURES")
-
-
-async def picture(device: Device, name: str) -> None:
-    """Keep what stands on the screen, light and dark, if somebody wants to look."""
-    if PICTURES:
-        for scheme in ("light", "dark"):
-            await device.page.emulate_media(color_scheme=scheme)
-            await device.page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
 
 
 def unread(service: Service, name: str) -> int:

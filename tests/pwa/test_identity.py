@@ -1,32 +1,14 @@
 """Signing in with the organisation's provider through its own page, with a passkey, and letting a program in."""
 
-import os
-from pathlib import Path
-from typing import Any, Literal
-
 import httpx
 from playwright.async_api import Page, expect
 from tests.flow import provider as real
 from tests.flow.provider import CLIENT
 from tests.pwa.axe import violations
-from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
+from tests.pwa.conftest import DESKTOP, PHONE, DeviceOf, Service
+from tests.pwa.pictures import picture
 
-# Where somebody who improves the screens wants to see them.
-PICTURES = os.environ.get("BACKHAUL_PICTURES")
 SLUG, LABEL = "quokka-sso", "Quokka account"
-
-
-async def picture(desk: Device, name: str) -> None:
-    if not PICTURES:
-        return
-    before = desk.page.viewport_size
-    looks: tuple[tuple[str, Literal["light", "dark"], Any], ...] = (("desk", "light", DESKTOP), ("phone", "dark", PHONE))
-    for look, scheme, size in looks:
-        await desk.page.set_viewport_size(size)
-        await desk.page.emulate_media(color_scheme=scheme)
-        await desk.page.screenshot(path=Path(PICTURES) / f"{name}-{look}.png", full_page=True)
-    if before:
-        await desk.page.set_viewport_size(before)
 
 
 def asked(url: str, headers: dict[str, str]) -> int:

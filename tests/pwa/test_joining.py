@@ -1,29 +1,13 @@
 """An admin makes codes, a driver scans one and is in with a PIN; the phone is lost, and the driver comes in again."""
 
-import os
 from pathlib import Path
-from typing import Any, Literal
 
 from playwright.async_api import FilePayload, expect
 from tests.pwa.axe import violations
 from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf
+from tests.pwa.pictures import PICTURES, picture
 
-# Where somebody who improves the screens wants to see them.
-PICTURES = os.environ.get("BACKHAUL_PICTURES")
 TABLE = "name,role,language,sites\nQuillon,driver,fr,Northgate Dock 4\nQuirin,king,,\n"
-
-
-async def picture(device: Device, name: str) -> None:
-    if not PICTURES:
-        return
-    before = device.page.viewport_size
-    assert before is not None
-    looks: tuple[tuple[str, Literal["light", "dark"], Any], ...] = (("desk", "light", DESKTOP), ("phone", "dark", PHONE))
-    for look, scheme, size in looks:
-        await device.page.set_viewport_size(size)
-        await device.page.emulate_media(color_scheme=scheme)
-        await device.page.screenshot(path=Path(PICTURES) / f"{name}-{look}.png", full_page=True)
-    await device.page.set_viewport_size(before)
 
 
 async def pin(device: Device, digits: str) -> None:

@@ -1,7 +1,6 @@
 """A manager wants mail: the address is confirmed, a mail comes at once, and its link opens the insight on another browser."""
 
 import asyncio
-import os
 from pathlib import Path
 
 import httpx
@@ -9,22 +8,14 @@ from playwright.async_api import expect
 from tests.flow.mail_server import MailServer, mail_server
 from tests.flow.test_mail import links
 from tests.pwa.axe import violations
-from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
+from tests.pwa.conftest import DESKTOP, PHONE, DeviceOf, Service
+from tests.pwa.pictures import PICTURES, picture
 from tests.pwa.test_accessibility import fits
 from tests.pwa.test_what_is_known import ask, told
 
 SITE = "Pasila Parcel Hub"
 WORDS = "The heron statue leans over the parcel ramp"
 ADDRESS = "aino@northgate.example"
-PICTURES = os.environ.get("BACKHAUL_TEST_PICTURES")
-
-
-async def picture(device: Device, name: str) -> None:
-    """Keep what stands on the screen, light and dark, if somebody wants to look."""
-    if PICTURES:
-        for scheme in ("light", "dark"):
-            await device.page.emulate_media(color_scheme=scheme)
-            await device.page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
 
 
 async def comes(post: MailServer, about: str) -> str:

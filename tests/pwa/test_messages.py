@@ -8,8 +8,8 @@ from PIL import Image
 from playwright.async_api import expect
 from tests.pwa.axe import violations
 from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
+from tests.pwa.pictures import picture
 from tests.pwa.test_accessibility import fits
-from tests.pwa.test_following import picture
 from tests.pwa.test_what_is_known import ask
 
 # Of no other story here.

@@ -1,24 +1,20 @@
 """A manager looks at what rises: by topic, by week, at one site, on the map; a table says what each chart says."""
 
-import os
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Literal
 from uuid import UUID
 
 import psycopg
 import pytest
 from playwright.async_api import expect
 from tests.pwa.axe import violations
-from tests.pwa.conftest import DESKTOP, DRAWS, PHONE, Device, DeviceOf, Service
+from tests.pwa.conftest import DESKTOP, DRAWS, PHONE, DeviceOf, Service
+from tests.pwa.pictures import picture
 
 from backhaul.db.base import new_id
 from backhaul.db.embedded import EmbeddedPostgres
 from backhaul.identity.secrets import hash_token
 
-# `BACKHAUL_PICTURES=folder` keeps what the screens looked like.
-PICTURES = os.environ.get("BACKHAUL_PICTURES")
 SECRET = "a-manager-of-an-organisation-of-their-own"
 TAGS = ("customer satisfaction", "competitor", "volume", "opportunity", "road conditions", "people & praise")
 SITES = (
@@ -81,16 +77,6 @@ def harbour(service: Service) -> UUID:
         while owner.execute("SELECT refresh_overview()").fetchone() != (0,):
             pass
     return org
-
-
-async def picture(device: Device, name: str) -> None:
-    """Both themes, for whoever wants to look."""
-    if PICTURES:
-        schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-        for scheme in schemes:
-            await device.page.emulate_media(color_scheme=scheme)
-            await device.page.wait_for_timeout(700)
-            await device.page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
 
 
 async def test_a_manager_sees_what_rises_and_where_and_can_read_every_chart_as_a_table(device: DeviceOf, harbour: UUID) -> None:

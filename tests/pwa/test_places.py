@@ -1,16 +1,13 @@
 """A manager keeps the organisation's places: on the spot, from a file, and out of use again. Drivers read them."""
 
-import os
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import httpx
 from playwright.async_api import FilePayload, expect
 from tests.pwa.axe import violations
 from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
+from tests.pwa.pictures import picture
 
-# Where somebody who improves the screens wants to see them.
-PICTURES = os.environ.get("BACKHAUL_PICTURES")
 MAP = "https://www.openstreetmap.org/?mlat=61.4981&mlon=23.7610#map=17/61.5/23.8"
 WRONG = "name,lat,lon,id\nZeppelin Annex,61.51,23.75,zep-1\nZeppelin Store,123.7,61.5,zep-2\n,61.5,23.7,zep-3\n"
 RIGHT = "name,lat,lon,id\nZeppelin Annex,61.51,23.75,zep-1\nZeppelin Store,61.52,23.74,zep-2\n"
@@ -24,17 +21,6 @@ def api(service: Service, method: str, path: str, **sent: Any) -> Any:
 
 def csv_of(text: str) -> FilePayload:
     return {"name": "z.csv", "mimeType": "text/csv", "buffer": text.encode()}
-
-
-async def picture(desk: Device, name: str) -> None:
-    if not PICTURES:
-        return
-    looks: tuple[tuple[str, Literal["light", "dark"], Any], ...] = (("desk", "light", DESKTOP), ("phone", "dark", PHONE))
-    for look, scheme, size in looks:
-        await desk.page.set_viewport_size(size)
-        await desk.page.emulate_media(color_scheme=scheme)
-        await desk.page.screenshot(path=Path(PICTURES) / f"{name}-{look}.png", full_page=True)
-    await desk.page.set_viewport_size({"width": DESKTOP["width"], "height": DESKTOP["height"]})
 
 
 async def check(desk: Device, name: str) -> None:

@@ -1,27 +1,14 @@
 """A driver tells something without a name, reads the answer by its number signed out, and takes along what is theirs."""
 
 import io
-import os
 import zipfile
-from pathlib import Path
-from typing import Literal
 
 from playwright.async_api import expect
 from tests.pwa.axe import violations
-from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
+from tests.pwa.conftest import DESKTOP, PHONE, DeviceOf, Service
+from tests.pwa.pictures import picture
 
 WORDS = "The foreman at gate Quillon waves everybody past the scales"
-# `BACKHAUL_PICTURES=folder` keeps what the screens looked like.
-PICTURES = os.environ.get("BACKHAUL_PICTURES")
-
-
-async def picture(device: Device, name: str) -> None:
-    """Both themes, for whoever wants to look."""
-    if PICTURES:
-        schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-        for scheme in schemes:
-            await device.page.emulate_media(color_scheme=scheme)
-            await device.page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
 
 
 async def test_told_without_a_name_and_everything_taken_along(device: DeviceOf, service: Service) -> None:

@@ -1,15 +1,14 @@
 """Search on a phone and at a desk: found while typing, heard where it was said, kept for the dead spot."""
 
 import asyncio
-import os
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 
 import httpx
 from playwright.async_api import expect
 from tests.pwa.axe import violations
 from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
+from tests.pwa.pictures import picture
 from tests.pwa.test_accessibility import fits
 
 from backhaul.db.base import new_id
@@ -19,10 +18,7 @@ async def look(device: Device, name: str) -> None:
     """Nothing that axe complains of, nothing sideways; and a picture, where pictures are asked for."""
     assert await violations(device) == []
     assert await fits(device)
-    if folder := os.environ.get("SEARCH_PICTURES"):
-        for scheme in ("dark", "light"):
-            await device.page.emulate_media(color_scheme=scheme)
-            await device.page.screenshot(path=str(Path(folder) / f"{name}-{scheme}.png"))
+    await picture(device, name)
 
 
 async def written(service: Service, author: str, text: str) -> None:

@@ -1,26 +1,14 @@
 """A manager answers by keyboard with a text that is kept, and says what changed; the author's phone shows it at once."""
 
-import os
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import httpx
 from playwright.async_api import Page, expect
 from tests.pwa.axe import violations
-from tests.pwa.conftest import DESKTOP, PHONE, Device, DeviceOf, Service
+from tests.pwa.conftest import DESKTOP, PHONE, DeviceOf, Service
+from tests.pwa.pictures import picture
 
 IN_POLISH = "Nowa jest zamówiona. Przyjedzie w tym tygodniu."
-# `BACKHAUL_PICTURES=folder` keeps what the screens looked like.
-PICTURES = os.environ.get("BACKHAUL_PICTURES")
-
-
-async def picture(device: Device, name: str) -> None:
-    """Both themes, for whoever wants to look."""
-    if PICTURES:
-        schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-        for scheme in schemes:
-            await device.page.emulate_media(color_scheme=scheme)
-            await device.page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
 
 
 async def tab_to(page: Page, test_id: str) -> None:

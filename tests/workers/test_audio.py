@@ -243,7 +243,7 @@ def test_a_child_that_never_ends_is_ended() -> None:
 
 def test_a_missing_decoder_is_our_fault_and_not_the_recordings(monkeypatch: pytest.MonkeyPatch) -> None:
     sandbox.end_ready()
-    monkeypatch.setattr(sandbox, "import_path", lambda: ())
+    monkeypatch.setattr("backhaul.isolation.import_path", lambda: ())
     with pytest.raises(RuntimeError):
         audio.normalise(WEBM, "audio/webm", max_s=600)
 

@@ -21,10 +21,10 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from backhaul.errors import MediaTooLong, Problem, UndecodableMedia
-from backhaul.isolation import COULD_NOT_START, ENVIRONMENT, import_path, lock_in
+from backhaul.isolation import COULD_NOT_START, ENVIRONMENT, command, lock_in, program
 
 Fact = str | int | float | bool | None
 Facts = Mapping[str, Fact]
@@ -52,18 +52,6 @@ class Limits:
 
 
 PROBLEMS: Final[Mapping[str, type[Problem]]] = {p.slug: p for p in (UndecodableMedia, MediaTooLong)}
-
-# The child skips the site module (-S: .pth files cost more than the decoder) and the environment (-I), and is told
-# where packages are.
-BOOT: Final = f"""
-import json, os, sys
-try:
-    sys.path[:] = json.loads(sys.argv[1])
-    from backhaul_workers.sandbox import child
-except BaseException:
-    os._exit({COULD_NOT_START})
-child()
-"""
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +89,7 @@ class _Child:
             "output_bytes": limits.output_bytes,
         }
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-            [sys.executable, "-I", "-S", "-c", BOOT, json.dumps(import_path()), json.dumps(order)],
+            command(program(__name__), order),
             stdin=subprocess.PIPE,
             stdout=self._response,
             stderr=subprocess.DEVNULL,  # Decoders print what they meet in a file, and that is somebody's words.
@@ -170,9 +158,8 @@ def end_ready() -> None:
             _ready.popitem()[1].end()
 
 
-def child() -> None:
+def main(order: Mapping[str, Any]) -> None:
     """What the child process does: import, lock itself in, wait for its file, answer on standard output."""
-    order = json.loads(sys.argv[2])
     try:
         function: Function = getattr(importlib.import_module(order["module"]), order["function"])
         isolated = lock_in(memory_bytes=order["memory_bytes"], output_bytes=order["output_bytes"], cpu_s=order["cpu_s"])

@@ -15,8 +15,7 @@ from backhaul.audit.note import note_export
 from backhaul.audit.queries import Wanted, audit_page, audit_rows
 from backhaul.audit.schemas import AuditList, KeepIn
 from backhaul.db.session import RequestSession, organisation_session
-from backhaul.errors import NotAllowed
-from backhaul.identity.access import CurrentMember, CurrentMemberBriefly, Reader
+from backhaul.identity.access import CurrentAdmin, CurrentAdminBriefly, Reader
 from backhaul.identity.models import Organisation
 
 router = APIRouter(prefix="/audit", tags=["audit"])
@@ -42,28 +41,21 @@ async def _wanted(
 Asked = Annotated[Wanted, Depends(_wanted)]
 
 
-def _admins_only(member: Reader) -> None:
-    if member.role != "admin":
-        raise NotAllowed("Ask an admin of your organisation.")
-
-
 @router.get("", responses={200: {"model": AuditList}})
 async def read_audit(
     db: RequestSession,
-    member: CurrentMember,
+    member: CurrentAdmin,
     wanted: Asked,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Annotated[str | None, Query(max_length=300)] = None,
 ) -> Response:
     """Which managers and admins read what is masked for others or took files away, and who changed what. Newest first."""
-    _admins_only(member)
     return Response(await audit_page(db, member, wanted, limit, cursor), media_type="application/json")
 
 
 @router.get("/export", response_class=StreamingResponse)
-async def export_audit(member: CurrentMemberBriefly, wanted: Asked) -> StreamingResponse:
+async def export_audit(member: CurrentAdminBriefly, wanted: Asked) -> StreamingResponse:
     """The same as CSV, whole. That it was taken is in it."""
-    _admins_only(member)
     async with organisation_session(member.organisation_id, member_id=member.id, role="admin") as db:
         await note_export(db, "audit", format="csv")
     headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
@@ -71,9 +63,8 @@ async def export_audit(member: CurrentMemberBriefly, wanted: Asked) -> Streaming
 
 
 @router.put("/retention", status_code=204)
-async def keep_audit(body: KeepIn, db: RequestSession, member: CurrentMember) -> None:
+async def keep_audit(body: KeepIn, db: RequestSession, member: CurrentAdmin) -> None:
     """For how many days it is kept."""
-    _admins_only(member)
     mine = update(Organisation).where(Organisation.id == member.organisation_id)
     await db.execute(mine.values(audit_keep_days=body.keep_days))
 

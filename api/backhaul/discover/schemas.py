@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from backhaul.gazetteer.schemas import RouteDetail, SiteOut
-from backhaul.insights.schemas import InsightList, Out
+from backhaul.identity.schemas import Out
+from backhaul.insights.schemas import InsightList
 
 
 class PackPart(Out):

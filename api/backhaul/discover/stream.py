@@ -13,13 +13,12 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import CHANNEL
 from backhaul.db.listening import Ear
 from backhaul.db.session import session
 from backhaul.errors import SignInNeeded
-from backhaul.identity.access import CurrentMemberBriefly, Reader, Shown, enter
+from backhaul.identity.access import Credentials, Reader, Shown, enter
 
 log = logging.getLogger(__name__)
 router = APIRouter(tags=["discover"])
@@ -150,16 +149,16 @@ def listening() -> AbstractAsyncContextManager[None]:
     return changes.ear.open()
 
 
-async def _groups(db: AsyncSession, member: Reader) -> frozenset[UUID]:
-    del member  # Whose scope the transaction is in.
-    return frozenset((await db.scalars(text("SELECT unnest(current_groups())"))).all())
-
-
-async def _open(member: CurrentMemberBriefly, shown: Shown) -> AsyncIterator[Subscriber]:
+async def _who(shown: Credentials) -> tuple[Reader, frozenset[UUID]]:
+    """Who reads, and the groups they are in now. No connection is held while the stream is open."""
     async with session() as db:
-        groups = await _groups(db, await enter(db, shown))
+        member = await enter(db, shown)
+        return member, frozenset((await db.scalars(text("SELECT unnest(current_groups())"))).all())
+
+
+async def _open(shown: Shown) -> AsyncIterator[Subscriber]:
     # As a dependency it ends with the request: a generator that FastAPI streams is left to the garbage collector.
-    with changes.subscribed(member, groups) as subscriber:
+    with changes.subscribed(*await _who(shown)) as subscriber:
         yield subscriber
 
 
@@ -185,10 +184,8 @@ async def stream(subscriber: Annotated[Subscriber, Depends(_open)], shown: Shown
             yield event
         if clock() >= recheck_at:
             try:
-                async with session() as db:
-                    # Also a role that has changed meanwhile.
-                    subscriber.member = await enter(db, shown)
-                    subscriber.groups = await _groups(db, subscriber.member)
+                # Also a role that has changed meanwhile.
+                subscriber.member, subscriber.groups = await _who(shown)
             except (SignInNeeded, SQLAlchemyError):
                 return
             recheck_at = clock() + changes.recheck_s

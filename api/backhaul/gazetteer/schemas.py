@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from backhaul.gazetteer.models import ProposalKind, ProposalStatus
 from backhaul.gazetteer.shapes import (
@@ -15,16 +15,10 @@ from backhaul.gazetteer.shapes import (
     checked_position,
     checked_zone,
 )
-from backhaul.identity.schemas import Strict
+from backhaul.identity.schemas import Out, Strict
 
 MOST_ALIASES = 50
 MOST_STOPS = 200
-
-
-class Out(BaseModel):
-    """An answer. Nothing undeclared is in it."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class SiteOut(Out):

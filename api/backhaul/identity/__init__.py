@@ -1,1 +1,4 @@
-"""Who is who: organisations, members, roles, and what signs them in."""
+"""Who is asking: organisations, members, roles, and what they are signed in with.
+
+Sessions, PINs, passkeys, the organisation's provider, tokens of programs. How people come in at all is `people`.
+"""

@@ -127,45 +127,65 @@ CurrentMember = Annotated[Reader, Depends(_current_member)]
 CurrentMemberBriefly = Annotated[Reader, Depends(_briefly)]
 
 
-async def _current_manager(member: CurrentMember) -> Reader:
+def _as_manager(member: Reader) -> Reader:
     if not member.manages:
         raise NotAllowed
     return member
 
 
-CurrentManager = Annotated[Reader, Depends(_current_manager)]
+async def _current_manager(member: CurrentMember) -> Reader:
+    return _as_manager(member)
 
 
-def _signed_in(member: Reader) -> Reader:
+async def _current_manager_briefly(member: CurrentMemberBriefly) -> Reader:
+    return _as_manager(member)
+
+
+def _as_admin(member: Reader) -> Reader:
+    if member.role != "admin":
+        raise NotAllowed("Ask an admin of your organisation.")
+    return member
+
+
+async def _current_admin(member: CurrentMember) -> Reader:
+    return _as_admin(member)
+
+
+async def _current_admin_briefly(member: CurrentMemberBriefly) -> Reader:
+    return _as_admin(member)
+
+
+def _as_signed_in(member: Reader) -> Reader:
     if member.session_id is None:
         raise InTheAppOnly
     return member
 
 
-def _admin(member: Reader) -> Reader:
-    if _signed_in(member).role != "admin":
-        raise NotAllowed("Ask an admin of your organisation.")
-    return member
-
-
 async def _in_the_app(member: CurrentMember) -> Reader:
-    return _signed_in(member)
+    return _as_signed_in(member)
 
 
 async def _in_the_app_briefly(member: CurrentMemberBriefly) -> Reader:
-    return _signed_in(member)
+    return _as_signed_in(member)
 
 
-async def _admin_in_the_app(member: CurrentMember) -> Reader:
-    return _admin(member)
-
-
-async def _admin_in_the_app_briefly(member: CurrentMemberBriefly) -> Reader:
-    return _admin(member)
-
-
-# For what decides who gets in: no token does, not even one of whoever runs the machine.
+CurrentManager = Annotated[Reader, Depends(_current_manager)]
+CurrentManagerBriefly = Annotated[Reader, Depends(_current_manager_briefly)]
+CurrentAdmin = Annotated[Reader, Depends(_current_admin)]
+CurrentAdminBriefly = Annotated[Reader, Depends(_current_admin_briefly)]
+# For what decides who gets in, and for what carries a person away: a token lies in some script's settings, so no token does
+# it, not even one of whoever runs the machine.
 InTheApp = Annotated[Reader, Depends(_in_the_app)]
 InTheAppBriefly = Annotated[Reader, Depends(_in_the_app_briefly)]
+
+
+async def _admin_in_the_app(member: InTheApp) -> Reader:
+    return _as_admin(member)
+
+
+async def _admin_in_the_app_briefly(member: InTheAppBriefly) -> Reader:
+    return _as_admin(member)
+
+
 AdminInTheApp = Annotated[Reader, Depends(_admin_in_the_app)]
 AdminInTheAppBriefly = Annotated[Reader, Depends(_admin_in_the_app_briefly)]

@@ -112,7 +112,8 @@ async def sign_in_with_pin(
         row = (await db.execute(text("SELECT * FROM count_pin_try(:hash, :member)"), asked)).one_or_none()
     if row is not None and row.refused:
         wait_s = max(1, ceil((row.locked_until - datetime.now(UTC)).total_seconds()))
-        raise TooManyTries(headers={"Retry-After": str(wait_s)})
+        hint = "Wait until the time in Retry-After has passed, or scan your sign-in code."
+        raise TooManyTries(hint, headers={"Retry-After": str(wait_s)})
     async with _at_once:
         right = await asyncio.to_thread(_is_right, row.pin_hash if row else _nobodys(), _salted(device_token or "", pin))
     if row is None or not right:

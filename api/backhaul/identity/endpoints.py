@@ -1,4 +1,4 @@
-"""Signing in by link, signing out, and who is who."""
+"""Signing in by link and PIN, signing out, where I am signed in, and who is who."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -26,10 +26,12 @@ from backhaul.identity.schemas import (
     OrganisationOut,
     PinIn,
     PinSignIn,
+    SessionList,
     SignIn,
     SignInLinkOut,
 )
 from backhaul.identity.secrets import hash_token
+from backhaul.identity.sessions import end_other_sessions, end_session, list_sessions
 from backhaul.identity.sign_in import add_sign_in_link, sign_in, sign_in_url, sign_out
 from backhaul.settings import get_settings
 
@@ -121,6 +123,24 @@ async def read_me(db: RequestSession, member: CurrentMember) -> Me:
     if member.session_id:
         await db.execute(mine.where(Session.used_on < func.current_date()).values(used_on=func.current_date()))
     return await tell_me(db, member)
+
+
+@router.get("/me/sessions", responses={200: {"model": SessionList}})
+async def read_sessions(db: RequestSession, member: CurrentMember) -> Response:
+    """Where I am signed in."""
+    return Response(await list_sessions(db, member), media_type="application/json")
+
+
+@router.delete("/me/sessions", status_code=204)
+async def delete_sessions(db: RequestSession, member: CurrentMember) -> None:
+    """Sign me out everywhere but here."""
+    await end_other_sessions(db, member)
+
+
+@router.delete("/me/sessions/{session_id}", status_code=204)
+async def delete_one_session(session_id: UUID, db: RequestSession, member: CurrentMember) -> None:
+    """Sign me out on one of my browsers."""
+    await end_session(db, member, session_id)
 
 
 @router.put("/me/pin", status_code=204)

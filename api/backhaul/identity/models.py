@@ -12,6 +12,8 @@ from backhaul.db.base import Base, Created, OfOrganisation, WithId, new_id, poin
 
 Role = Literal["contributor", "manager", "admin", "partner"]
 ROLES: tuple[Role, ...] = ("contributor", "manager", "admin", "partner")
+# The same, from who may least to who may most.
+RANKS: tuple[Role, ...] = ("partner", "contributor", "manager", "admin")
 MANAGING_ROLES: tuple[Role, ...] = ("manager", "admin")
 
 

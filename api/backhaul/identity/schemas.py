@@ -1,6 +1,6 @@
 """What the API says about members and takes to sign one in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +12,12 @@ class Strict(BaseModel):
     """What clients send: an unknown field is an error, not a silent loss."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Out(BaseModel):
+    """An answer. Nothing undeclared is in it."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class OrganisationOut(BaseModel):
@@ -81,3 +87,15 @@ class Face(Person):
     """The same with what they show of their face."""
 
     picture: str | None = Field(description="The beginning of its addresses: a size comes after it, /64, /256 or /512.")
+
+
+class SessionOut(Out):
+    id: UUID
+    browser: str = Field(description="Chrome · Android; empty where it is not known.")
+    since: date
+    used_on: date = Field(description="The last day on which it was used.")
+    current: bool
+
+
+class SessionList(Out):
+    items: list[SessionOut]

@@ -13,8 +13,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 
 from backhaul.db.session import organisation_session
-from backhaul.errors import Invalid, NotAllowed, StorageFull, TooLarge, TooSlow, UnreadableTips
-from backhaul.identity.access import CurrentMemberBriefly, Reader
+from backhaul.errors import Invalid, StorageFull, TooLarge, TooSlow, UnreadableTips
+from backhaul.identity.access import CurrentManagerBriefly
 from backhaul.imports.apply import apply_import
 from backhaul.imports.files import Choices, Format, format_of, read_tips
 from backhaul.imports.plan import Visibility, Wishes, make_plan
@@ -50,7 +50,7 @@ _BINARY = {
 @router.post("/preview", openapi_extra=_BINARY)
 async def preview_tips(
     request: Request,
-    member: CurrentMemberBriefly,
+    member: CurrentManagerBriefly,
     name: FileName = None,
     format: FileFormat = None,
     dates: Dates = None,
@@ -59,7 +59,7 @@ async def preview_tips(
     people: People = [],  # noqa: B006 - FastAPI copies it
 ) -> TipImportReport:
     """What a file would bring: CSV, a chat as WhatsApp exports it (.zip, .txt), or mail (.eml, .mbox). Nothing is written."""
-    wishes = _wishes(member, since, visibility, people)
+    wishes = _wishes(since, visibility, people)
     async with _file(request) as file:
         choices = Choices(format or format_of(name, _head(file)), dates)
         found = await read_tips(file, choices)
@@ -71,7 +71,7 @@ async def preview_tips(
 @router.post("", openapi_extra=_BINARY)
 async def import_tips(
     request: Request,
-    member: CurrentMemberBriefly,
+    member: CurrentManagerBriefly,
     digest: Digest,
     name: FileName = None,
     format: FileFormat = None,
@@ -81,16 +81,14 @@ async def import_tips(
     people: People = [],  # noqa: B006 - FastAPI copies it
 ) -> TipImportReport:
     """Import the same file as its preview showed it: all that is new in it, or nothing. It goes the way of every tip."""
-    wishes = _wishes(member, since, visibility, people)
+    wishes = _wishes(since, visibility, people)
     async with _file(request) as file:
         choices = Choices(format or format_of(name, _head(file)), dates)
         plan = await apply_import(member, file, choices, wishes, digest)
     return plan.report(applied=True)
 
 
-def _wishes(member: Reader, since: date | None, visibility: Visibility, people: list[str]) -> Wishes:
-    if not member.manages:
-        raise NotAllowed
+def _wishes(since: date | None, visibility: Visibility, people: list[str]) -> Wishes:
     try:
         known = {int(n): UUID(id) for n, _, id in (one.partition(":") for one in people)}
     except ValueError:

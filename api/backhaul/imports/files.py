@@ -5,7 +5,6 @@ import contextlib
 import json
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any, Final, Literal, get_args
 from backhaul.errors import DatesUnclear, TooLarge, UnreadableTips
 from backhaul.imports.reading.dates import Order
 from backhaul.imports.reading.said import MOST_LINES, MOST_MEDIA_BYTES, Said
-from backhaul.isolation import COULD_NOT_START, ENVIRONMENT, import_path
+from backhaul.isolation import COULD_NOT_START, ENVIRONMENT, command, program
 
 Format = Literal["csv", "chat", "zip", "eml", "mbox"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
@@ -25,15 +24,6 @@ MEMORY_BYTES: Final = 1_500_000_000
 OUTPUT_BYTES: Final = 250_000_000
 _LONGEST_LINE: Final = 1_000_000
 
-_BOOT: Final = f"""
-import json, os, sys
-try:
-    sys.path[:] = json.loads(sys.argv[2])
-    from backhaul.imports.reading.child import main
-except BaseException:
-    os._exit({COULD_NOT_START})
-main()
-"""
 _at_once = asyncio.Semaphore(2)
 _ENDINGS: Final[dict[str, Format]] = {
     ".csv": "csv", ".tsv": "csv", ".txt": "chat", ".zip": "zip", ".eml": "eml", ".mbox": "mbox", ".mbx": "mbox",
@@ -95,7 +85,7 @@ async def _run(file: Path, choices: Choices, wanted: Sequence[str] | None) -> As
     order = {**limits, "format": choices.format, "dates": choices.dates, "files": wanted}
     with file.open("rb") as opened:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-S", "-c", _BOOT, json.dumps(order), json.dumps(import_path())),
+            *command(program("backhaul.imports.reading.child"), order),
             stdin=opened,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

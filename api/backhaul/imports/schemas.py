@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
+from backhaul.identity.schemas import Out
 from backhaul.imports.files import Format
-from backhaul.insights.schemas import Out
 
 Action = Literal["new", "same", "wrong", "left_out"]
 

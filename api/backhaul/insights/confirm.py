@@ -7,11 +7,10 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backhaul.db.changes import announce
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_by_id, lock_insight, note_change
 from backhaul.insights.models import Confirmation, Confirming, Insight
-from backhaul.insights.tell import tell_authors
+from backhaul.insights.tell import announce_insight, tell_authors
 from backhaul.tips.models import Tip
 
 _OPPOSITE: dict[Confirming, Confirming] = {"still_there": "gone", "gone": "still_there"}
@@ -142,14 +141,7 @@ async def _note(db: AsyncSession, insight: Insight, member_id: UUID, kind: Confi
             change={"gone": {"from": was_gone, "to": not was_gone}},
         )
     insight.updated_at = now
-    await announce(
-        db,
-        organisation_id=insight.organisation_id,
-        event="insight",
-        id=insight.id,
-        change="confirmed",
-        visibility=insight.visibility,
-    )
+    await announce_insight(db, insight, "confirmed")
     await tell_authors(db, insight.organisation_id, insight.id)
 
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backhaul.db.changes import announce
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_insight, note_change
+from backhaul.insights.tell import announce_insight
 
 
 async def correct_heading(db: AsyncSession, member: Reader, insight_id: UUID, heading_deg: float | None) -> None:
@@ -21,11 +21,4 @@ async def correct_heading(db: AsyncSession, member: Reader, insight_id: UUID, he
     change = {"heading_deg": {"from": insight.heading_deg, "to": heading_deg}}
     insight.heading_deg, insight.updated_at = heading_deg, datetime.now(UTC)
     note_change(db, organisation_id=insight.organisation_id, insight_id=insight.id, member_id=member.id, change=change)
-    await announce(
-        db,
-        organisation_id=insight.organisation_id,
-        event="insight",
-        id=insight.id,
-        change="amended",
-        visibility=insight.visibility,
-    )
+    await announce_insight(db, insight, "amended")

@@ -9,12 +9,12 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backhaul.db.changes import announce
 from backhaul.errors import Invalid, NotFound
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_evidence, lock_insight, note_change
 from backhaul.insights.models import OPEN, Insight, InsightAlike, InsightTip, JoinLesson
 from backhaul.insights.refresh import refresh
+from backhaul.insights.tell import announce_insight
 from backhaul.insights.words import move_besides
 
 # A member may have tapped both, and said that one is gone and the other is not: what they said last counts.
@@ -260,11 +260,4 @@ def _pair(organisation_id: UUID, one: UUID, other: UUID) -> dict[str, UUID]:
 
 async def _tell(db: AsyncSession, insight: Insight, change: str) -> None:
     if insight.published_at or change == "withdrawn":
-        await announce(
-            db,
-            organisation_id=insight.organisation_id,
-            event="insight",
-            id=insight.id,
-            change=change,
-            visibility=insight.visibility,
-        )
+        await announce_insight(db, insight, change)

@@ -4,18 +4,12 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AwareDatetime, Field, field_validator
 
-from backhaul.identity.schemas import Person, Strict
+from backhaul.identity.schemas import Out, Person, Strict
 from backhaul.insights.models import Confirming, InsightKind, PlaceKind, Status, Urgency
 from backhaul.tips.models import Kind, Visibility
 from backhaul.tips.schemas import MediaOut, Segment
-
-
-class Out(BaseModel):
-    """An answer. Nothing undeclared is in it."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class TagOut(Out):

@@ -9,11 +9,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backhaul.db.changes import announce
 from backhaul.errors import NotAllowed, NotFound
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_insight, note_change
 from backhaul.insights.models import InsightTag, InsightTip, Tag, TagExample
+from backhaul.insights.tell import announce_insight
 from backhaul.tips.models import Tip
 
 # Of what has no tag.
@@ -157,14 +157,7 @@ async def decide_tag(db: AsyncSession, member: Reader, insight_id: UUID, slug: s
     insight.updated_at = datetime.now(UTC)
     change = {"tags": {"from": before, "to": after}}
     note_change(db, organisation_id=member.organisation_id, insight_id=insight_id, member_id=set_by, change=change)
-    await announce(
-        db,
-        organisation_id=member.organisation_id,
-        event="insight",
-        id=insight_id,
-        change="amended",
-        visibility=insight.visibility,
-    )
+    await announce_insight(db, insight, "amended")
 
 
 async def _remember(

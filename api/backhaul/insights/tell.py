@@ -30,17 +30,26 @@ async def tell(db: AsyncSession, insight: Insight, news: News, *, by: UUID | Non
     ``by``: the member who did it, who knows already. Each caller says what happened; a correction of what was told before is
     shown, but rings nowhere.
     """
+    await announce_insight(db, insight, "reviewed")
+    await tell_authors(db, insight.organisation_id, insight.id)
+    if good_news:
+        await enqueue_alerts(db, insight.organisation_id, insight.id, AlertReason(news), by=by)
+
+
+async def announce_insight(db: AsyncSession, insight: Insight, change: str) -> None:
+    """Open screens of whoever sees an insight hear that it changed, and so do other systems.
+
+    The group is named, because of an insight that was deleted it cannot be looked up any more.
+    """
     await announce(
         db,
         organisation_id=insight.organisation_id,
         event="insight",
         id=insight.id,
-        change="reviewed",
+        change=change,
         visibility=insight.visibility,
+        group_id=insight.group_id,
     )
-    await tell_authors(db, insight.organisation_id, insight.id)
-    if good_news:
-        await enqueue_alerts(db, insight.organisation_id, insight.id, AlertReason(news), by=by)
 
 
 async def tell_authors(db: AsyncSession, organisation_id: UUID, insight_id: UUID) -> None:

@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backhaul.db.changes import announce
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_by_id, lock_evidence
 from backhaul.insights.models import Insight, InsightTip, TagExample
 from backhaul.insights.refresh import refresh
 from backhaul.insights.stone import leave_stone
+from backhaul.insights.tell import announce_insight
 from backhaul.tips.models import Tip
 from backhaul.tips.withdraw import wipe_tip, withdraw_tip
 
@@ -61,12 +61,4 @@ async def withdraw(db: AsyncSession, member: Reader, tip_id: UUID) -> list[UUID]
 
 async def _announce(db: AsyncSession, insight: Insight, change: str) -> None:
     if insight.published_at:
-        await announce(
-            db,
-            organisation_id=insight.organisation_id,
-            event="insight",
-            id=insight.id,
-            change=change,
-            visibility=insight.visibility,
-            group_id=insight.group_id,
-        )
+        await announce_insight(db, insight, change)

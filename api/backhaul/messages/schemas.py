@@ -3,19 +3,13 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from backhaul.identity.models import Role
-from backhaul.identity.schemas import Face, Strict
+from backhaul.identity.schemas import Face, Out, Strict
 from backhaul.messages.models import Reason
 
 MOST_CHARS = 4_000
-
-
-class Out(BaseModel):
-    """An answer. Nothing undeclared is in it."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 def _says_something(text: str) -> str:

@@ -7,14 +7,13 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.base import new_id
-from backhaul.db.changes import announce
 from backhaul.errors import ChangedMeanwhile, NotFound
 from backhaul.identity.access import Reader
 from backhaul.insights.changes import lock_by_id, lock_evidence, lock_insight, note_change
 from backhaul.insights.models import Insight, InsightTip
 from backhaul.insights.refresh import refresh
 from backhaul.insights.stone import SOURCE
-from backhaul.insights.tell import tell_authors
+from backhaul.insights.tell import announce_insight, tell_authors
 from backhaul.insights.words import say_besides, take_back_besides
 from backhaul.moderation.models import Hidden
 from backhaul.moderation.report import settle
@@ -232,11 +231,4 @@ def _note(db: AsyncSession, row: Hidden, member: Reader, change: dict[str, objec
 
 async def _announce(db: AsyncSession, insight: Insight, change: str) -> None:
     if insight.published_at or change == "withdrawn":
-        await announce(
-            db,
-            organisation_id=insight.organisation_id,
-            event="insight",
-            id=insight.id,
-            change=change,
-            visibility=insight.visibility,
-        )
+        await announce_insight(db, insight, change)

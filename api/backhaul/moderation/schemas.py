@@ -6,8 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, model_validator
 
-from backhaul.identity.schemas import Person, Strict
-from backhaul.insights.schemas import Out
+from backhaul.identity.schemas import Out, Person, Strict
 from backhaul.moderation.models import Cause, Reason
 from backhaul.tips.schemas import PART_NAME, MediaOut
 

@@ -6,21 +6,14 @@ from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AwareDatetime, Field, field_validator
 
-from backhaul.identity.schemas import Person, Strict
+from backhaul.identity.schemas import Out, Person, Strict
 from backhaul.insights.models import InsightKind, Urgency
 from backhaul.notify.areas import Area
 from backhaul.notify.decide import NEVER_SILENT
 from backhaul.notify.models import MOST_CORRIDOR_M, Channel, SubscriptionKind, Wanted
 from backhaul.pipeline.alerts import AlertReason, Notice
-
-
-class Out(BaseModel):
-    """An answer. Nothing undeclared is in it."""
-
-    model_config = ConfigDict(extra="forbid")
-
 
 _Wanted = Annotated[Wanted, Field(description="important: only hazards and what is urgent.")]
 

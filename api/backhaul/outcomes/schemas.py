@@ -6,8 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, field_validator, model_validator
 
-from backhaul.identity.schemas import Person, Strict
-from backhaul.insights.schemas import Out
+from backhaul.identity.schemas import Out, Person, Strict
 from backhaul.outcomes.currencies import CURRENCIES
 from backhaul.outcomes.models import ValueKind
 

@@ -3,18 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from procrastinate.types import JSONValue
 from sqlalchemy import select, text
 
 from backhaul.db.session import RequestSession
-from backhaul.errors import InvitationOver, NoMail, NotAllowed, TooLarge, WrongPassword
-from backhaul.identity.access import Cookie, Credentials, CurrentManager, CurrentMember, Reader, enter
+from backhaul.errors import InvitationOver, NoMail, TooLarge, TooManyTries, WrongPassword
+from backhaul.identity.access import Cookie, Credentials, CurrentAdmin, CurrentManager, CurrentMember, enter
 from backhaul.identity.browsers import BrowserName
 from backhaul.identity.devices import DEVICE_COOKIE, DEVICE_DAYS
 from backhaul.identity.endpoints import DeviceCookie, may_let_in, remember, set_cookie, tell_me
 from backhaul.identity.models import Role
 from backhaul.identity.schemas import Me
+from backhaul.identity.sessions import end_other_sessions
 from backhaul.notify.models import Mailbox
 from backhaul.people.file import read_people
 from backhaul.people.invite import invite, let_in_again, make_codes, revoke
@@ -41,15 +42,20 @@ from backhaul.people.schemas import (
     PasswordState,
     Roster,
     RosterMember,
-    SessionList,
 )
-from backhaul.people.sessions import end_other_sessions, end_session, list_sessions
-from backhaul.people.tries import asked_mails, wrong_invitations, wrong_passwords
 from backhaul.pipeline.queue import defer
 from backhaul.pipeline.stages import NOTIFY
+from backhaul.rates import Allowance, Guesses, place_of
 from backhaul.settings import get_settings
 
 router = APIRouter(tags=["identity"])
+
+# A depot of thirty people who type badly, behind one address, gets in; a list of stolen passwords does not.
+wrong_passwords = Guesses(30, within_s=300)
+# 256 bits cannot be guessed; this keeps whoever tries from costing anything.
+wrong_invitations = Guesses(20, within_s=60)
+# Each may send somebody a mail.
+asked_mails = Allowance(10, within_s=600, refusal=TooManyTries)
 
 _MEMBERS_AT = text("SELECT organisation_id, member_id FROM members_at(:address)")
 _CSV = {
@@ -58,27 +64,14 @@ _CSV = {
 _MOST_FILE_BYTES = 500_000
 
 
-async def _admin(member: CurrentMember) -> Reader:
-    if member.role != "admin":
-        raise NotAllowed("Ask an admin of your organisation.")
-    return member
-
-
-CurrentAdmin = Annotated[Reader, Depends(_admin)]
-
-
 # Coming in
 
 
 @router.post("/join/look")
 async def look_at_invitation(body: LookIn, request: Request, db: RequestSession) -> Invited:
     """What an invitation says: by its secret alone, nobody has to be signed in. Nothing is used up by looking."""
-    wrong_invitations.check(request)
-    try:
+    with wrong_invitations.by(request, InvitationOver):
         return await look(db, body.token)
-    except InvitationOver:
-        wrong_invitations.count(request)
-        raise
 
 
 @router.post("/join")
@@ -92,12 +85,8 @@ async def use_invitation(
     cookie: Cookie = None,
 ) -> Me:
     """Come in: a member is made, signed in, and known on this phone by the PIN."""
-    wrong_invitations.check(request)
-    try:
+    with wrong_invitations.by(request, InvitationOver):
         member, session_token, device_token = await join(db, body, device=device, replaces=cookie, browser=browser)
-    except InvitationOver:
-        wrong_invitations.count(request)
-        raise
     remember(response, session_token)
     if device_token:
         set_cookie(response, DEVICE_COOKIE, device_token, DEVICE_DAYS)
@@ -109,8 +98,7 @@ async def mail_sign_in_link(body: MailSignIn, request: Request, db: RequestSessi
     """Have a link sent to a confirmed address. Whether anybody has it is told to nobody: a job is written either way."""
     if get_settings().smtp_host is None:
         raise NoMail
-    asked_mails.check(request)
-    asked_mails.count(request)
+    asked_mails.take(place_of(request))
     found = (await db.execute(_MEMBERS_AT, {"address": body.address})).all()
     about: list[dict[str, JSONValue]] = [
         {"organisation_id": str(row.organisation_id), "member_id": str(row.member_id)} for row in found
@@ -129,35 +117,13 @@ async def create_password_session(
     cookie: Cookie = None,
 ) -> Me:
     """Sign in by address and password. An address of nobody takes as long and answers the same."""
-    wrong_passwords.check(request)
-    try:
+    with wrong_passwords.by(request, WrongPassword):
         _, session_token = await sign_in_with_password(body.address, body.password, replaces=cookie, browser=browser)
-    except WrongPassword:
-        wrong_passwords.count(request)
-        raise
     remember(response, session_token)
     return await tell_me(db, await enter(db, Credentials(session_token)))
 
 
 # What is mine
-
-
-@router.get("/me/sessions", responses={200: {"model": SessionList}})
-async def read_sessions(db: RequestSession, member: CurrentMember) -> Response:
-    """Where I am signed in."""
-    return Response(await list_sessions(db, member), media_type="application/json")
-
-
-@router.delete("/me/sessions", status_code=204)
-async def delete_sessions(db: RequestSession, member: CurrentMember) -> None:
-    """Sign me out everywhere but here."""
-    await end_other_sessions(db, member)
-
-
-@router.delete("/me/sessions/{session_id}", status_code=204)
-async def delete_one_session(session_id: UUID, db: RequestSession, member: CurrentMember) -> None:
-    """Sign me out on one of my browsers."""
-    await end_session(db, member, session_id)
 
 
 @router.get("/me/password")
@@ -206,7 +172,7 @@ async def patch_member(id: UUID, body: MemberIn, db: RequestSession, admin: Curr
 
 @router.post("/members/{id}/invitation", status_code=201)
 async def invite_again(id: UUID, db: RequestSession, member: CurrentManager) -> InvitationMade:
-    """A lost phone, a forgotten PIN: a new link, and all that let them in before ends.
+    """A lost phone, a forgotten PIN: a new link; sessions, PINs and links from before end, passkeys and passwords do not.
 
     Managers for contributors and partners, admins for all.
     """

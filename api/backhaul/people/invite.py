@@ -13,10 +13,10 @@ from backhaul.gazetteer.models import Site
 from backhaul.identity.access import Reader
 from backhaul.identity.models import Member
 from backhaul.identity.secrets import hash_token, new_token
+from backhaul.identity.sessions import end_everything
 from backhaul.people.models import Invitation
 from backhaul.people.queries import known_addresses
 from backhaul.people.schemas import InvitationMade, InvitedIn
-from backhaul.people.sessions import end_everything
 from backhaul.pipeline.queue import defer
 from backhaul.pipeline.stages import NOTIFY
 from backhaul.settings import get_settings
@@ -109,11 +109,11 @@ async def revoke(db: AsyncSession, admin: Reader, invitation_id: UUID) -> None:
 
 
 async def let_in_again(db: AsyncSession, by: Reader, member: Member) -> InvitationMade:
-    """A new link for a member who lost their phone or forgot their PIN. All that let them in before ends now."""
+    """A new link for a member who lost their phone or forgot their PIN. Sessions, PINs and links from before end now."""
     of_member = Invitation.organisation_id == by.organisation_id, Invitation.member_id == member.id
     earlier = update(Invitation).where(*of_member, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
     await db.execute(earlier.values(revoked_at=func.now(), token_hash=None))
-    await end_everything(db, by.organisation_id, member.id, tokens=False)
+    await end_everything(db, by.organisation_id, member.id, programs=False)
     token = new_token()
     row = Invitation(
         organisation_id=by.organisation_id,

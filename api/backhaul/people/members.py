@@ -8,12 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.errors import NotFound
 from backhaul.identity.access import Reader
 from backhaul.identity.last_admin import keeping_an_admin
-from backhaul.identity.models import Member
+from backhaul.identity.models import RANKS, Member
+from backhaul.identity.sessions import end_everything
 from backhaul.people.schemas import MemberIn, RosterMember
-from backhaul.people.sessions import end_everything
-
-# From who may least to who may most.
-_RANKS = ("partner", "contributor", "manager", "admin")
 
 
 async def change_member(db: AsyncSession, admin: Reader, member_id: UUID, wanted: MemberIn) -> RosterMember:
@@ -29,7 +26,7 @@ async def change_member(db: AsyncSession, admin: Reader, member_id: UUID, wanted
     member = (await db.scalars(query)).one_or_none()
     if member is None:
         raise NotFound
-    was_rank, was_active = _RANKS.index(member.role), member.deactivated_at is None
+    was_rank, was_active = RANKS.index(member.role), member.deactivated_at is None
     async with keeping_an_admin(db):
         for name, value in wanted.model_dump(exclude={"active"}, exclude_none=True).items():
             setattr(member, name, value)
@@ -37,6 +34,6 @@ async def change_member(db: AsyncSession, admin: Reader, member_id: UUID, wanted
             member.deactivated_at = None if wanted.active else func.now()
     await db.refresh(member)
     is_active = member.deactivated_at is None
-    if (was_active and not is_active) or _RANKS.index(member.role) < was_rank:
-        await end_everything(db, admin.organisation_id, member_id, tokens=not is_active)
+    if (was_active and not is_active) or RANKS.index(member.role) < was_rank:
+        await end_everything(db, admin.organisation_id, member_id, programs=not is_active)
     return RosterMember(id=member.id, name=member.name, role=member.role, language=member.language, active=is_active)

@@ -1,13 +1,12 @@
-"""What the API says about invitations, ways in, sessions and members, and what it takes."""
+"""What the API says about invitations, ways in and members, and what it takes."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from backhaul.identity.models import Role
-from backhaul.identity.schemas import PinIn, Strict
+from backhaul.identity.schemas import Out, PinIn, Strict
 from backhaul.notify.mail.schemas import AddressIn
 from backhaul.people.models import Mailed
 from backhaul.people.passwords import MOST_CHARS
@@ -21,10 +20,6 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)]
 Address = Annotated[str, AddressIn.model_fields["address"]]
 Token = Annotated[str, Field(min_length=1, max_length=200, description="What stands behind the # of an invitation's link.")]
-
-
-class Out(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
 class SiteName(Out):
@@ -169,18 +164,6 @@ class CurrentPassword(Strict):
 class PasswordState(Out):
     set: bool
     address: str | None = Field(description="With which one signs in; without one there is no password.")
-
-
-class SessionOut(Out):
-    id: UUID
-    browser: str = Field(description="Chrome · Android; empty where it is not known.")
-    since: date
-    used_on: date = Field(description="The last day on which it was used.")
-    current: bool
-
-
-class SessionList(Out):
-    items: list[SessionOut]
 
 
 class RosterMember(Out):

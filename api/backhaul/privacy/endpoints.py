@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Response
+from fastapi import APIRouter, BackgroundTasks, Response
 from fastapi.responses import FileResponse, RedirectResponse
 from sqlalchemy import select, text, update
 
 from backhaul.db.session import RequestSession
-from backhaul.errors import NotAllowed, NotFound
-from backhaul.identity.access import CurrentMember, Reader
+from backhaul.errors import NotFound
+from backhaul.identity.access import CurrentAdmin, CurrentMember, InTheApp, Reader
 from backhaul.identity.models import Organisation
 from backhaul.media.objects import objects
 from backhaul.privacy.ask import ask_for_erasure, call_off_erasure
@@ -44,23 +43,6 @@ _ERASURES = text("""
     JOIN member m ON m.organisation_id = e.organisation_id AND m.id = e.member_id
     WHERE e.organisation_id = :organisation ORDER BY e.due_at, e.member_id LIMIT 500
 """)
-
-
-async def _in_person(member: CurrentMember) -> Reader:
-    # A token lies in some script's settings; whoever finds it there must not carry a person away or erase them.
-    if member.session_id is None:
-        raise NotAllowed("Do this in the app, signed in: not with an access token.")
-    return member
-
-
-async def _admin(member: CurrentMember) -> Reader:
-    if member.role != "admin":
-        raise NotAllowed("Ask an admin of your organisation.")
-    return member
-
-
-InPerson = Annotated[Reader, Depends(_in_person)]
-CurrentAdmin = Annotated[Reader, Depends(_admin)]
 
 
 async def _organisation(db: RequestSession, member: Reader) -> Organisation:
@@ -105,7 +87,7 @@ async def read_my_data(db: RequestSession, member: CurrentMember) -> MyData:
 
 
 @router.post("/me/export", status_code=202)
-async def create_export(db: RequestSession, member: InPerson, later: BackgroundTasks) -> ExportOut:
+async def create_export(db: RequestSession, member: InTheApp, later: BackgroundTasks) -> ExportOut:
     """Have everything that is kept about me written into a file: minutes later it is there, and the inbox says so."""
     export, older = await ask_for_export(db, member)
     later.add_task(_delete_files, member, older)
@@ -113,7 +95,7 @@ async def create_export(db: RequestSession, member: InPerson, later: BackgroundT
 
 
 @router.get("/me/export", response_class=Response, responses={200: {"content": {"application/zip": {}}}})
-async def read_export(db: RequestSession, member: InPerson) -> Response:
+async def read_export(db: RequestSession, member: InTheApp) -> Response:
     """The file, for the one whom it is about."""
     export = await find_export(db, member)
     if export is None or export.state != "ready":
@@ -128,13 +110,13 @@ async def read_export(db: RequestSession, member: InPerson) -> Response:
 
 
 @router.delete("/me/export", status_code=204)
-async def delete_export(db: RequestSession, member: InPerson, later: BackgroundTasks) -> None:
+async def delete_export(db: RequestSession, member: InTheApp, later: BackgroundTasks) -> None:
     """Delete the file at once. Nothing there is no error."""
     later.add_task(_delete_files, member, await forget_export(db, member))
 
 
 @router.put("/me/erasure")
-async def put_erasure(body: ErasureIn, db: RequestSession, member: InPerson) -> ErasureOut:
+async def put_erasure(body: ErasureIn, db: RequestSession, member: InTheApp) -> ErasureOut:
     """Have me erased, with all that is kept about me, after some days in which I can call it off."""
     del body  # Its one field has one value.
     after = timedelta(days=get_settings().erase_after_days)
@@ -143,7 +125,7 @@ async def put_erasure(body: ErasureIn, db: RequestSession, member: InPerson) -> 
 
 
 @router.delete("/me/erasure", status_code=204)
-async def delete_erasure(db: RequestSession, member: InPerson) -> None:
+async def delete_erasure(db: RequestSession, member: InTheApp) -> None:
     """Stay after all."""
     await call_off_erasure(db, member, member.id)
 

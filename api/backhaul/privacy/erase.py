@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backhaul.db.changes import announce
 from backhaul.db.session import organisation_session
 from backhaul.gazetteer.propose import forget
 from backhaul.identity.models import Member
@@ -18,6 +17,7 @@ from backhaul.insights.changes import lock_by_id, lock_evidence
 from backhaul.insights.models import Insight, InsightTip, TagExample
 from backhaul.insights.refresh import refresh
 from backhaul.insights.stone import leave_stone
+from backhaul.insights.tell import announce_insight
 from backhaul.media.objects import objects, tip_prefix
 from backhaul.moderation.report import mark_of
 from backhaul.notify.follow import seen_key
@@ -215,14 +215,7 @@ async def _take_out(db: AsyncSession, organisation_id: UUID, insight_id: UUID) -
 
 async def _announce(db: AsyncSession, insight: Insight, change: str) -> None:
     if insight.published_at:
-        await announce(
-            db,
-            organisation_id=insight.organisation_id,
-            event="insight",
-            id=insight.id,
-            change=change,
-            visibility=insight.visibility,
-        )
+        await announce_insight(db, insight, change)
 
 
 async def _erase_reply(db: AsyncSession, organisation_id: UUID, reply_id: UUID) -> None:

@@ -4,19 +4,13 @@ import unicodedata
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from backhaul.identity.models import Role
-from backhaul.identity.schemas import Face, Strict
+from backhaul.identity.schemas import Face, Out, Strict
 from backhaul.profiles.models import SeenBy
 
 MOST_NAME_CHARS, MOST_ABOUT_CHARS = 60, 200
-
-
-class Out(BaseModel):
-    """An answer. Nothing undeclared is in it."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 def _one_line(said: str | None) -> str | None:

@@ -6,8 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from backhaul.db.session import RequestSession
-from backhaul.errors import NotAllowed
-from backhaul.identity.access import CurrentManager
+from backhaul.identity.access import CurrentAdmin, CurrentManager
 from backhaul.insights import queries
 from backhaul.insights.schemas import InsightDetail
 from backhaul.review.bulk import decide_many, undo
@@ -146,9 +145,7 @@ async def read_answer_clock(db: RequestSession, member: CurrentManager) -> Answe
 
 
 @router.put("/answer-clock")
-async def put_answer_clock(body: AnswerClockIn, db: RequestSession, member: CurrentManager) -> AnswerClock:
+async def put_answer_clock(body: AnswerClockIn, db: RequestSession, member: CurrentAdmin) -> AnswerClock:
     """Set the clock, as an admin."""
-    if member.role != "admin":
-        raise NotAllowed
     await set_answer_clock(db, member, body)
     return await answer_clock(db, member)

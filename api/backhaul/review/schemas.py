@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, field_validator, model_validator
 
-from backhaul.identity.schemas import Person, Strict
+from backhaul.identity.schemas import Out, Person, Strict
 from backhaul.insights.models import InsightKind, Status, Urgency
-from backhaul.insights.schemas import InsightOut, Out
+from backhaul.insights.schemas import InsightOut
 
 Answer = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Decision = Literal["done", "declined"]

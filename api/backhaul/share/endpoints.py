@@ -8,8 +8,8 @@ from fastapi.responses import StreamingResponse
 
 from backhaul.audit.note import note_export
 from backhaul.db.session import organisation_session
-from backhaul.errors import Invalid, NotAllowed, TooLarge, TooSlow, UnreadableFile
-from backhaul.identity.access import CurrentMemberBriefly, Reader
+from backhaul.errors import Invalid, TooLarge, TooSlow, UnreadableFile
+from backhaul.identity.access import CurrentManagerBriefly
 from backhaul.identity.models import Role
 from backhaul.settings import get_settings
 from backhaul.share.apply import apply_import
@@ -44,14 +44,14 @@ _BINARY = {
 @router.post("/imports/preview", openapi_extra=_BINARY)
 async def preview_import(
     request: Request,
-    member: CurrentMemberBriefly,
+    member: CurrentManagerBriefly,
     name: FileName = None,
     format: FileFormat = None,
     tags: Tags = [],  # noqa: B006 - FastAPI copies it
     exchange: Exchange = False,
 ) -> ImportReport:
     """What a file would change: GeoJSON, GPX, CSV, or an OpenStreetMap extract as the body. Nothing is written."""
-    found, choices = await _places(request, member, name, format, tags, exchange=exchange)
+    found, choices = await _places(request, name, format, tags, exchange=exchange)
     async with organisation_session(member.organisation_id, member_id=member.id, role="admin") as db:
         plan = await make_plan(db, member.organisation_id, found, choices)
     return plan.report(applied=False)
@@ -60,7 +60,7 @@ async def preview_import(
 @router.post("/imports", openapi_extra=_BINARY)
 async def apply(
     request: Request,
-    member: CurrentMemberBriefly,
+    member: CurrentManagerBriefly,
     digest: Digest,
     name: FileName = None,
     format: FileFormat = None,
@@ -68,7 +68,7 @@ async def apply(
     exchange: Exchange = False,
 ) -> ImportReport:
     """Import the same file, exactly as its preview showed it: all of it or nothing."""
-    found, choices = await _places(request, member, name, format, tags, exchange=exchange)
+    found, choices = await _places(request, name, format, tags, exchange=exchange)
     async with organisation_session(member.organisation_id, member_id=member.id, role="admin") as db:
         plan = await apply_import(db, member, found, choices, digest)
     return plan.report(applied=True)
@@ -76,27 +76,20 @@ async def apply(
 
 @router.get("/places/export", response_class=StreamingResponse)
 async def export_places(
-    member: CurrentMemberBriefly,
+    member: CurrentManagerBriefly,
     format: Annotated[ExportFormat, Query()] = "geojson",
     what: Annotated[What, Query()] = "all",
 ) -> StreamingResponse:
     """Sites with their parts, and routes, as a file that the import reads again. What is retired is left out."""
-    _managers_only(member)
     async with organisation_session(member.organisation_id, member_id=member.id, role=cast(Role, member.role)) as db:
         await note_export(db, "places", format=format, what=what)
     headers = {"Content-Disposition": f'attachment; filename="places.{format}"'}
     return StreamingResponse(WRITERS[format](member, what), media_type=MEDIA_TYPES[format], headers=headers)
 
 
-def _managers_only(member: Reader) -> None:
-    if not member.manages:
-        raise NotAllowed
-
-
 async def _places(
-    request: Request, member: Reader, name: str | None, format: Format | None, tags: list[str], *, exchange: bool
+    request: Request, name: str | None, format: Format | None, tags: list[str], *, exchange: bool
 ) -> tuple[list[Found], Choices]:
-    _managers_only(member)
     try:
         filters_of(tags)
     except ValueError as error:

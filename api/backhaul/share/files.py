@@ -5,13 +5,11 @@ import contextlib
 import json
 import os
 import signal
-import sys
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final, Literal
 
 from backhaul.errors import TooLarge, UnreadableFile
-from backhaul.isolation import COULD_NOT_START, ENVIRONMENT, import_path
+from backhaul.isolation import COULD_NOT_START, ENVIRONMENT, command, program
 from backhaul.share.reading.places import MOST_PLACES, Found
 
 Format = Literal["geojson", "gpx", "csv", "osm"]
@@ -21,16 +19,6 @@ CPU_S: Final = 50
 MEMORY_BYTES: Final = 1_500_000_000
 OUTPUT_BYTES: Final = 100_000_000
 
-# As workers' sandbox.py: without the site module and without an environment.
-_BOOT: Final = f"""
-import json, os, sys
-try:
-    sys.path[:] = json.loads(sys.argv[2])
-    from backhaul.share.reading.child import main
-except BaseException:
-    os._exit({COULD_NOT_START})
-main()
-"""
 # Two files at once leave a machine of two cores something for everybody else.
 _at_once = asyncio.Semaphore(2)
 
@@ -101,7 +89,7 @@ async def read_places(data: bytes, choices: Choices) -> list[Found]:
 async def _run(data: bytes, choices: Choices) -> bytes:
     order = {"memory_bytes": MEMORY_BYTES, "output_bytes": OUTPUT_BYTES, "cpu_s": CPU_S}
     process = await asyncio.create_subprocess_exec(
-        *_command(order),
+        *command(program("backhaul.share.reading.child"), order),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -124,7 +112,3 @@ async def _run(data: bytes, choices: Choices) -> bytes:
     if process.returncode != 0 or len(answer) > OUTPUT_BYTES:
         raise UnreadableFile
     return answer
-
-
-def _command(order: dict[str, int]) -> Sequence[str]:
-    return (sys.executable, "-I", "-S", "-c", _BOOT, json.dumps(order), json.dumps(import_path()))

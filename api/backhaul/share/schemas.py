@@ -2,18 +2,13 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from backhaul.identity.schemas import Out
 from backhaul.share.files import Format
 from backhaul.share.reading.places import Unit
 
 Action = Literal["new", "changed", "same", "wrong", "left_out"]
-
-
-class Out(BaseModel):
-    """An answer. Nothing undeclared is in it."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class ImportLine(Out):

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
-from backhaul.identity.schemas import Person, Strict
-from backhaul.insights.schemas import Out, ReplyTranslated
+from backhaul.identity.schemas import Out, Person, Strict
+from backhaul.insights.schemas import ReplyTranslated
 from backhaul.settings import get_settings
 from backhaul.talk.models import Reacting
 from backhaul.tips.models import Visibility

@@ -20,7 +20,6 @@ export type ReceiptOutcome = Schemas['ReceiptOutcome'];
 export type Insight = Schemas['InsightOut'];
 export type InsightDetail = Schemas['InsightDetail'];
 export type InsightKind = Insight['kind'];
-export type Translation = NonNullable<Insight['translation']>;
 export type Alike = Schemas['Alike'];
 export type Personal = Schemas['PersonalOut'];
 export type PlaceQuestion = Schemas['PlaceQuestion'];

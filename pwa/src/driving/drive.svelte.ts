@@ -323,6 +323,3 @@ function thank(insight: Insight, how: 'answered' | 'kept'): void {
   setTimeout(() => (thanked = null), THANKS_MS);
   void remember();
 }
-
-/** Whether somebody has answered about it on this drive. */
-export const hasAnswered = (id: string): boolean => answered.has(id);

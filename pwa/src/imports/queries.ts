@@ -2,7 +2,7 @@
 import { ask, client } from '../api/client';
 import type { components } from '../api/schema';
 import type { Member } from '../api/types';
-import { session } from '../session.svelte';
+import { fileBody } from './file';
 
 export type TipReport = components['schemas']['TipImportReport'];
 
@@ -18,16 +18,6 @@ export interface TipChoices {
 // A year of recordings over an office's line.
 const FILE_TIMEOUT_MS = 420_000;
 
-const file = (data: File) => ({
-  body: data as unknown as string,
-  bodySerializer: (body: unknown) => body as Blob,
-  headers: { 'content-type': 'application/octet-stream' },
-  fetch: (request: Request) => {
-    if (session.me) request.headers.set('backhaul-member', session.me.id);
-    return fetch(request, { signal: AbortSignal.timeout(FILE_TIMEOUT_MS) });
-  },
-});
-
 const queryOf = ({ name, since, dates, managers, people }: TipChoices) => ({
   name,
   ...(since && { since }),
@@ -42,8 +32,18 @@ export const members = async (): Promise<Member[]> => (await ask(client.GET('/ap
 
 /** What the file would bring; nothing is written. */
 export const previewTips = (data: File, choices: TipChoices): Promise<TipReport> =>
-  ask(client.POST('/api/v1/imports/tips/preview', { params: { query: queryOf(choices) }, ...file(data) }));
+  ask(
+    client.POST('/api/v1/imports/tips/preview', {
+      params: { query: queryOf(choices) },
+      ...fileBody(data, FILE_TIMEOUT_MS),
+    }),
+  );
 
 /** Brings in exactly what the preview with this digest showed, or nothing. */
 export const importTips = (data: File, choices: TipChoices, digest: string): Promise<TipReport> =>
-  ask(client.POST('/api/v1/imports/tips', { params: { query: { ...queryOf(choices), digest } }, ...file(data) }));
+  ask(
+    client.POST('/api/v1/imports/tips', {
+      params: { query: { ...queryOf(choices), digest } },
+      ...fileBody(data, FILE_TIMEOUT_MS),
+    }),
+  );

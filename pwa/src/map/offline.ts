@@ -76,12 +76,6 @@ export async function keepTiles(memberId: string, routeId: string): Promise<numb
   return bytes.byteLength;
 }
 
-/** How many bytes are kept of a route's map, or of all of them. */
-export async function tilesSize(memberId: string, routeId?: string): Promise<number> {
-  const found = routeId === undefined ? await keptTiles(memberId) : [await one(memberId, routeId)];
-  return found.reduce((sum, kept) => sum + (kept?.bytes.byteLength ?? 0), 0);
-}
-
 /** Forgets a route's map; all of the member's, without a route. */
 export async function forgetTiles(memberId: string, routeId?: string): Promise<void> {
   await withTiles('readwrite', (store) =>

@@ -2,7 +2,7 @@
 import { ask, client } from '../api/client';
 import type { components } from '../api/schema';
 import type { Insight, RouteDetail } from '../api/types';
-import { session } from '../session.svelte';
+import { fileBody } from '../imports/file';
 
 type Schemas = components['schemas'];
 export type SiteDetail = Schemas['SiteOut'];
@@ -94,20 +94,12 @@ export interface ImportChoices {
 // An extract of a city over a depot's line.
 const FILE_TIMEOUT_MS = 180_000;
 
-const file = (data: File) => ({
-  body: data as unknown as string,
-  bodySerializer: (body: unknown) => body as Blob,
-  headers: { 'content-type': 'application/octet-stream' },
-  fetch: (request: Request) => {
-    if (session.me) request.headers.set('backhaul-member', session.me.id);
-    return fetch(request, { signal: AbortSignal.timeout(FILE_TIMEOUT_MS) });
-  },
-});
-
 /** What the file would change; nothing is written. */
 export const previewImport = (data: File, query: ImportChoices): Promise<ImportReport> =>
-  ask(client.POST('/api/v1/imports/preview', { params: { query }, ...file(data) }));
+  ask(client.POST('/api/v1/imports/preview', { params: { query }, ...fileBody(data, FILE_TIMEOUT_MS) }));
 
 /** Imports exactly what the preview with this digest showed, or nothing. */
 export const applyImport = (data: File, choices: ImportChoices, digest: string): Promise<ImportReport> =>
-  ask(client.POST('/api/v1/imports', { params: { query: { ...choices, digest } }, ...file(data) }));
+  ask(
+    client.POST('/api/v1/imports', { params: { query: { ...choices, digest } }, ...fileBody(data, FILE_TIMEOUT_MS) }),
+  );

@@ -4,10 +4,6 @@ import { language } from '../i18n/messages.svelte';
 export const day = (at: string): string =>
   new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(new Date(at));
 
-/** A date without a time: the same day everywhere. */
-export const dayOf = (date: string): string =>
-  new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(date));
-
 export const megabytes = (bytes: number): string =>
   new Intl.NumberFormat(language(), { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(
     Math.max(0.1, bytes / 1e6),

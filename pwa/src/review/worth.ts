@@ -15,10 +15,6 @@ export function worth({ kind, amount, currency }: OutcomeValue): string {
   return t(`worth.${kind}`, { n: amount });
 }
 
-/** A day as the reader's country writes it. A date is no moment: it is the same everywhere. */
-export const day = (date: string): string =>
-  new Date(`${date}T12:00:00Z`).toLocaleDateString(locale(), { dateStyle: 'medium', timeZone: 'UTC' });
-
 /** "Oct – Dec 2026", from 2026-Q4. */
 export function quarter(name: string): string {
   const [year, n] = name.split('-Q').map(Number);

@@ -159,11 +159,3 @@ def with_known(text: str, found: Sequence[PersonalFinding], known: Iterable[tupl
             if not other_word and not any(one.start < place.end() and place.start() < one.end for one in every):
                 every.append(PersonalFinding(place.start(), place.end(), place[0], kind, "known"))
     return sorted(every, key=lambda one: one.start)
-
-
-def is_masked(text: str) -> bool:
-    """Whether something is hidden in ``text``."""
-    return bool(_ANY.search(text))
-
-
-_ANY = re.compile("|".join(MASKS.values()))

@@ -11,7 +11,6 @@ import json
 import logging
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,15 +40,7 @@ READER: Final = {
     "turn": ("models/ch_ppocr_mobile_v2.0_cls_mobile.onnx", "e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c"),
 }
 
-BOOT: Final = f"""
-import json, os, sys
-try:
-    sys.path[:] = json.loads(sys.argv[1])
-    from backhaul_workers.sight.child import main
-except BaseException:
-    os._exit({isolation.COULD_NOT_START})
-main(json.loads(sys.argv[2]))
-"""
+PROGRAM: Final = isolation.program("backhaul_workers.sight.child")
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +49,7 @@ class ChildEyes:
     """`Eyes` in a child process that starts with the first photo and lives until `close`."""
 
     def __init__(
-        self, models_folder: Path, *, look_s: float = LOOK_S, grown_bytes: int = GROWN_BYTES, program: str = BOOT
+        self, models_folder: Path, *, look_s: float = LOOK_S, grown_bytes: int = GROWN_BYTES, program: str = PROGRAM
     ) -> None:
         """``program`` is what the child runs."""
         self._program = program
@@ -93,7 +84,7 @@ class ChildEyes:
         faces = (models.ensure("faces", self._models_folder) / models.FACES).absolute()
         order = {"faces": str(faces), "reader": reader_files(), "memory_bytes": MEMORY_BYTES}
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-            [sys.executable, "-I", "-S", "-c", self._program, json.dumps(isolation.import_path()), json.dumps(order)],
+            isolation.command(self._program, order),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # What is read in a photo is somebody's words.

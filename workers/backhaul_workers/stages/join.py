@@ -9,11 +9,11 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.base import new_id
-from backhaul.db.changes import announce
 from backhaul.insights.changes import lock_by_id, lock_evidence
 from backhaul.insights.merge import absorb, detach, suggest
 from backhaul.insights.models import Confirmation, Insight, InsightTip, JoinLesson
 from backhaul.insights.refresh import refresh
+from backhaul.insights.tell import announce_insight
 from backhaul.moderation.hide import hold
 from backhaul.moderation.listed import listed_words, passed_before
 from backhaul.moderation.report import flag
@@ -340,11 +340,4 @@ async def _suggest(db: AsyncSession, tip: Tip, insight: Insight, choice: _Choice
 async def _tell(db: AsyncSession, tip: Tip, insight: Insight) -> None:
     insight.updated_at = max(insight.updated_at, _now(tip))
     if insight.published_at:
-        await announce(
-            db,
-            organisation_id=tip.organisation_id,
-            event="insight",
-            id=insight.id,
-            change="amended",
-            visibility=insight.visibility,
-        )
+        await announce_insight(db, insight, "amended")

@@ -10,11 +10,11 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backhaul.db.changes import announce
 from backhaul.identity.models import Organisation
 from backhaul.insights.changes import lock_by_id, lock_evidence
 from backhaul.insights.models import InsightTip
 from backhaul.insights.refresh import refresh
+from backhaul.insights.tell import announce_insight
 from backhaul.media.objects import rendition_key
 from backhaul.settings import get_settings
 from backhaul.tips.models import Tip, Transcript, Translation, Understanding
@@ -183,11 +183,4 @@ async def _refresh(db: AsyncSession, tip: Tip) -> None:
     insight = await lock_by_id(db, tip.organisation_id, insight_id)
     await refresh(db, insight)
     if insight.published_at:
-        await announce(
-            db,
-            organisation_id=tip.organisation_id,
-            event="insight",
-            id=insight.id,
-            change="amended",
-            visibility=insight.visibility,
-        )
+        await announce_insight(db, insight, "amended")

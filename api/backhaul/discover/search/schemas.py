@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from backhaul.insights.schemas import InsightOut, Out
+from backhaul.identity.schemas import Out
+from backhaul.insights.schemas import InsightOut
 
 
 class Run(Out):

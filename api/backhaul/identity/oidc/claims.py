@@ -1,14 +1,10 @@
 """What a token claims, once it is known to be true: name, language and role, as the organisation reads them."""
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
-from backhaul.identity.models import Role
+from backhaul.identity.models import RANKS, Role
 from backhaul.identity.oidc.models import IdentityProvider
-
-# Who may do less, first.
-RANKS: tuple[Role, ...] = ("partner", "contributor", "manager", "admin")
-assert set(RANKS) == set(get_args(Role))  # noqa: S101  # a role without a rank could neither be given nor taken
 
 _LONGEST_NAME = 100
 

@@ -11,10 +11,10 @@ from backhaul.db.base import new_id
 from backhaul.errors import LastAdmin, LinkedAlready
 from backhaul.identity.access import Reader
 from backhaul.identity.last_admin import keeping_an_admin
-from backhaul.identity.models import Member, Organisation, Role
-from backhaul.identity.oidc.claims import RANKS, language_of, name_of, role_of
+from backhaul.identity.models import RANKS, Member, Organisation, Role
+from backhaul.identity.oidc.claims import language_of, name_of, role_of
 from backhaul.identity.oidc.models import IdentityProvider, ProviderAccount
-from backhaul.identity.revoke import end_all_of
+from backhaul.identity.sessions import end_everything
 
 log = logging.getLogger(__name__)
 
@@ -57,14 +57,14 @@ async def member_of(db: AsyncSession, provider: IdentityProvider, claims: dict[s
 async def _follow(db: AsyncSession, member: Member, account: ProviderAccount, role: Role | None) -> UUID | None:
     if role is None:
         member.deactivated_at = account.lapsed_at = (await db.execute(select(func.now()))).scalar_one()
-        await end_all_of(db, member.organisation_id, member.id)
+        await end_everything(db, member.organisation_id, member.id, programs=True)
         return None
     if account.lapsed_at is not None:
         member.deactivated_at = account.lapsed_at = None
     if member.deactivated_at is not None:
         return None
     if RANKS.index(role) < RANKS.index(member.role):
-        await end_all_of(db, member.organisation_id, member.id)
+        await end_everything(db, member.organisation_id, member.id, programs=True)
     member.role = role
     return member.id
 

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
@@ -29,9 +29,8 @@ from backhaul.isolation import COULD_NOT_START, lock_in
 _PIECE = 1 << 20
 
 
-def main() -> None:
+def main(order: Mapping[str, Any]) -> None:
     """Never returns."""
-    order = json.loads(sys.argv[1])
     try:
         _warm_up()
         lock_in(memory_bytes=order["memory_bytes"], output_bytes=order["output_bytes"], cpu_s=order["cpu_s"])
@@ -42,7 +41,7 @@ def main() -> None:
     os._exit(0)
 
 
-def _answer(out: BinaryIO, order: dict[str, Any], file: BinaryIO) -> None:
+def _answer(out: BinaryIO, order: Mapping[str, Any], file: BinaryIO) -> None:
     try:
         n = 0
         wanted = order["files"]

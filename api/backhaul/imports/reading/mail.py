@@ -25,7 +25,6 @@ _MOST_MAILS: Final = 20_000
 _MOST_PARTS: Final = 100
 _FROM: Final = re.compile(rb"^From [^\r\n]*\r?\n", re.MULTILINE)
 _QUOTED: Final = re.compile(r"^(?:>.*|On .{5,200} wrote:|Am .{5,200} schrieb .*:|-{2,}\s*(?:Original|Forwarded).*)$")
-_ANSWERS: Final = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg|odp|tr|sv)\s*:)+\s*", re.IGNORECASE)
 _TYPES: Final = {type_: ending for ending, type_ in {**PHOTO, **VOICE}.items()}
 
 

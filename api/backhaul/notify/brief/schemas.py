@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from backhaul.identity.schemas import Out
 from backhaul.insights.models import InsightKind, Urgency
-from backhaul.notify.schemas import Out
 from backhaul.outcomes.schemas import ValueOut
 
 _FEW = "null: fewer than five people stand behind it."

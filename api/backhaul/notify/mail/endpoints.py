@@ -3,8 +3,7 @@
 from fastapi import APIRouter
 
 from backhaul.db.session import RequestSession
-from backhaul.errors import NotAllowed
-from backhaul.identity.access import CurrentMember
+from backhaul.identity.access import CurrentAdmin, CurrentMember
 from backhaul.notify.mail.mailbox import ask_address, choose_mail, forget_address, mail_failures, read_mailbox
 from backhaul.notify.mail.schemas import AddressIn, MailFailures, MailIn, MailOut
 
@@ -39,8 +38,6 @@ async def delete_mail(db: RequestSession, member: CurrentMember) -> None:
 
 
 @router.get("/mail/failures")
-async def get_failures(db: RequestSession, member: CurrentMember) -> MailFailures:
+async def get_failures(db: RequestSession, member: CurrentAdmin) -> MailFailures:
     """Whom mail does not reach: for admins."""
-    if member.role != "admin":
-        raise NotAllowed
     return MailFailures(items=await mail_failures(db, member))

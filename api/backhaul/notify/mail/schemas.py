@@ -5,9 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, Field, field_validator
 
-from backhaul.identity.schemas import Person, Strict
+from backhaul.identity.schemas import Out, Person, Strict
 from backhaul.notify.models import MailFailure
-from backhaul.notify.schemas import Out
 
 # As browsers check it (WHATWG, "valid e-mail address"), with a domain of at least two parts.
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"

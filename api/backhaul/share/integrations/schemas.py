@@ -7,9 +7,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, field_validator, model_validator
 
 from backhaul.discover.asked import Assignee, Due
-from backhaul.identity.schemas import Person, Strict
+from backhaul.identity.schemas import Out, Person, Strict
 from backhaul.insights.models import InsightKind, Status, Urgency
-from backhaul.insights.schemas import Out
 from backhaul.share.integrations.models import Scope
 
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from backhaul.identity.schemas import Out
 from backhaul.insights.models import InsightKind, PlaceKind, Status, Urgency
-from backhaul.insights.schemas import Out
 
 
 class Told(Out):

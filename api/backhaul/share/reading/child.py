@@ -4,7 +4,7 @@ import codecs
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
@@ -13,9 +13,8 @@ from backhaul.share.reading import geojson, gpx, osm, table
 from backhaul.share.reading.places import MOST_PLACES, Found
 
 
-def main() -> None:
-    """Never returns. The first line of standard input is the order, the rest the file."""
-    order = json.loads(sys.argv[1])
+def main(order: Mapping[str, Any]) -> None:
+    """Never returns. The first line of standard input says how the file is read, the rest is the file."""
     try:
         _warm_up()
         lock_in(memory_bytes=order["memory_bytes"], output_bytes=order["output_bytes"], cpu_s=order["cpu_s"])

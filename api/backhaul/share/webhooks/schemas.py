@@ -6,8 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, field_validator, model_validator
 
-from backhaul.identity.schemas import Strict
-from backhaul.insights.schemas import Out
+from backhaul.identity.schemas import Out, Strict
 from backhaul.share.webhooks.models import EVENTS, DeliveryState, Event, Paused
 
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]*\S[^\x00]*$")]

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from backhaul.identity.schemas import Person, Strict
-from backhaul.insights.schemas import Out
+from backhaul.identity.schemas import Out, Person, Strict
 
 MOST_OPTIONS = 10
 Asked = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]

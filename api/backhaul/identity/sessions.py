@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backhaul.errors import NotFound
 from backhaul.identity.access import Reader
 from backhaul.identity.models import AccessToken, DeviceMember, Session, SignInLink
+from backhaul.identity.tokens.models import PersonalToken
 
 _SESSIONS = text("""
 SELECT json_build_object('items', coalesce(json_agg(json_build_object(
@@ -40,19 +41,19 @@ async def end_other_sessions(db: AsyncSession, member: Reader) -> None:
     await db.execute(others)
 
 
-async def end_everything(db: AsyncSession, organisation_id: UUID, member_id: UUID, *, tokens: bool) -> None:
+async def end_everything(db: AsyncSession, organisation_id: UUID, member_id: UUID, *, programs: bool) -> None:
     """Nothing that this member had lets them in any more: sessions, PINs, links, and where asked the tokens of their programs.
 
-    Every request looks its session up, and an open stream does within a minute.
+    Passkeys and passwords stay. Every request looks its session up, and an open stream does within a minute.
     """
     await db.execute(_open(organisation_id, member_id))
     of_member: dict[str, Any] = {"organisation_id": organisation_id, "member_id": member_id}
     await db.execute(delete(DeviceMember).filter_by(**of_member))
     links = update(SignInLink).filter_by(**of_member).where(SignInLink.used_at.is_(None), SignInLink.expires_at > func.now())
     await db.execute(links.values(expires_at=func.now()))
-    if tokens:
-        mine = update(AccessToken).filter_by(**of_member).where(AccessToken.revoked_at.is_(None))
-        await db.execute(mine.values(revoked_at=func.now()))
+    if programs:
+        await db.execute(update(AccessToken).filter_by(**of_member, revoked_at=None).values(revoked_at=func.now()))
+        await db.execute(delete(PersonalToken).filter_by(**of_member))
     await db.execute(_NOTE, {"member": member_id})
 
 

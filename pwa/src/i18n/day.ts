@@ -1,5 +1,5 @@
-/** A day as the reader writes it. What the server says of a use is a day and has no zone; an end is a moment. */
-import { locale } from '../i18n/messages.svelte';
+/** A day as the reader writes it. A date is the same everywhere; a moment is of some day where the reader is. */
+import { locale } from './messages.svelte';
 
 export const dayOf = (iso: string): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', ...(iso.includes('T') ? {} : { timeZone: 'UTC' }) }).format(
