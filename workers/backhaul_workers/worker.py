@@ -42,6 +42,7 @@ from backhaul.settings import Settings
 from backhaul.share.webhooks.edit import DELIVER
 from backhaul.talk.polls.ask import close_due
 from backhaul_workers import replies
+from backhaul_workers.group_pictures import register_group_pictures
 from backhaul_workers.hooks import register_hooks
 from backhaul_workers.mailing import register_mailing
 from backhaul_workers.meant import keep_answering
@@ -308,6 +309,7 @@ async def work(tools: Tools, *, once: bool = False, clock: Clock = utc_now) -> N
     register_mailing(app, settings, clock)
     register_hooks(app, settings, clock)
     register_portraits(app, tools, pools[MEDIA])
+    register_group_pictures(app, tools, pools[MEDIA])
     register_privacy(app)
     worker = partial(
         _WatchedWorker,
