@@ -534,7 +534,7 @@ async def northgate(app: FastAPI) -> Northgate:
 
 
 async def _talk_of_a_group(client: httpx.AsyncClient, author: Member, manager: Member) -> tuple[UUID, UUID, UUID]:
-    """A group with somebody at its door, a poll with names and one without, and a file: its id, the second poll's, the file's."""
+    """A group with somebody at its door, two polls and a file: its id, the second poll's, which has no names, the file's."""
     group = await make_group(client, author, "open", name=f"{SECRET} group")
     headers = await bearer(author)
     assert (await client.put(f"/api/v1/groups/{group}/members/{manager.id}", json={}, headers=headers)).status_code == 200

@@ -290,7 +290,7 @@ async def _purge_files(organisation_id: UUID, now: datetime) -> int:
     """The bytes before the row, so a worker that is killed in between does it again."""
     async with organisation_session(organisation_id) as db:
         asked = {"organisation": organisation_id, "at": now}
-        ids = (await db.scalars(text(f"SELECT t.id {_OLD_FILES} LIMIT {_AT_ONCE}"), asked)).all()  # noqa: S608 - constants
+        ids = (await db.scalars(text(f"SELECT t.id {_OLD_FILES} LIMIT {_AT_ONCE}"), asked)).all()
     for id in ids:
         await forget_file(organisation_id, id)
         async with organisation_session(organisation_id) as db:

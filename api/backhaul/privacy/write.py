@@ -182,7 +182,9 @@ async def _write_files(archive: zipfile.ZipFile, organisation_id: UUID, member_i
         # By our name for it; of theirs no more than the ending, which opens it.
         ending = Path(file.name).suffix.lower()
         name = f"files/{file.id}{ending if ending[1:].isalnum() and ending.isascii() else ''}"
-        await asyncio.to_thread(_copy, archive, file_key(organisation_id, file.id, "photo" if file.media_type else "original"), name)
+        await asyncio.to_thread(
+            _copy, archive, file_key(organisation_id, file.id, "photo" if file.media_type else "original"), name
+        )
 
 
 def _copy(archive: zipfile.ZipFile, key: str, name: str) -> None:

@@ -109,9 +109,7 @@ async def _fetched(key: str, name: str | None) -> Response:
     if path is not None:
         if not path.exists():
             raise NotFound
-        return FileResponse(
-            path, media_type=media_type, filename=name, content_disposition_type=disposition, headers=_FETCHED
-        )
+        return FileResponse(path, media_type=media_type, filename=name, content_disposition_type=disposition, headers=_FETCHED)
     # Through us: a store elsewhere would hand it out without these headers.
     if not await objects().exists(key):
         raise NotFound

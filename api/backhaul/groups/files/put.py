@@ -122,7 +122,9 @@ async def received(file: GroupFile) -> int:
     return await asyncio.to_thread(held, staged_file(file.organisation_id, file.id))
 
 
-async def receive_file(shown: Credentials, group_id: UUID, id: UUID, offset: int, chunks: AsyncIterator[bytes]) -> tuple[int, bool]:
+async def receive_file(
+    shown: Credentials, group_id: UUID, id: UUID, offset: int, chunks: AsyncIterator[bytes]
+) -> tuple[int, bool]:
     """Take a piece of a file; the bytes are durable when this returns. Answers how many are here, and whether that is all. No
     database connection is held while they arrive. With the last one the group sees it, or a worker looks at the picture first.
 
