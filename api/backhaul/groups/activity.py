@@ -100,7 +100,8 @@ _SOURCES = (
         WHERE l.organisation_id = :organisation)
     """,
     """
-    SELECT 'poll', p.id, date_trunc('hour', p.created_at), p.group_id, p.insight_id, p.question, NULL, NULL, NULL, NULL
+    SELECT 'poll', p.id, date_trunc('hour', p.created_at), p.group_id, p.insight_id,
+           read_masked(p.author_id, p.masked, 0, p.question), NULL, NULL, NULL, NULL
     FROM poll p WHERE p.organisation_id = :organisation
       AND ((p.group_id = ANY ((SELECT current_groups())::uuid[]) AND (CAST(:group AS uuid) IS NULL OR p.group_id = :group))
            OR p.insight_id IN (SELECT w.id FROM followed w))

@@ -177,7 +177,7 @@ PERSONAL: tuple[Kept, ...] = (
         codes="sha256 state media_type",
         why="an export gives the bytes besides; erasure deletes them before the row",
     ),
-    _own("poll", "deleted", by="author_id", words="question", codes="content_sha256", withheld="content_sha256"),
+    _own("poll", "deleted", by="author_id", words="question masked", codes="content_sha256", withheld="content_sha256"),
     Kept(
         "poll_option",
         "deleted",

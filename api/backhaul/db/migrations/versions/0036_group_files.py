@@ -1,4 +1,4 @@
-"""Files of a group
+"""Files of a group; a poll is read masked
 
 Revision: 0036
 Follows: 0035

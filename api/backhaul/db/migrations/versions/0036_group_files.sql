@@ -22,3 +22,23 @@ CREATE TABLE group_file (
 );
 CREATE INDEX ix_group_file_group ON group_file (organisation_id, group_id);
 GRANT SELECT, INSERT, UPDATE, DELETE ON group_file TO backhaul_app;
+
+-- How others read a poll than who asked it: [[everybody, members], …], the question first and then each option. Polls that stand
+-- there already stay as they were read.
+ALTER TABLE poll ADD COLUMN masked jsonb;
+UPDATE poll p SET masked = jsonb_build_array(jsonb_build_array(p.question, NULL)) || coalesce((
+    SELECT jsonb_agg(jsonb_build_array(o.text, NULL) ORDER BY o.ordinal) FROM poll_option o
+    WHERE o.organisation_id = p.organisation_id AND o.poll_id = p.id), '[]');
+
+-- The nth of such texts as its reader reads it; `whole` is what was typed.
+CREATE FUNCTION read_masked(author uuid, masked jsonb, n int, whole text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT CASE WHEN reading(author) = 'whole' THEN whole ELSE read_by_role(masked -> n ->> 0, masked -> n ->> 1) END $$;
+REVOKE EXECUTE ON FUNCTION read_masked(uuid, jsonb, int, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION read_masked(uuid, jsonb, int, text) TO backhaul_app;
+
+-- Until it was looked through for what is personal, its author and managers alone see it, as a reply.
+ALTER POLICY own_organisation ON poll USING (
+    organisation_id = (SELECT current_organisation()) AND ('group' = ANY ((SELECT open_audiences())::text[]) OR (
+        (group_id = ANY ((SELECT current_groups())::uuid[])
+         OR (insight_id IS NOT NULL AND sees_insight(organisation_id, insight_id)))
+        AND (masked IS NOT NULL OR reading(author_id) = 'whole'))));
