@@ -111,6 +111,8 @@ async def test_a_file_is_its_group_s_and_nobody_else_learns_that_it_exists(phone
         assert fetched.headers["x-content-type-options"] == "nosniff"
         assert fetched.headers["content-security-policy"] == "default-src 'none'; sandbox"
         assert fetched.headers["cache-control"] == "no-store"
+        assert fetched.headers["content-length"] == str(len(SHEET))
+        assert "last-modified" not in fetched.headers, "the minute"
         new = (await reader.get(f"/groups/{group}/activity"))["items"]
         assert [(item["kind"], item["id"], item["title"]) for item in new if item["kind"] == "file"] == [
             ("file", str(id), "Gates.pdf")

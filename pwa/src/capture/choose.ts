@@ -3,10 +3,7 @@ import { STRICT, tellChange, withDatabase } from '../outbox/database';
 import { keep, sealJson } from '../outbox/seal';
 import type { TipRow } from '../outbox/states';
 import { everythingOf, readContent } from '../outbox/tips';
-import { bytesOf, type Draft, describe, keptDraft, NAME, noteFile, notesOf } from './draft';
-
-// As ForWhom keeps it.
-const READERS = 'compose-readers';
+import { bytesOf, type Draft, describe, keptDraft, NAME, noteFile, notesOf, READERS } from './draft';
 
 /**
  * Takes a tip that still waits on this phone out of the outbox and into its author's draft, in one transaction: from then on no

@@ -36,6 +36,8 @@ interface Kept {
 }
 
 export const NAME = 'draft';
+/** Beside it, for whom it is. */
+export const READERS = 'compose-readers';
 const SETTLE_MS = 300;
 // No tip has this id: the sender never sees these bytes.
 export const bytesOf = (memberId: string): string => `draft-${memberId}`;

@@ -19,7 +19,7 @@ router = APIRouter(tags=["groups"], prefix="/groups/{id}/files")
 _JSON = "application/json"
 # A file is fetched and never shown by us: whatever is in it, it runs nowhere near the app.
 _FETCHED = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
-_BYTES = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+_BYTES, _JPEG = "application/octet-stream", "image/jpeg"
 
 
 @router.get("", responses={200: {"model": FileList}})
@@ -84,36 +84,29 @@ async def append_to_file(
     return Response(status_code=204, headers={"Upload-Offset": str(at), "Upload-Complete": "?1" if complete else "?0"})
 
 
-@router.get("/{file_id}/content", response_class=Response, responses={200: _BYTES})
+@router.get("/{file_id}/content", response_class=Response, responses={200: {"content": {_BYTES: {}}}})
 async def read_file(id: UUID, file_id: UUID, db: RequestSession, member: CurrentMember) -> Response:
     """The file itself, to be saved under its name."""
-    name, picture = await queries.shown(db, member, id, file_id)
+    name, size_bytes, picture = await queries.shown(db, member, id, file_id)
     key = file_key(member.organisation_id, file_id, "photo" if picture else "original")
-    return await _fetched(key, name)
+    # The header as Starlette writes it, for any name (RFC 6266).
+    disposition = FileResponse(key, filename=name).headers["content-disposition"]
+    return await _fetched(key, _BYTES, {"Content-Disposition": disposition, "Content-Length": str(size_bytes)})
 
 
-@router.get("/{file_id}/thumbnail", response_class=Response, responses={200: {"content": {"image/jpeg": {}}}})
+@router.get("/{file_id}/thumbnail", response_class=Response, responses={200: {"content": {_JPEG: {}}}})
 async def read_file_thumbnail(id: UUID, file_id: UUID, db: RequestSession, member: CurrentMember) -> Response:
     """A small picture of a picture, a JPEG without anything but what it shows."""
-    _, picture = await queries.shown(db, member, id, file_id)
+    _, _, picture = await queries.shown(db, member, id, file_id)
     if picture is None:
         raise NotFound
-    return await _fetched(file_key(member.organisation_id, file_id, "thumbnail"), None)
+    return await _fetched(file_key(member.organisation_id, file_id, "thumbnail"), _JPEG, {})
 
 
-async def _fetched(key: str, name: str | None) -> Response:
-    """An object as a file to save under ``name``, or as a JPEG to be looked at. Raises NotFound where its bytes are gone."""
-    media_type = "application/octet-stream" if name else "image/jpeg"
-    disposition = "attachment" if name else "inline"
-    path = objects().local_path(key)
-    if path is not None:
-        if not path.exists():
-            raise NotFound
-        return FileResponse(path, media_type=media_type, filename=name, content_disposition_type=disposition, headers=_FETCHED)
-    # Through us: a store elsewhere would hand it out without these headers.
+async def _fetched(key: str, media_type: str, headers: dict[str, str]) -> Response:
+    """An object, through us wherever it lies: a store elsewhere would hand it out without these headers, and a file tells the
+    minute in which it was written. Raises NotFound where its bytes are gone.
+    """
     if not await objects().exists(key):
         raise NotFound
-    # The header as Starlette writes it, for any name (RFC 6266).
-    said = FileResponse(key, filename=name, content_disposition_type=disposition).headers.get("content-disposition")
-    headers = {**_FETCHED, **({"Content-Disposition": said} if said else {})}
-    return StreamingResponse(objects().chunks_now(key), media_type=media_type, headers=headers)
+    return StreamingResponse(objects().chunks_now(key), media_type=media_type, headers={**_FETCHED, **headers})

@@ -74,7 +74,7 @@ async def announce_file(db: AsyncSession, member: Reader, group_id: UUID, id: UU
         raise NotAllowed("Guests of a group read its files. Ask a member to put yours there.")
     known = await db.get(GroupFile, (member.organisation_id, id))
     if known is not None:
-        return await _again(member, group_id, known, said), False
+        return await _again(db, member, group_id, known, said), False
     if group.archived_at is not None:
         raise GroupArchived
     file = GroupFile(
@@ -99,11 +99,15 @@ async def announce_file(db: AsyncSession, member: Reader, group_id: UUID, id: UU
     return 0, True
 
 
-async def _again(member: Reader, group_id: UUID, known: GroupFile, said: FileIn) -> int:
+async def _again(db: AsyncSession, member: Reader, group_id: UUID, known: GroupFile, said: FileIn) -> int:
     same = (known.group_id, known.author_id, known.size_bytes, known.sha256)
     if same != (group_id, member.id, said.size, bytes.fromhex(said.sha256)):
         raise DifferentFile
-    return await received(known)
+    at = await received(known)
+    if at == known.size_bytes and known.state == "arriving":
+        # A crash came between its last byte and its row.
+        await _complete(db, member, group_id, known.id)
+    return at
 
 
 async def find_file(db: AsyncSession, member: Reader, group_id: UUID, id: UUID) -> GroupFile:
@@ -142,14 +146,18 @@ async def receive_file(
     key, staged = file_key(organisation_id, id), staged_file(organisation_id, id)
     if not await objects().exists(key):
         with claim(staged) as growing:
-            at = await receive(growing, offset=offset, size=size, chunks=chunks)
-            if at < size:
-                return at, False
-            try:
-                await asyncio.to_thread(seal, staged, file.sha256)
-                await objects().adopt(staged, key)
-            except FileNotFoundError:
-                raise NotFound(_NOT_THERE) from None
+            if await objects().exists(key):
+                # The writer before us completed it while we looked.
+                staged.unlink()
+            else:
+                at = await receive(growing, offset=offset, size=size, chunks=chunks)
+                if at < size:
+                    return at, False
+                try:
+                    await asyncio.to_thread(seal, staged, file.sha256)
+                    await objects().adopt(staged, key)
+                except FileNotFoundError:
+                    raise NotFound(_NOT_THERE) from None
     try:
         async with session() as db:
             await _complete(db, await enter(db, shown), group_id, id)

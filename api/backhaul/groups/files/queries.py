@@ -36,7 +36,10 @@ _KEPT = text("""
 SELECT count(*) AS files, coalesce(sum(coalesce(f.kept_bytes, f.size_bytes)), 0)::bigint AS bytes FROM group_file f
 WHERE f.organisation_id = :organisation AND f.group_id = :group
 """)
-_FOUND = text(f"SELECT f.name, f.media_type FROM group_file f WHERE {_MINE} AND f.state = 'shown' AND f.id = :id")  # noqa: S608
+_FOUND = text(f"""
+SELECT f.name, coalesce(f.kept_bytes, f.size_bytes) AS size_bytes, f.media_type FROM group_file f
+WHERE {_MINE} AND f.state = 'shown' AND f.id = :id
+""")  # noqa: S608 - put together from the constants above
 
 
 def _asked(member: Reader, group: UUID) -> dict[str, Any]:
@@ -68,9 +71,9 @@ async def kept(db: AsyncSession, file: GroupFile) -> tuple[int, int]:
     return row.files, row.bytes
 
 
-async def shown(db: AsyncSession, member: Reader, group: UUID, id: UUID) -> tuple[str, str | None]:
-    """The name of a file that the group sees, and which kind of picture it is. Raises NotFound."""
+async def shown(db: AsyncSession, member: Reader, group: UUID, id: UUID) -> tuple[str, int, str | None]:
+    """The name and the size in bytes of a file that the group sees, and which kind of picture it is. Raises NotFound."""
     row = (await db.execute(_FOUND, {**_asked(member, group), "id": id})).one_or_none()
     if row is None:
         raise NotFound
-    return row.name, row.media_type
+    return row.name, row.size_bytes, row.media_type
