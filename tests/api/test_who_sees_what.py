@@ -129,7 +129,7 @@ class Reads(RuleBasedStateMachine):
 
     app: FastAPI
     loop: asyncio.AbstractEventLoop
-    requests = 0
+    requests = groups = files = 0
 
     people: Bundle[Person] = Bundle("people")
     told: Bundle[tuple[House, Told]] = Bundle("told")
@@ -190,7 +190,7 @@ class Reads(RuleBasedStateMachine):
         home, told = of
         if who.house is not home or not who.active or (told.circle and not told.circle.has(who)):
             return
-        tip = self._tip(who, told.visibility, anonymous=False, group=told.circle and told.circle.id)
+        tip = self._tip(who, told.visibility, anonymous=False, group=told.circle.id if told.circle else None)
         told.tips[tip.id] = who
 
         async def join() -> None:
@@ -214,6 +214,7 @@ class Reads(RuleBasedStateMachine):
             return multiple()
         circle = Circle(who.house, id, kind, [who], [who])
         who.house.circles.append(circle)
+        type(self).groups += 1
         return circle
 
     @rule(circle=circles, who=people)
@@ -299,6 +300,7 @@ class Reads(RuleBasedStateMachine):
             put = self._ask(who, "PATCH", f"/groups/{circle.id}/files/{id}/bytes", content=data, headers=headers)
             assert put.status_code == 204, put.text
             circle.files.add(id)
+            type(self).files += 1
 
     def _ask(self, who: Person, method: str, path: str, **more: Any) -> httpx.Response:
         headers = {**who.headers, **more.pop("headers", {})}
@@ -428,4 +430,5 @@ async def test_everybody_reads_exactly_what_the_model_says(app: FastAPI) -> None
         suppress_health_check=list(HealthCheck),
     )
     await asyncio.to_thread(run_state_machine_as_test, Reads, settings=bounded)
-    figure(f"who sees what: {Reads.requests} reads as the model says")
+    figure(f"who sees what: {Reads.requests} reads as the model says, with {Reads.groups} groups and {Reads.files} files")
+    assert min(Reads.groups, Reads.files) > 0

@@ -3,7 +3,8 @@ import { ask, client } from '../../api/client';
 import type { components } from '../../api/schema';
 
 export type GroupFile = components['schemas']['FileOut'];
-export type GroupFiles = components['schemas']['FileList'];
+/** All of them: there is no further page. */
+export type GroupFiles = Omit<components['schemas']['FileList'], 'next'>;
 
 export const files = (groupId: string): Promise<GroupFiles> =>
   ask(client.GET('/api/v1/groups/{id}/files', { params: { path: { id: groupId } } }));
