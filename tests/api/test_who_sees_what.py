@@ -215,6 +215,8 @@ class Reads(RuleBasedStateMachine):
         circle = Circle(who.house, id, kind, [who], [who])
         who.house.circles.append(circle)
         type(self).groups += 1
+        # So that there is something to be read from the first moment on.
+        self.somebody_puts_a_file_there(circle, who)
         return circle
 
     @rule(circle=circles, who=people)
@@ -422,7 +424,7 @@ async def test_everybody_reads_exactly_what_the_model_says(app: FastAPI) -> None
     Reads.app, Reads.loop = app, asyncio.get_running_loop()
     bounded = settings(
         max_examples=5,
-        stateful_step_count=14,
+        stateful_step_count=18,
         deadline=None,
         derandomize=True,
         database=None,
