@@ -9,6 +9,7 @@ from tests.pwa.axe import violations
 from tests.pwa.conftest import PHONE, Device, DeviceOf, Service
 from tests.pwa.outbox import rows
 from tests.pwa.test_accessibility import fits
+from tests.pwa.test_privacy import picture
 
 NAME = "Wombat yard crew"
 SHEET = b"gate,code\nnorth,open\n" * 20_000
@@ -40,11 +41,13 @@ async def test_a_driver_puts_a_file_into_a_group_and_says_after_speaking_for_who
         await page.get_by_test_id("file-put").click()
         await expect(page.get_by_test_id("file-progress")).to_contain_text("No connection")
         await good(marek)
+        await picture(marek, "files-waiting")
         await marek.online()
         file = page.get_by_test_id("file")
         await expect(file).to_contain_text("Gate codes.csv")
         await expect(file).to_contain_text("Marek")
         await good(marek)
+        await picture(marek, "files")
         async with page.expect_download() as fetched:
             await file.get_by_test_id("file-get").click()
         download = await fetched.value
@@ -76,13 +79,16 @@ async def test_a_driver_puts_a_file_into_a_group_and_says_after_speaking_for_who
         assert await rows(marek) == {}, "it is no tip any more that could go"
         await page.get_by_test_id("for-whom").select_option(label=f"Only for {NAME}")
         await good(marek)
+        await picture(marek, "for-whom")
         await page.get_by_test_id("text-save").click()
         await expect(marek.saved).to_be_visible()
-        await expect(page.get_by_test_id("capture-for-whom")).to_be_visible()
+        await expect(marek.saved).to_contain_text("Saved")
         await good(marek)
 
         # And this one is nobody's. The page dies before it was told: nothing has gone, and nothing goes but without a name.
         await marek.speak(0.6)
+        await expect(page.get_by_test_id("capture-nameless")).to_be_visible()
+        await picture(marek, "after-speaking")
         await page.get_by_test_id("capture-nameless").click()
         await expect(page.get_by_test_id("nameless")).to_be_checked()
         await page.reload()
