@@ -25,29 +25,29 @@ async def test_a_driver_puts_a_file_into_a_group_and_says_after_speaking_for_who
 ) -> None:
     sheet = tmp_path / "Wombat gates.csv"
     sheet.write_bytes(SHEET)
-    async with device(PHONE) as marek:
-        page = marek.page
-        await marek.sign_in("Marek")
-        await marek.open("/groups/new")
+    async with device(PHONE) as james:
+        page = james.page
+        await james.sign_in("James")
+        await james.open("/groups/new")
         await page.get_by_test_id("group-name").fill(NAME)
         await page.get_by_test_id("group-start").click()
         await page.get_by_test_id("tab-files").click()
         await expect(page.get_by_text("No files yet")).to_be_visible()
 
         # Chosen without a network it waits, and goes by itself when there is one.
-        await marek.offline()
+        await james.offline()
         await page.get_by_test_id("file-choose").set_input_files(sheet)
         await page.get_by_test_id("file-name").fill("Gate codes")
         await page.get_by_test_id("file-put").click()
         await expect(page.get_by_test_id("file-progress")).to_contain_text("No connection")
-        await good(marek)
-        await picture(marek, "files-waiting")
-        await marek.online()
+        await good(james)
+        await picture(james, "files-waiting")
+        await james.online()
         file = page.get_by_test_id("file")
         await expect(file).to_contain_text("Gate codes.csv")
-        await expect(file).to_contain_text("Marek")
-        await good(marek)
-        await picture(marek, "files")
+        await expect(file).to_contain_text("James")
+        await good(james)
+        await picture(james, "files")
         async with page.expect_download() as fetched:
             await file.get_by_test_id("file-get").click()
         download = await fetched.value
@@ -61,7 +61,7 @@ async def test_a_driver_puts_a_file_into_a_group_and_says_after_speaking_for_who
         await file.get_by_test_id("file-remove").click()
         await page.get_by_test_id("file-remove-sure").click()
         await expect(file).to_have_count(0)
-        await good(marek)
+        await good(james)
 
         # What was spoken at the button is for this group: said after it was spoken, before it goes.
         told: list[dict[str, Any]] = []
@@ -71,24 +71,24 @@ async def test_a_driver_puts_a_file_into_a_group_and_says_after_speaking_for_who
                 told.append(json.loads(request.post_data or "{}"))
 
         page.on("request", hear)
-        before = service.ids_of("Marek")
-        await marek.open("/")
-        await marek.speak(0.6)
+        before = service.ids_of("James")
+        await james.open("/")
+        await james.speak(0.6)
         await page.get_by_test_id("capture-for-whom").click()
         await expect(page.get_by_test_id("note-kept")).to_be_visible()
-        assert await rows(marek) == {}, "it is no tip any more that could go"
+        assert await rows(james) == {}, "it is no tip any more that could go"
         await page.get_by_test_id("for-whom").select_option(label=f"Only for {NAME}")
-        await good(marek)
-        await picture(marek, "for-whom")
+        await good(james)
+        await picture(james, "for-whom")
         await page.get_by_test_id("text-save").click()
-        await expect(marek.saved).to_be_visible()
-        await expect(marek.saved).to_contain_text("Saved")
-        await good(marek)
+        await expect(james.saved).to_be_visible()
+        await expect(james.saved).to_contain_text("Saved")
+        await good(james)
 
         # And this one is nobody's. The page dies before it was told: nothing has gone, and nothing goes but without a name.
-        await marek.speak(0.6)
+        await james.speak(0.6)
         await expect(page.get_by_test_id("capture-nameless")).to_be_visible()
-        await picture(marek, "after-speaking")
+        await picture(james, "after-speaking")
         await page.get_by_test_id("capture-nameless").click()
         await expect(page.get_by_test_id("nameless")).to_be_checked()
         await page.reload()
@@ -105,4 +105,4 @@ async def test_a_driver_puts_a_file_into_a_group_and_says_after_speaking_for_who
     assert nameless["anonymous"] is True
     assert [part["name"] for part in nameless["parts"]] == ["voice"]
     assert nameless["captured_at"][14:19] == "00:00", "the hour"
-    assert len(service.ids_of("Marek") - before) == 1, "of his name the server has the one for the group"
+    assert len(service.ids_of("James") - before) == 1, "of his name the server has the one for the group"
