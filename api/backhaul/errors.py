@@ -192,6 +192,21 @@ class LastOwner(Problem):
     hint = "Make somebody else an owner first, or close the group."
 
 
+class NotInGroup(Problem):
+    slug, status, title = "not-in-group", 422, "Whoever is to get this is not in the group that it was told to"
+    hint = "Give it to a manager who is in the group, or invite them into it first: to others it does not exist."
+
+
+class GroupFull(Problem):
+    slug, status, title = "group-full", 409, "With this file the group would keep more than it may"
+    hint = "Take out what nobody needs any more, or ask whoever runs this service for more room."
+
+
+class DifferentFile(Problem):
+    slug, status, title = "different-file", 422, "A file with this id exists and is another one"
+    hint = "Send this one under a new id."
+
+
 class DifferentPoll(Problem):
     slug, status, title = "different-poll", 422, "A poll with this id exists and asks something else"
     hint = "Ask this one under a new id."

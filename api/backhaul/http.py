@@ -270,7 +270,7 @@ def _is_upload(scope: Scope) -> bool:
     # Pieces of parts are counted, and written, as they arrive; files with places have a limit of their own.
     if scope["path"].startswith("/api/v1/imports"):
         return bool(scope["method"] == "POST")
-    return bool(scope["method"] == "PATCH" and "/parts/" in scope["path"])
+    return bool(scope["method"] == "PATCH" and ("/parts/" in scope["path"] or scope["path"].endswith("/bytes")))
 
 
 def _check_origin(headers: Headers) -> None:

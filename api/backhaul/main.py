@@ -21,6 +21,7 @@ from backhaul.discover.search import endpoints as search
 from backhaul.errors import StorageFull, Unavailable
 from backhaul.gazetteer import endpoints as gazetteer
 from backhaul.groups import endpoints as groups
+from backhaul.groups.files import endpoints as group_files
 from backhaul.identity import endpoints as identity
 from backhaul.identity.oidc import endpoints as oidc
 from backhaul.identity.passkeys import endpoints as passkeys
@@ -127,6 +128,7 @@ def create_app() -> FastAPI:
         talk.router,
         groups.router,
         groups.everywhere,
+        group_files.router,
         polls.router,
         messages.router,
         profiles.router,

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     max_part_bytes: int = 25_000_000
     max_parts: int = 10
     max_text_chars: int = 10_000
+    group_file_max_bytes: int = Field(25_000_000, ge=1, description="How large one file of a group may be.")
+    group_files_max_bytes: int = Field(500_000_000, ge=0, description="How much all files of one group together.")
+    group_files_max: int = Field(500, ge=0, description="How many files one group may have.")
     message_alert_after_s: int = Field(
         5, ge=0, le=3600, description="How long a message waits to be read on an open phone before another one rings for it."
     )

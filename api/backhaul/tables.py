@@ -5,6 +5,7 @@ from backhaul.audit import models as audit
 from backhaul.db.base import Base
 from backhaul.gazetteer import models as gazetteer
 from backhaul.groups import models as groups
+from backhaul.groups.files import models as group_files
 from backhaul.identity import models as identity
 from backhaul.identity.oidc import models as oidc
 from backhaul.identity.passkeys import models as passkeys
@@ -35,6 +36,7 @@ __all__ = [
     "Base",
     "audit",
     "gazetteer",
+    "group_files",
     "groups",
     "identity",
     "insights",

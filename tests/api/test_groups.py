@@ -331,3 +331,21 @@ async def test_groups_are_started_by_anybody_and_looked_after_by_their_owners(pe
     assert (await people.ask(eva, "PUT", f"/tips/{new_id()}", json=tip)).status_code == 404
     for unclear in ({"visibility": "organisation"}, {"group_id": None}):
         assert (await people.ask(dee, "PUT", f"/tips/{new_id()}", json={**tip, **unclear})).status_code == 422
+
+
+async def test_what_a_group_was_told_is_given_to_nobody_who_is_not_in_it(people: People) -> None:
+    boss, admin, outsider = people.inside["manager"], people.inside["admin"], people.outside["manager"]
+    group = await make_group(people.client, boss, "secret", admin)
+    tip = await make_tip(people.organisation, boss, text="Among us", group=group)
+    insight = await make_insight(people.organisation, "Among us", "Among us", tips=[tip], group=group)
+    review, bulk = f"/insights/{insight.id}/review", f"/decisions/{new_id()}"
+    refused = await people.ask(boss, "PATCH", review, json={"assignee_id": str(outsider.id)})
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/not-in-group")
+    step = {"insights": [{"id": str(insight.id), "version": 0}], "change": {"assignee_id": str(outsider.id)}}
+    many = await people.ask(boss, "PUT", bulk, json=step)
+    assert [one["why"] for one in many.json()["refused"]] == ["not_possible"], many.text
+    assert (await people.ask(boss, "PUT", f"/insights/{insight.id}/watchers/{outsider.id}")).status_code == 404
+    assert (await people.ask(boss, "GET", f"/insights/{insight.id}")).json()["assignee"] is None
+    given = await people.ask(boss, "PATCH", review, json={"assignee_id": str(admin.id)})
+    assert (given.status_code, given.json()["assignee"]["id"]) == (200, str(admin.id)), given.text
+    assert (await people.ask(boss, "PUT", f"/insights/{insight.id}/watchers/{admin.id}")).status_code in (200, 204)

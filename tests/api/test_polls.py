@@ -10,8 +10,9 @@ from sqlalchemy import text
 from tests.factories import bearer, make_group, make_insight, make_member, make_organisation, make_tip, now
 
 from backhaul.db.session import organisation_session
-from backhaul.identity.models import Member
+from backhaul.identity.models import Member, Organisation
 from backhaul.talk.polls.ask import close_due
+from backhaul_workers.polls import mask_poll
 
 ASKED = {"question": "Which dock first?", "options": ["Dock 4", "Dock 9", "Neither"]}
 
@@ -24,7 +25,11 @@ class Ballot:
         self.ballot = uuid4().hex
 
     async def ask(self, method: str, path: str = "", **more: Any) -> httpx.Response:
-        return await self.client.request(method, f"/api/v1{path}", headers=self.headers, **more)
+        answer = await self.client.request(method, f"/api/v1{path}", headers=self.headers, **more)
+        if (method, answer.status_code) == ("PUT", 201) and path.startswith("/polls/"):
+            # A worker looks it through before others see it.
+            await mask_poll(self.member.organisation_id, UUID(answer.json()["id"]))
+        return answer
 
     async def vote(self, poll: UUID, *options: int, ballot: bool = False) -> httpx.Response:
         more = {"ballot": self.ballot} if ballot else {}
@@ -202,3 +207,38 @@ def _same(organisation_id: UUID) -> Any:
     from backhaul.identity.models import Organisation
 
     return Organisation(id=organisation_id, name="", languages=[])
+
+
+async def test_what_is_personal_in_a_poll_is_read_by_who_asked_it_and_by_managers(client: httpx.AsyncClient) -> None:
+    ana, guest, cem = await _people(client, 3)
+    organisation = ana.member.organisation_id
+    boss = Ballot(client, one := await make_member(await _organisation(organisation), "manager"), await bearer(one))
+    group = await make_group(client, ana.member, "closed", guest.member, cem.member, boss.member)
+    poll = uuid4()
+    asked = {
+        "question": "Who calls the customer on +44 7911 123456?",
+        "options": ["Somebody with gate code 4711", "Nobody"],
+        "group_id": str(group),
+    }
+    said = await ana.client.put(f"/api/v1/polls/{poll}", json=asked, headers=ana.headers)
+    assert said.status_code == 201, said.text
+    # Nobody is shown what nobody has looked through.
+    for other in (guest, cem):
+        assert (await other.ask("GET", f"/polls/{poll}")).status_code == 404
+        assert (await other.ask("GET", f"/polls?group={group}")).json()["items"] == []
+        assert (await other.vote(poll, 1)).status_code == 404
+        assert "7911" not in (await other.ask("GET", f"/groups/{group}/activity")).text
+    await mask_poll(organisation, poll)
+    for reader, number, code in ((ana, True, True), (boss, True, True), (cem, False, True), (guest, False, False)):
+        for path in (f"/polls/{poll}", f"/polls?group={group}"):
+            read = (await reader.ask("GET", path)).text
+            assert ("7911" in read, "4711" in read) == (number, code), (reader.member.role, path, read)
+        new = (await reader.ask("GET", f"/groups/{group}/activity")).text
+        assert ("7911" in new) == number
+        assert "Who calls the customer on" in new
+    assert (await guest.vote(poll, 2)).status_code == 200
+
+
+async def _organisation(id: UUID) -> Organisation:
+    async with organisation_session(id) as db:
+        return await db.get_one(Organisation, id)

@@ -113,6 +113,9 @@ def test_no_table_tells_where_somebody_was_and_when(catalogue: Connection[TupleR
     }
     assert numbers == {
         ("alert", "ordinal"),
+        # How large a file is.
+        ("group_file", "size_bytes"),
+        ("group_file", "kept_bytes"),
         # Of what two wrote to each other, known to these two.
         ("conversation", "last_ordinal"),
         ("conversation", "delivered"),

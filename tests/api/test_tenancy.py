@@ -1,6 +1,7 @@
 """What belongs to another organisation does not exist: not at any address, not in the database, not on the stream."""
 
 import asyncio
+import hashlib
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -373,6 +374,7 @@ class Northgate:
     invitation: UUID
     group: UUID
     poll: UUID
+    file: UUID
     message: UUID
     message_report: UUID
 
@@ -380,7 +382,7 @@ class Northgate:
         mine = {self.organisation.id, self.tip, self.voice, self.insight, self.other, self.route, self.site, self.tag}
         mine |= {self.reply, self.subscription, self.alert, self.outcome, self.template, self.proposal}
         mine |= {self.managers, self.hidden, self.webhook, self.delivery, self.integration, self.session, self.invitation}
-        mine |= {self.group, self.poll}
+        mine |= {self.group, self.poll, self.file}
         mine |= {self.message, self.message_report}
         return {str(one) for one in mine | {member.id for member in self.members}}
 
@@ -531,8 +533,8 @@ async def northgate(app: FastAPI) -> Northgate:
     return Northgate(organisation, members, *ids, UUID(recorded["id"]), template, proposal, managers, hidden.id, *made_ids)
 
 
-async def _talk_of_a_group(client: httpx.AsyncClient, author: Member, manager: Member) -> tuple[UUID, UUID]:
-    """A group with somebody at its door, a poll with names and one without: its id and the second poll's."""
+async def _talk_of_a_group(client: httpx.AsyncClient, author: Member, manager: Member) -> tuple[UUID, UUID, UUID]:
+    """A group with somebody at its door, two polls and a file: its id, the second poll's, which has no names, the file's."""
     group = await make_group(client, author, "open", name=f"{SECRET} group")
     headers = await bearer(author)
     assert (await client.put(f"/api/v1/groups/{group}/members/{manager.id}", json={}, headers=headers)).status_code == 200
@@ -543,7 +545,13 @@ async def _talk_of_a_group(client: httpx.AsyncClient, author: Member, manager: M
         assert (await client.put(f"/api/v1/polls/{poll}", json=asked, headers=headers)).status_code == 201
         chosen = {"options": [1], "ballot": "0" * 32}
         assert (await client.put(f"/api/v1/polls/{poll}/vote", json=chosen, headers=headers)).status_code == 200
-    return group, poll
+    file, data = new_id(), f"{SECRET} sheet".encode()
+    said = {"name": f"{SECRET}.txt", "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    assert (await client.put(f"/api/v1/groups/{group}/files/{file}", json=said, headers=headers)).status_code == 201
+    headers |= {"Content-Type": "application/partial-upload", "Upload-Offset": "0"}
+    put = await client.patch(f"/api/v1/groups/{group}/files/{file}/bytes", content=data, headers=headers)
+    assert put.status_code == 204, put.text
+    return group, poll, file
 
 
 @pytest.fixture(scope="module")
@@ -718,6 +726,8 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
         ("put", "/api/v1/groups/{id}/members/{member_id}"): [{"json": {}}],
         ("put", "/api/v1/groups/{id}/heard"): [{"json": {"heard": "none"}}],
         ("get", "/api/v1/groups/{id}/invitable"): [{"params": {"starts": "a"}}],
+        ("put", "/api/v1/groups/{id}/files/{file_id}"): [{"json": {"name": "X", "size": 1, "sha256": "0" * 64}}],
+        ("patch", "/api/v1/groups/{id}/files/{file_id}/bytes"): [{"content": b"x", "headers": {"Upload-Offset": "0"}}],
         ("put", "/api/v1/polls/{id}/vote"): [{"json": {"options": [2]}}],
         ("get", "/api/v1/outcomes"): [
             {},
@@ -786,6 +796,7 @@ def addresses(app: FastAPI, northgate: Northgate) -> Iterator[tuple[str, str, st
                 .replace("{report_id}", str(northgate.message_report))
                 .replace("{picture_id}", str(northgate.message))
                 .replace("{size}", "64")
+                .replace("{file_id}", str(northgate.file))
                 .replace("{hidden_id}", str(northgate.hidden))
                 .replace("{session_id}", str(northgate.session))
                 .replace("{id}", id)

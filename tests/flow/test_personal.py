@@ -110,6 +110,7 @@ async def everything(app: FastAPI, phone: Phone, told: Told) -> dict[str, str]:
                 "{token}": "made-up",
                 "{format}": "csv",
                 "{collection}": "insights",
+                "{file_id}": str(tip),
             }.items():
                 address = address.replace(name, value)
             assert "{" not in address, f"tell this test how to fill in {path}"

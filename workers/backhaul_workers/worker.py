@@ -42,9 +42,11 @@ from backhaul.settings import Settings
 from backhaul.share.webhooks.edit import DELIVER
 from backhaul.talk.polls.ask import close_due
 from backhaul_workers import replies
+from backhaul_workers.group_pictures import register_group_pictures
 from backhaul_workers.hooks import register_hooks
 from backhaul_workers.mailing import register_mailing
 from backhaul_workers.meant import keep_answering
+from backhaul_workers.polls import register_polls
 from backhaul_workers.portraits import register_portraits
 from backhaul_workers.privacy import register_privacy
 from backhaul_workers.registry import park, run, wait_for
@@ -308,6 +310,8 @@ async def work(tools: Tools, *, once: bool = False, clock: Clock = utc_now) -> N
     register_mailing(app, settings, clock)
     register_hooks(app, settings, clock)
     register_portraits(app, tools, pools[MEDIA])
+    register_group_pictures(app, tools, pools[MEDIA])
+    register_polls(app, tools, pools[QUICK])
     register_privacy(app)
     worker = partial(
         _WatchedWorker,

@@ -19,7 +19,7 @@ _ORDER = "activity"
 # What happened earlier is in the lists, where it is looked for; and of a tag that all of them have the newest are enough.
 _DAYS, _MOST_FOLLOWED = 30, 1000
 
-ActivityKind = Literal["insight", "reply", "decided", "outcome", "poll", "joined"]
+ActivityKind = Literal["insight", "reply", "decided", "outcome", "poll", "joined", "file"]
 
 
 class ActivityItem(Out):
@@ -27,10 +27,10 @@ class ActivityItem(Out):
 
     kind: ActivityKind
     id: UUID
-    at: AwareDatetime = Field(description="What others wrote, asked or joined is told by the hour.")
+    at: AwareDatetime = Field(description="What others wrote, asked, joined or put there is told by the hour.")
     group: GroupName | None
     insight_id: UUID | None
-    title: str | None = Field(description="Of the insight, or what a poll asks.")
+    title: str | None = Field(description="Of the insight, what a poll asks, or a file is called.")
     text: str | None = Field(description="What was replied, answered or changed.")
     language: str | None
     status: str | None = Field(description="What was decided: done or declined.")
@@ -100,7 +100,8 @@ _SOURCES = (
         WHERE l.organisation_id = :organisation)
     """,
     """
-    SELECT 'poll', p.id, date_trunc('hour', p.created_at), p.group_id, p.insight_id, p.question, NULL, NULL, NULL, NULL
+    SELECT 'poll', p.id, date_trunc('hour', p.created_at), p.group_id, p.insight_id,
+           read_masked(p.author_id, p.masked, 0, p.question), NULL, NULL, NULL, NULL
     FROM poll p WHERE p.organisation_id = :organisation
       AND ((p.group_id = ANY ((SELECT current_groups())::uuid[]) AND (CAST(:group AS uuid) IS NULL OR p.group_id = :group))
            OR p.insight_id IN (SELECT w.id FROM followed w))
@@ -109,6 +110,11 @@ _SOURCES = (
     SELECT 'joined', s.member_id, s.joined_at, s.group_id, NULL, NULL, NULL, NULL, NULL, s.member_id
     FROM membership s WHERE s.organisation_id = :organisation AND s.group_id = ANY ((SELECT current_groups())::uuid[])
       AND (CAST(:group AS uuid) IS NULL OR s.group_id = :group)
+    """,
+    """
+    SELECT 'file', f.id, date_trunc('hour', f.created_at), f.group_id, NULL, f.name, NULL, NULL, NULL, NULL
+    FROM group_file f WHERE f.organisation_id = :organisation AND f.group_id = ANY ((SELECT current_groups())::uuid[])
+      AND f.state = 'shown' AND (CAST(:group AS uuid) IS NULL OR f.group_id = :group)
     """,
 )
 _AFTER = """

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.session import organisation_session
 from backhaul.gazetteer.propose import forget
+from backhaul.groups.files.models import GroupFile
+from backhaul.groups.files.put import forget_file
 from backhaul.identity.models import Member
 from backhaul.insights.changes import lock_by_id, lock_evidence
 from backhaul.insights.models import Insight, InsightTip, TagExample
@@ -126,6 +128,7 @@ async def erase_member(organisation_id: UUID, member_id: UUID) -> None:
     for key in files:
         await objects().delete_all(key)
     tips = await _erase_each(organisation_id, member_id)
+    await _erase_group_files(organisation_id, member_id)
     async with organisation_session(organisation_id) as db:
         replies = select(Reply.id).filter_by(organisation_id=organisation_id, author_id=member_id)
         for id in (await db.scalars(replies)).all():
@@ -162,6 +165,19 @@ async def _erase_each(organisation_id: UUID, member_id: UUID) -> list[UUID]:
             for one in gone:
                 await _erase_files(organisation_id, one)
             done.extend(gone)
+
+
+async def _erase_group_files(organisation_id: UUID, member_id: UUID) -> None:
+    mine = {"organisation_id": organisation_id, "author_id": member_id}
+    async with organisation_session(organisation_id) as db:
+        ids = (await db.scalars(select(GroupFile.id).filter_by(**mine))).all()
+    for id in ids:
+        await forget_file(organisation_id, id)
+    async with organisation_session(organisation_id) as db:
+        await db.execute(delete(GroupFile).filter_by(**mine))
+    # Once more, for pieces and pictures that came in between.
+    for id in ids:
+        await forget_file(organisation_id, id)
 
 
 async def _erase_files(organisation_id: UUID, tip_id: UUID) -> None:

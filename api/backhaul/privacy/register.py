@@ -169,7 +169,15 @@ PERSONAL: tuple[Kept, ...] = (
     # Among few.
     _own("membership", codes="role heard"),
     _own("group_door", codes="kind"),
-    _own("poll", "deleted", by="author_id", words="question", codes="content_sha256", withheld="content_sha256"),
+    _own(
+        "group_file",
+        "deleted",
+        by="author_id",
+        words="name",
+        codes="sha256 state media_type",
+        why="an export gives the bytes besides; erasure deletes them before the row",
+    ),
+    _own("poll", "deleted", by="author_id", words="question masked", codes="content_sha256", withheld="content_sha256"),
     Kept(
         "poll_option",
         "deleted",

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 
 from backhaul.db.session import organisation_session, session
+from backhaul.groups.files.models import GroupFile
+from backhaul.groups.files.put import file_key, files_prefix, forget_file
 from backhaul.identity.models import Member
 from backhaul.media.objects import Objects, part_key, tip_prefix
 from backhaul.privacy.erase import erase_member
@@ -43,6 +45,8 @@ async def reconcile(store: Objects, erased: Path) -> Restored:
     for organisation_id in organisations:
         orphans += await _delete_orphans(organisation_id, store)
         missing += await _count_missing(organisation_id, store)
+        of_groups = await _compare_group_files(organisation_id, store)
+        orphans, missing = orphans + of_groups[0], missing + of_groups[1]
     return Restored(again, orphans, missing)
 
 
@@ -94,3 +98,20 @@ async def _count_missing(organisation_id: UUID, store: Objects) -> int:
         if len(parts) < _AT_ONCE:
             return missing
         after = (parts[-1].tip_id, parts[-1].name)
+
+
+async def _compare_group_files(organisation_id: UUID, store: Objects) -> tuple[int, int]:
+    """Delete what lies there of files that no group has; answers how many these were, and how many files have no bytes."""
+    async with organisation_session(organisation_id) as db:
+        kept = select(GroupFile.id, GroupFile.media_type, GroupFile.state).filter_by(organisation_id=organisation_id)
+        rows = {row.id: row for row in await db.execute(kept)}
+    names = await asyncio.to_thread(store.below_now, files_prefix(organisation_id))
+    orphans = [id for name in names if (id := _tip_id(name)) is not None and id not in rows]
+    for id in orphans:
+        await forget_file(organisation_id, id)
+    missing = 0
+    for row in rows.values():
+        if row.state == "shown":
+            kind = "photo" if row.media_type else "original"
+            missing += not await store.exists(file_key(organisation_id, row.id, kind))
+    return len(orphans), missing

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.session import organisation_session, session
+from backhaul.groups.files.put import forget_file
 from backhaul.media.objects import Objects, objects, part_key
 from backhaul.privacy.erase import claim_erasure, erase_member
 from backhaul.privacy.exports import export_key
@@ -113,6 +114,14 @@ _OLD_ORIGINALS = """
       AND p.received_at < CAST(:at AS timestamptz) - make_interval(days => o.keep_originals_days)
 """
 _OLD_EXPORTS = "FROM person_export t WHERE t.organisation_id = :organisation AND t.expires_at < :at"
+# What nobody finished putting into a group, or what could not be shown there; and all that a group kept in which nobody is
+# any more.
+_OLD_FILES = """
+    FROM group_file t WHERE t.organisation_id = :organisation AND (
+        (t.state <> 'shown' AND t.created_at < CAST(:at AS timestamptz) - interval '7 days')
+        OR NOT EXISTS (SELECT FROM membership s WHERE s.organisation_id = t.organisation_id AND s.group_id = t.group_id))
+"""
+_FORGET_FILE = text("DELETE FROM group_file WHERE organisation_id = :organisation AND id = :id")
 _EXPORTS = text(f"DELETE {_OLD_EXPORTS} RETURNING t.id")
 _FORGET_RENDITIONS = text("DELETE FROM rendition WHERE organisation_id = :organisation AND tip_id = :tip AND part = :part")
 _FORGET_DISTANCES = text("""
@@ -131,12 +140,14 @@ COUNTS: dict[str, str] = {
     "audio": f"SELECT count(*) {_OLD_AUDIO}",
     "originals": f"SELECT count(*) {_OLD_ORIGINALS}",
     "exports": f"SELECT count(*) {_OLD_EXPORTS}",
+    "group_files": f"SELECT count(*) {_OLD_FILES}",
     **{one.name: f"SELECT count(*) FROM {one.table} t WHERE {one.where()}" for one in (*ROWS, _AUDIT)},  # noqa: S608
 }
 _ALL: dict[str, str] = {
     "audio": "SELECT count(*) FROM tip_part WHERE organisation_id = :organisation AND media_type LIKE 'audio/%'",
     "originals": "SELECT count(*) FROM tip_part WHERE organisation_id = :organisation AND original_deleted_at IS NULL",
     "exports": "SELECT count(*) FROM person_export WHERE organisation_id = :organisation",
+    "group_files": "SELECT count(*) FROM group_file WHERE organisation_id = :organisation",
     **{one.name: f"SELECT count(*) FROM {one.table} WHERE organisation_id = :organisation" for one in (*ROWS, _AUDIT)},  # noqa: S608
 }
 
@@ -205,6 +216,7 @@ async def purge(organisation_id: UUID, store: Objects, now: datetime) -> dict[st
         "audio": await _purge_parts(organisation_id, now, store, _OLD_AUDIO, whole=True),
         "originals": await _purge_parts(organisation_id, now, store, _OLD_ORIGINALS, whole=False),
         "exports": await _purge_exports(organisation_id, now),
+        "group_files": await _purge_files(organisation_id, now),
         "uploads": await _purge_staged(organisation_id, now),
     }
     for category in ROWS:
@@ -272,6 +284,19 @@ async def _purge_exports(organisation_id: UUID, now: datetime) -> int:
     for id in gone:
         await objects().delete_all(export_key(organisation_id, id))
     return len(gone)
+
+
+async def _purge_files(organisation_id: UUID, now: datetime) -> int:
+    """The bytes before the row, so a worker that is killed in between does it again."""
+    async with organisation_session(organisation_id) as db:
+        asked = {"organisation": organisation_id, "at": now}
+        ids = (await db.scalars(text(f"SELECT t.id {_OLD_FILES} LIMIT {_AT_ONCE}"), asked)).all()
+    for id in ids:
+        await forget_file(organisation_id, id)
+        async with organisation_session(organisation_id) as db:
+            await db.execute(_FORGET_FILE, {"organisation": organisation_id, "id": id})
+            await _note(db, organisation_id, "group_files", 1, now)
+    return len(ids)
 
 
 async def _purge_staged(organisation_id: UUID, now: datetime) -> int:

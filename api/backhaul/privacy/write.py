@@ -21,6 +21,7 @@ from sqlalchemy import text, update
 
 from backhaul.db.changes import inbox_changed
 from backhaul.db.session import organisation_session
+from backhaul.groups.files.put import file_key
 from backhaul.media.objects import objects, part_key, rendition_key, sync_folder
 from backhaul.privacy.exports import export_key
 from backhaul.privacy.models import PersonExport
@@ -46,6 +47,10 @@ _MEDIA = text("""
     WHERE p.organisation_id = :organisation AND t.author_id = :member AND (p.tip_id, p.name) > (:tip, :part)
     ORDER BY p.tip_id, p.name LIMIT :most
 """)
+_FILES = text("""
+    SELECT f.id, f.name, f.media_type FROM group_file f
+    WHERE f.organisation_id = :organisation AND f.author_id = :member AND f.state = 'shown' ORDER BY f.id
+""")
 _TELL = text(f"""
     SELECT {inbox_changed("x")} FROM (
         SELECT CAST(:organisation AS uuid) AS organisation_id, CAST(:member AS uuid) AS member_id) x
@@ -57,6 +62,7 @@ data/      one file for each kind of thing, as JSON: {tables}.
            transcript, translation, understanding, personal, photo_text, embedding: what was made of your tips.
            insight: what your tips are evidence of, as it reads now. audit_entry: what was noted of you, and who by role
            looked at your tips. Times are UTC, positions are WGS 84 (GeoJSON).
+files/     what you put into groups, by the ids of data/group_file.json.
 media/     your recordings and photos by tip and part: "original" as your phone sent it, the others as they were made for
            others to hear and see (with faces and number plates hidden). What is deleted after its time is not here.
 
@@ -78,6 +84,7 @@ async def write_export(organisation_id: UUID, member_id: UUID, export_id: UUID) 
         with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
             tables = [kept.table for kept in PERSONAL if await _write_table(archive, kept, organisation_id, member_id)]
             await _write_media(archive, organisation_id, member_id)
+            await _write_files(archive, organisation_id, member_id)
             said = {"day": datetime.now(UTC).date(), "tables": ", ".join(tables), "days": settings.export_keep_days}
             archive.writestr("README.txt", _README.format(**said))
         size = path.stat().st_size
@@ -166,6 +173,18 @@ async def _write_media(archive: zipfile.ZipFile, organisation_id: UUID, member_i
         if len(parts) < _ROWS:
             return
         after = {"tip": parts[-1].tip_id, "part": parts[-1].name}
+
+
+async def _write_files(archive: zipfile.ZipFile, organisation_id: UUID, member_id: UUID) -> None:
+    async with organisation_session(organisation_id) as db:
+        files = (await db.execute(_FILES, {"organisation": organisation_id, "member": member_id})).all()
+    for file in files:
+        # By our name for it; of theirs no more than the ending, which opens it.
+        ending = Path(file.name).suffix.lower()
+        name = f"files/{file.id}{ending if ending[1:].isalnum() and ending.isascii() else ''}"
+        await asyncio.to_thread(
+            _copy, archive, file_key(organisation_id, file.id, "photo" if file.media_type else "original"), name
+        )
 
 
 def _copy(archive: zipfile.ZipFile, key: str, name: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.changes import CHANNEL
-from backhaul.errors import ChangedMeanwhile, Invalid, NotFound, TooLateToUndo
+from backhaul.errors import ChangedMeanwhile, Invalid, NotFound, NotInGroup, TooLateToUndo
 from backhaul.identity.access import Reader
 from backhaul.insights.models import OPEN, Insight, InsightChange
 from backhaul.insights.queries import reader
@@ -22,6 +22,7 @@ from backhaul.review.decide import (
     KEPT,
     before,
     check_assignee,
+    closed_to,
     difference,
     due_date,
     news_of,
@@ -107,8 +108,10 @@ async def decide_many(db: AsyncSession, member: Reader, decision_id: UUID, body:
     locked = await _lock(db, member, read)
     made = await _made(db, member, decision_id)
     step, due = body.change, await due_date(db, member, body.change)
+    closed: set[UUID] = set()
     if step.assignee_id:
         await check_assignee(db, member, step.assignee_id)
+        closed = await closed_to(db, member, step.assignee_id, locked)
     words = {}
     if "reason" in step.model_fields_set:
         words = await reason_words(db, member, step, step.reason, locked.values())
@@ -125,6 +128,8 @@ async def decide_many(db: AsyncSession, member: Reader, decision_id: UUID, body:
             outcome.refuse(id, None, "gone")
         elif clashes(insight, step, due, theirs := by_others(member, since.get(id, []))):
             outcome.refuse(id, insight, "changed", changes=theirs)
+        elif id in closed:
+            outcome.refuse(id, insight, "not_possible", hint=NotInGroup.title)
         else:
             try:
                 then = resolve(insight, step, due)

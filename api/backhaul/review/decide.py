@@ -7,10 +7,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fastapi.encoders import jsonable_encoder
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backhaul.errors import Invalid
+from backhaul.errors import Invalid, NotInGroup
 from backhaul.identity.access import Reader
 from backhaul.identity.models import MANAGING_ROLES, Member, Organisation
 from backhaul.insights.changes import lock_insight, note_change
@@ -52,6 +52,20 @@ async def check_assignee(db: AsyncSession, member: Reader, assignee_id: UUID) ->
     )
     if (await db.execute(manages)).one_or_none() is None:
         raise _wrong("assignee_id", "Assign it to an active manager or admin of your organisation: see GET /api/v1/members.")
+
+
+_OUTSIDE = text("""
+    SELECT i.id FROM insight i
+    WHERE i.organisation_id = :organisation AND i.id = ANY(:ids) AND i.visibility = 'group'
+      AND NOT EXISTS (SELECT FROM membership s WHERE s.organisation_id = i.organisation_id AND s.group_id = i.group_id
+                        AND s.member_id = :assignee)
+""")
+
+
+async def closed_to(db: AsyncSession, member: Reader, assignee_id: UUID, insight_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these were told to groups that this colleague is not in: nobody is given what they cannot read."""
+    asked = {"organisation": member.organisation_id, "assignee": assignee_id, "ids": list(insight_ids)}
+    return set(await db.scalars(_OUTSIDE, asked))
 
 
 async def due_date(db: AsyncSession, member: Reader, step: ReviewStep) -> dict[str, datetime | None]:
@@ -136,7 +150,7 @@ def news_of(change: Mapping[str, Any], member: Reader) -> list[AlertReason]:
 async def review_insight(db: AsyncSession, member: Reader, insight_id: UUID, review: Review) -> None:
     """Change what is asked, add the change to the history, tell those who look at it.
 
-    Raises NotFound, ChangedMeanwhile, and Invalid as the rules above say.
+    Raises NotFound, ChangedMeanwhile, NotInGroup, and Invalid as the rules above say.
     """
     # Locked: of two managers who decide at once, the second decides about what the first one did, or is told.
     insight = await lock_insight(db, member, insight_id)
@@ -149,6 +163,8 @@ async def review_insight(db: AsyncSession, member: Reader, insight_id: UUID, rev
     was = before(insight)
     if "assignee_id" in change and then["assignee_id"]:
         await check_assignee(db, member, then["assignee_id"])
+        if await closed_to(db, member, then["assignee_id"], [insight_id]):
+            raise NotInGroup
     if "reason" in review.model_fields_set or "reason" in change:
         then |= await reason_words(db, member, review, then["reason"], [insight])
     if "outcome" in review.model_fields_set and (told := await tell_outcome(db, member, insight, review.outcome)):

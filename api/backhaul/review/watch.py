@@ -14,7 +14,9 @@ from backhaul.review.models import Watcher
 _WATCH = text("""
 WITH wanted AS (
     SELECT m.id FROM member m
+    JOIN insight i ON i.organisation_id = m.organisation_id AND i.id = :insight
     WHERE m.organisation_id = :organisation AND m.id = :member AND m.deactivated_at IS NULL AND m.role IN ('manager', 'admin')
+      AND (i.visibility <> 'group' OR audience_has(i.organisation_id, i.visibility, i.group_id, m.id, m.role))
 ), added AS (
     INSERT INTO watcher (organisation_id, insight_id, member_id) SELECT :organisation, :insight, id FROM wanted
     ON CONFLICT DO NOTHING

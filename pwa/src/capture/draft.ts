@@ -1,6 +1,7 @@
 /** What was typed, chosen or said and not yet saved, sealed like a tip, so that a reload or a call does not lose it. */
 import { type Keeping, STRICT, withDatabase } from '../outbox/database';
 import { keep, kept, sealBytes, sealJson, unsealBytes } from '../outbox/seal';
+import type { TipPlace } from '../outbox/states';
 import { everythingOf } from '../outbox/tips';
 import type { PreparedPhoto } from './photo';
 
@@ -14,8 +15,13 @@ export interface Draft {
   text: string;
   photos: readonly PreparedPhoto[];
   note: SpokenNote | null;
+  /** Further takes of it. */
+  more?: readonly SpokenNote[];
   /** It is to be told without a name. */
   nameless?: boolean;
+  /** When and where it was said, where that was before it became a draft. */
+  saidAt?: string | undefined;
+  where?: TipPlace | undefined;
 }
 
 /** How it is kept: the words and what is known of each file; the files' bytes stand beside them. */
@@ -23,13 +29,25 @@ interface Kept {
   text: string;
   photos: (Omit<PreparedPhoto, 'bytes' | 'takenAt'> & { takenAt: string | null })[];
   note: Omit<SpokenNote, 'bytes'> | null;
+  more?: Omit<SpokenNote, 'bytes'>[];
   nameless?: boolean;
+  saidAt?: string | undefined;
+  where?: TipPlace | undefined;
 }
 
-const NAME = 'draft';
+export const NAME = 'draft';
+/** Beside it, for whom it is. */
+export const READERS = 'compose-readers';
 const SETTLE_MS = 300;
 // No tip has this id: the sender never sees these bytes.
-const bytesOf = (memberId: string): string => `draft-${memberId}`;
+export const bytesOf = (memberId: string): string => `draft-${memberId}`;
+
+/** What a draft has of recordings, in the order in which they were made. */
+export const notesOf = ({ note, more = [] }: Pick<Draft, 'note' | 'more'>): readonly SpokenNote[] =>
+  note ? [note, ...more] : [];
+
+/** Under which name the nth of them is kept. */
+export const noteFile = (n: number): string => (n === 0 ? 'note' : `note-${n}`);
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -53,12 +71,18 @@ export async function keptDraft(memberId: string): Promise<Draft | null> {
       bytes: await read(`photo-${i}`),
     })),
   );
-  const note = found.note && { ...found.note, bytes: await read('note') };
+  const told = found.note ? [found.note, ...(found.more ?? [])] : [];
+  const [note = null, ...more] = await Promise.all(
+    told.map(async (one, n) => ({ ...one, bytes: await read(noteFile(n)) })),
+  );
   return {
     text: found.text,
     photos: photos.filter(({ bytes }) => bytes.byteLength > 0),
     note,
+    more,
     nameless: found.nameless ?? false,
+    saidAt: found.saidAt,
+    where: found.where,
   };
 }
 
@@ -77,7 +101,9 @@ export async function keepDraft(
   clearTimeout(timer);
   const isEmpty = draft.text === '' && draft.photos.length === 0 && draft.note === null;
   const files = draft.photos.map(({ bytes }, i) => ({ name: `photo-${i}`, bytes }));
-  if (draft.note) files.push({ name: 'note', bytes: draft.note.bytes });
+  notesOf(draft).forEach(({ bytes }, n) => {
+    files.push({ name: noteFile(n), bytes });
+  });
   const rows = await Promise.all(
     files.map(async ({ name, bytes }) => ({
       tipId: bytesOf(memberId),
@@ -99,9 +125,14 @@ export async function keepDraft(
   });
 }
 
-const describe = ({ text, photos, note, nameless = false }: Draft): Kept => ({
+export const describe = ({ text, photos, note, more = [], nameless = false, saidAt, where }: Draft): Kept => ({
   text,
   photos: photos.map(({ bytes: _bytes, takenAt, ...about }) => ({ ...about, takenAt: takenAt?.toISOString() ?? null })),
-  note: note && { type: note.type, duration_s: note.duration_s },
+  note: note && about(note),
+  more: more.map(about),
   nameless,
+  saidAt,
+  where,
 });
+
+const about = ({ type, duration_s }: SpokenNote): Omit<SpokenNote, 'bytes'> => ({ type, duration_s });

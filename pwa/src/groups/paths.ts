@@ -1,5 +1,5 @@
 /** The addresses of this folder's screens: apart from paths.ts, because the first visit has no use for them. */
-export const TABS = ['activity', 'known', 'polls', 'members'] as const;
+export const TABS = ['activity', 'known', 'files', 'polls', 'members'] as const;
 export type Tab = (typeof TABS)[number];
 
 export const groupPaths = {

@@ -25,7 +25,12 @@ export async function recoverRecordings(memberId: string): Promise<number> {
       // Sent from here it would have a name. It goes back to where it was being told, tick and all.
       const { keepDraft, keptDraft } = await import('../capture/draft');
       const draft = (await keptDraft(memberId)) ?? { text: '', photos: [], note: null };
-      await keepDraft(memberId, { ...draft, note: { type, bytes, duration_s: chunks.length }, nameless: true });
+      await keepDraft(memberId, {
+        ...draft,
+        note: { type, bytes, duration_s: chunks.length },
+        more: [],
+        nameless: true,
+      });
       await dropRecording(row.id);
       recovered += 1;
       continue;

@@ -13,10 +13,14 @@ from backhaul.db.session import organisation_session, session
 from backhaul.errors import DifferentPoll, Invalid, NoSuchGroup, NotAllowed, NotFound
 from backhaul.identity.access import Reader
 from backhaul.insights.models import Insight
+from backhaul.pipeline.queue import defer
+from backhaul.pipeline.stages import QUICK
 from backhaul.talk.polls.models import Poll, PollBallot, PollMark, PollOption
 from backhaul.talk.polls.queries import MAY_CLOSE
 from backhaul.talk.polls.schemas import PollIn
 
+# What a worker does of it: it is looked through for what is personal, as a reply is.
+MASK = "poll.mask"
 # Nobody remembers what was asked a year ago.
 LONGEST = timedelta(days=366)
 _TELLS_GROUP = text("""
@@ -33,7 +37,8 @@ _WHERE_DUE = text("SELECT * FROM organisations_with_polls_due(:now)")
 
 
 async def ask_poll(db: AsyncSession, member: Reader, id: UUID, said: PollIn) -> bool:
-    """Store a poll under the phone's id; sent again it is the same one. Answers whether it is new.
+    """Store a poll under the phone's id; sent again it is the same one. Answers whether it is new. Who is asked sees it once it
+    was looked through.
 
     Raises:
         NoSuchGroup: the member is in no such group, or it is closed.
@@ -77,7 +82,7 @@ async def ask_poll(db: AsyncSession, member: Reader, id: UUID, said: PollIn) -> 
     of_poll = {"organisation_id": member.organisation_id, "poll_id": id}
     options = [{**of_poll, "ordinal": n, "text": option} for n, option in enumerate(said.options, 1)]
     await db.execute(insert(PollOption), options)
-    await tell_poll(db, member.organisation_id, said.group_id, insight_id)
+    await defer(db, MASK, QUICK, {"organisation_id": str(member.organisation_id), "poll_id": str(id)})
     return True
 
 

@@ -1,9 +1,11 @@
 """Polls, what may be chosen, and what was chosen; see infra/decisions/a-ballot-belongs-to-a-phone.md for the anonymous ones."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, CheckConstraint, Index, LargeBinary, SmallInteger, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backhaul.db.base import Base, Created, OfOrganisation, WithId, points_at
@@ -40,6 +42,9 @@ class Poll(WithId, Created, Base):
     insight_id: Mapped[UUID | None]
     author_id: Mapped[UUID | None]
     question: Mapped[str]
+    # How others read it: of the question and then of each option what everybody reads, and what members do where that is
+    # something else. Null until a worker has looked it through; until then its author and managers alone see the poll.
+    masked: Mapped[list[Any] | None] = mapped_column(JSONB(none_as_null=True))
     multiple: Mapped[bool]
     anonymous: Mapped[bool]
     # Until when one may vote, and when somebody ended it or it was counted for good after that.

@@ -37,9 +37,10 @@ CASE WHEN NOT p.anonymous THEN EXISTS (SELECT FROM poll_vote v WHERE v.organisat
 # all of them once it is closed.
 _POLL = f"""
 (SELECT json_build_object(
-    'id', p.id, 'group_id', p.group_id, 'insight_id', p.insight_id, 'question', p.question,
+    'id', p.id, 'group_id', p.group_id, 'insight_id', p.insight_id,
+    'question', read_masked(p.author_id, p.masked, 0, p.question),
     'options', (SELECT json_agg(json_build_object(
-                    'ordinal', o.ordinal, 'text', o.text,
+                    'ordinal', o.ordinal, 'text', read_masked(p.author_id, p.masked, o.ordinal, o.text),
                     'votes', CASE WHEN t.told AND NOT t.few THEN CASE WHEN s.closed THEN o.votes ELSE o.shown_votes END END,
                     'voters', CASE WHEN t.told AND NOT p.anonymous AND {_READS_NAMES} THEN (
                         SELECT coalesce(json_agg(json_build_object('id', m.id, 'name', {_CALLED})
