@@ -9,7 +9,7 @@ from tests.pwa.axe import violations
 from tests.pwa.conftest import PHONE, Device, DeviceOf, Service
 from tests.pwa.outbox import rows
 from tests.pwa.test_accessibility import fits
-from tests.pwa.test_privacy import picture
+from tests.pwa.pictures import picture
 
 NAME = "Wombat yard crew"
 SHEET = b"gate,code\nnorth,open\n" * 20_000

@@ -9,9 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.cursors import make_cursor, read_cursor
-from backhaul.groups.schemas import Out
 from backhaul.identity.access import Reader
-from backhaul.identity.schemas import Person
+from backhaul.identity.schemas import Out, Person
 from backhaul.insights.queries import reader
 from backhaul.insights.schemas import GroupName
 

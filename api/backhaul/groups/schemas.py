@@ -3,21 +3,15 @@
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from backhaul.groups.models import AtDoor, GroupKind, Heard, Standing
-from backhaul.identity.schemas import Person, Strict
+from backhaul.identity.schemas import Out, Person, Strict
 
 MOST_NAME, MOST_ABOUT = 80, 500
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_NAME, pattern=r"\S")]
 About = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MOST_ABOUT)]
-
-
-class Out(BaseModel):
-    """What PostgreSQL made, and this only names."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class GroupIn(Strict):

@@ -51,10 +51,6 @@ export const noteFile = (n: number): string => (n === 0 ? 'note' : `note-${n}`);
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Whether something waits to be finished. */
-export const hasDraft = async (memberId: string): Promise<boolean> =>
-  (await withDatabase((db) => db.getKey('kept', [memberId, NAME]))) !== undefined;
-
 export async function keptDraft(memberId: string): Promise<Draft | null> {
   const found = (await kept<Kept | string>(memberId, NAME).catch(() => null))?.value;
   // Until the second version of the database a draft was its words.

@@ -7,8 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, field_validator
 
 from backhaul.groups.files.models import FileState
-from backhaul.groups.schemas import Out
-from backhaul.identity.schemas import Person, Strict
+from backhaul.identity.schemas import Out, Person, Strict
 from backhaul.settings import get_settings
 
 MOST_FILE_NAME: Final = 120

@@ -9,7 +9,7 @@ from pathlib import Path
 from backhaul.db.tenancy import run_script
 
 revision = "0037"
-down_revision = "0035"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
