@@ -8,8 +8,8 @@ from playwright.async_api import Request, expect
 from tests.pwa.axe import violations
 from tests.pwa.conftest import PHONE, Device, DeviceOf, Service
 from tests.pwa.outbox import rows
-from tests.pwa.test_accessibility import fits
 from tests.pwa.pictures import picture
+from tests.pwa.test_accessibility import fits
 
 NAME = "Wombat yard crew"
 SHEET = b"gate,code\nnorth,open\n" * 20_000
