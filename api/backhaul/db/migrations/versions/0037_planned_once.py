@@ -1,7 +1,7 @@
 """Who reads an insight is planned once for a connection, and along a line asked of what lies within the corridor
 
 Revision: 0037
-Follows: 0035
+Follows: 0036
 """
 
 from pathlib import Path
