@@ -73,6 +73,8 @@ async def test_a_map_of_what_is_known_with_and_without_a_network(device: DeviceO
             lambda asked: None if asked.url.startswith((phone.address, "blob:", "data:")) else foreign.append(asked.url),
         )
         await phone.sign_in("James")
+        # What draws the map is kept when it is first needed, by the worker.
+        await phone.works_offline()
         await phone.open("/near")
         await phone.page.get_by_test_id("near-map").click()
         await expect(phone.page.get_by_test_id("map")).to_be_visible()
