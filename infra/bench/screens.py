@@ -65,7 +65,7 @@ def at(path: str) -> Steps:
 async def recording(page: Page, base: str) -> None:
     """The microphone is open, hands-free."""
     await at("/")(page, base)
-    await page.get_by_test_id("capture-button").tap()
+    await page.get_by_test_id("capture-button").press("Enter")
     await page.get_by_test_id("capture-time").wait_for()
     await asyncio.sleep(1.5)
 
@@ -73,7 +73,7 @@ async def recording(page: Page, base: str) -> None:
 async def saved(page: Page, base: str) -> None:
     """A tip was just saved."""
     await recording(page, base)
-    await page.get_by_test_id("capture-button").tap()
+    await page.get_by_test_id("capture-button").press("Enter")
     await page.get_by_test_id("capture-listen").wait_for()
 
 
@@ -104,7 +104,7 @@ async def denied(page: Page, base: str) -> None:
     await page.evaluate(
         "() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError')); }"
     )
-    await page.get_by_test_id("capture-button").tap()
+    await page.get_by_test_id("capture-button").press("Enter")
     await page.get_by_test_id("capture-trouble").wait_for()
 
 
