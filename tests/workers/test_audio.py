@@ -246,6 +246,8 @@ def test_a_missing_decoder_is_our_fault_and_not_the_recordings(monkeypatch: pyte
     monkeypatch.setattr("backhaul.isolation.import_path", lambda: ())
     with pytest.raises(RuntimeError):
         audio.normalise(WEBM, "audio/webm", max_s=600)
+    # The child that was made ready for the next recording has no decoder either.
+    sandbox.end_ready()
 
 
 def which(_: bytes, __: sandbox.Facts) -> sandbox.Answer:
