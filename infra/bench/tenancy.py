@@ -43,7 +43,7 @@ _ID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 def open_role(postgres: EmbeddedPostgres) -> None:
     """A role that may what the application's may, and that no policy binds."""
     with psycopg.connect(postgres.conninfo(), autocommit=True) as owner:
-        if not owner.execute("SELECT FROM pg_roles WHERE rolname = %s", (OPEN,)).fetchone():
+        if owner.execute("SELECT FROM pg_roles WHERE rolname = %s", (OPEN,)).fetchone() is None:
             owner.execute(f"CREATE ROLE {OPEN} NOLOGIN BYPASSRLS IN ROLE backhaul_app")
 
 

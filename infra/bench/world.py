@@ -192,6 +192,9 @@ def world(insights: int, kept: Path | None = None) -> Iterator[tuple[EmbeddedPos
                 fill(postgres, insights)
                 console.print(f"  made in {time.perf_counter() - started:.0f} s")
                 made.touch()
+            else:
+                # A world that was kept may be of an older release.
+                upgrade(postgres.url())
             os.environ["BACKHAUL_DATA"] = str(root)
             # One member asks as hundreds do.
             os.environ["BACKHAUL_RATE_MEMBER_UNITS"] = os.environ["BACKHAUL_RATE_ADDRESS_UNITS"] = "0"

@@ -1046,6 +1046,8 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "search_places": "SELECT * FROM search_places('the Quetzal depot')",
     "search_words": "SELECT * FROM search_words('quetzal'::tsquery, NULL, false, '{}', 100)",
     "search_meaning": "SELECT * FROM search_meaning(repeat('0', 384)::bit(384), 'made up', '{}', 100)",
+    "insights_as_json": """
+        SELECT * FROM insights_as_json(ARRAY[%(insight)s::uuid], NULL, NULL, NULL, 'en') AS items WHERE items::text <> '[]'""",
     "forget_own_audit": """
         SELECT * FROM forget_own_audit(now() + interval '20 years') AS forgotten
         WHERE CASE WHEN forgotten > 0 THEN EXISTS (SELECT FROM insight WHERE id = %(insight)s) END""",

@@ -28,7 +28,7 @@ def listing(page: str, rest: str = "") -> TextClause:
         SELECT (SELECT insights_as_json(
                            array_agg(p.id ORDER BY p.n), array_agg(p.distance_m ORDER BY p.n),
                            array_agg(p.along_m ORDER BY p.n), array_agg(p.offset_m ORDER BY p.n),
-                           :organisation, :member, CAST(:language AS text))
+                           CAST(:language AS text))
                 FROM page p WHERE p.n <= :most)::text {rest}
     """)  # noqa: S608 - put together from constants
 

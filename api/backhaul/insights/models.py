@@ -59,6 +59,8 @@ class Insight(WithId, Created, Base):
             "status",
             text("published_at DESC"),
             text("id DESC"),
+            # What a second filter leaves of many is found, and whether it may be read, without reading them themselves.
+            postgresql_include=["visibility", "group_id"],
             postgresql_where=_PUBLISHED,
         ),
         Index(

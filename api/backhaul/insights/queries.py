@@ -188,23 +188,29 @@ INSIGHT = f"""
     'time_zone', i.time_zone, 'current', is_current(i), 'now', holds_now(i), 'gone_at', i.gone_at, 'asks', {_ASKS}
 """  # noqa: S608 - put together from the constants above
 
-# Inside of a function the parameters of the statements here are its arguments.
+# Inside of a function the parameters of the statements here are its constants and its argument.
 _INSIGHT_FOR_READER = re.sub(r"(?<!:):(organisation|member|language)\b", r"reader_\1", INSIGHT)
 
 # The items of an InsightList. It is large and the same for every list, so it is planned once for a connection, which took as
 # long as all the rest of a page: everything in it goes by primary keys, for which a plan for nobody in particular is as good.
-# Made anew by each upgrade (db/migrations/env.py), and run with the rights of whoever asks.
+# It runs as the owner, because the policies of ten tables would be made ready for each list and asked of each of their rows. So
+# it takes the organisation and the member from the transaction, not from whoever calls; asks of each insight what the policy
+# asks; and everything else in it is of that organisation and of an insight that may be read. Made anew by each upgrade
+# (db/migrations/env.py).
 INSIGHTS_AS_JSON = f"""
 CREATE OR REPLACE FUNCTION insights_as_json(
-    ids uuid[], distances_m float8[], along_m float8[], offset_m float8[],
-    reader_organisation uuid, reader_member uuid, reader_language text)
-RETURNS json LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS
-$$ BEGIN
+    ids uuid[], distances_m float8[], along_m float8[], offset_m float8[], reader_language text)
+RETURNS json LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = backhaul, public, pg_temp
+SET plan_cache_mode = force_generic_plan AS
+$$ DECLARE
+    reader_organisation CONSTANT uuid := required_organisation();
+    reader_member CONSTANT uuid := current_member();
+BEGIN
     RETURN (
         SELECT coalesce(json_agg(json_build_object({_INSIGHT_FOR_READER}) ORDER BY p.n), '[]')
         FROM ROWS FROM (unnest(ids), unnest(distances_m), unnest(along_m), unnest(offset_m))
              WITH ORDINALITY AS p(id, distance_m, along_m, offset_m, n)
-        JOIN insight i ON i.organisation_id = reader_organisation AND i.id = p.id);
+        JOIN insight i ON i.organisation_id = reader_organisation AND i.id = p.id AND may_read(i));
 END $$;
 REVOKE EXECUTE ON FUNCTION insights_as_json FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION insights_as_json TO backhaul_app;

@@ -70,7 +70,7 @@ SELECT pg_notify('{CHANNEL}', said::text) FROM (
 
 _AS_THEY_ARE = text("""
 SELECT insights_as_json(array_agg(u.id ORDER BY u.n), array_agg(NULL::float8), array_agg(NULL::float8), array_agg(NULL::float8),
-                        :organisation, :member, CAST(:language AS text))::text
+                        CAST(:language AS text))::text
 FROM unnest(CAST(:ids AS uuid[])) WITH ORDINALITY AS u(id, n)
 """)
 

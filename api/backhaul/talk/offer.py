@@ -21,8 +21,8 @@ FROM what_may_answer(CAST(:starts AS text[]), CAST(CAST(:code AS text) AS bit(38
                      CAST(:route AS uuid), CAST(:most AS int)) c
 """)
 _PAGE = text("""
-SELECT json_build_object('items', insights_as_json(CAST(:page AS uuid[]), NULL, NULL, NULL, :organisation, :member,
-                                                   CAST(:language AS text)), 'next', NULL)::text
+SELECT json_build_object('items', insights_as_json(CAST(:page AS uuid[]), NULL, NULL, NULL, CAST(:language AS text)),
+                         'next', NULL)::text
 """)
 
 _NOTHING = b'{"items": [], "next": null}'

@@ -19,7 +19,7 @@ MEANING = text("""
 
 # The page's insights in its order, as every list shows them, and which of them are current. Read under the policy.
 PAGE = text("""
-    SELECT insights_as_json(CAST(:page AS uuid[]), NULL, NULL, NULL, :organisation, :member, CAST(:language AS text))::text,
+    SELECT insights_as_json(CAST(:page AS uuid[]), NULL, NULL, NULL, CAST(:language AS text))::text,
            (SELECT json_object_agg(i.id, is_current(i)) FROM insight i
             WHERE i.organisation_id = :organisation AND i.id = ANY(CAST(:page AS uuid[])))::text
 """)
