@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 import httpx
@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import update
+from sqlalchemy import text, update
 from tests.factories import LAT, LON, bearer, make_insight, make_member, make_organisation, make_site, make_tip
 from tests.flow.service import figure
 
@@ -29,15 +29,26 @@ from backhaul.db.session import organisation_session
 from backhaul.gazetteer.models import Site
 from backhaul.identity.models import Member, Organisation
 from backhaul.insights.models import InsightTip
+from backhaul.insights.queries import INSIGHT
 from backhaul.media.objects import objects, rendition_key
 
 T = TypeVar("T")
+Role = Literal["contributor", "manager", "admin", "partner"]
 
 # In everything that is told, so that a search for it finds all.
 WORD = "quagga"
-ROLES = st.sampled_from(["contributor", "manager", "admin", "partner"])
+ROLES: st.SearchStrategy[Role] = st.sampled_from(["contributor", "manager", "admin", "partner"])
 KINDS = st.sampled_from(["open", "closed", "secret"])
 VISIBILITIES = st.sampled_from(["organisation", "managers"])
+
+# Items of lists as their function makes them, as the owner, and as the policies of all tables let them through.
+AS_OWNER = text("""
+    SELECT insights_as_json(array_agg(u.id ORDER BY u.id), NULL, NULL, NULL, 'en')
+    FROM unnest(CAST(:ids AS uuid[])) AS u(id)""")
+UNDER_POLICIES = text(f"""
+    SELECT coalesce(json_agg(json_build_object({INSIGHT}) ORDER BY i.id), '[]')
+    FROM insight i, (SELECT NULL::float8 AS distance_m, NULL::float8 AS along_m, NULL::float8 AS offset_m) p
+    WHERE i.id = ANY (CAST(:ids AS uuid[]))""")  # noqa: S608 - a constant
 
 
 @dataclass
@@ -83,7 +94,7 @@ class Person:
     house: House
     member: Member
     headers: dict[str, str]
-    role: str
+    role: Role
     active: bool = True
 
 
@@ -129,7 +140,7 @@ class Reads(RuleBasedStateMachine):
 
     app: FastAPI
     loop: asyncio.AbstractEventLoop
-    requests = groups = files = 0
+    requests = groups = files = items = 0
 
     people: Bundle[Person] = Bundle("people")
     told: Bundle[tuple[House, Told]] = Bundle("told")
@@ -152,14 +163,23 @@ class Reads(RuleBasedStateMachine):
             # The database lets no last admin go.
             self.now(make_member(organisation, "admin"))
             self.houses.append(House(organisation, self.now(make_site(organisation))))
-        # Enough that something can happen between them from the first step on.
-        return multiple(*(self._join(self.houses[0], role) for role in ("contributor", "contributor", "manager", "partner")))
+        # Enough that something can happen between them from the first step on, and something of every kind that is read: which
+        # rules an example has, and whether it tells anything, is luck.
+        roles: tuple[Role, ...] = ("contributor", "contributor", "manager", "partner")
+        driver, other, manager, partner = people = [self._join(self.houses[0], role) for role in roles]
+        self.somebody_tells(driver, "organisation", anonymous=False)
+        self.somebody_tells(driver, "managers", anonymous=True)
+        self.somebody_tells(partner, "organisation", anonymous=False)
+        self.somebody_tells(self._join(self.houses[1], "contributor"), "organisation", anonymous=False)
+        self.somebody_tells_the_group(self.somebody_starts_a_group(other, "secret"), other)
+        self.somebody_tells_the_group(self.somebody_starts_a_group(manager, "open"), manager)
+        return multiple(*people)
 
     @rule(target=people, house=st.integers(0, 1), role=ROLES)
-    def somebody_joins(self, house: int, role: str) -> Person:
+    def somebody_joins(self, house: int, role: Role) -> Person:
         return self._join(self.houses[house], role)
 
-    def _join(self, home: House, role: str) -> Person:
+    def _join(self, home: House, role: Role) -> Person:
         member = self.now(make_member(home.organisation, role))
         joined = Person(home, member, self.now(bearer(member)), role)
         home.members.append(joined)
@@ -309,7 +329,7 @@ class Reads(RuleBasedStateMachine):
         return self.now(self.client.request(method, path, headers=headers, **more))
 
     @rule(who=people, role=ROLES)
-    def somebody_gets_another_role(self, who: Person, role: str) -> None:
+    def somebody_gets_another_role(self, who: Person, role: Role) -> None:
         who.role = role
         self._change(who, role=role)
 
@@ -374,6 +394,13 @@ class Reads(RuleBasedStateMachine):
             for tip in one.tips:
                 heard = await self._get(reader, f"/media/{tip}/voice/audio")
                 assert (heard.status_code == 200) == (at_home and one.heard_by(reader, tip)), f"media as {reader.role}"
+        async with organisation_session(reader.house.organisation.id, member_id=reader.member.id, role=reader.role) as db:
+            ids = {"ids": [one.insight for one in everything]}
+            policies = {"organisation": reader.house.organisation.id, "member": reader.member.id, "language": "en"}
+            shown = (await db.execute(UNDER_POLICIES, ids | policies)).scalar_one()
+            assert (await db.execute(AS_OWNER, ids)).scalar_one() == shown, f"made as the owner, as {reader.role}"
+            assert seen <= found(shown)
+            type(self).items += len(shown)
         await self._reads_groups(reader)
 
     async def _reads_groups(self, reader: Person) -> None:
@@ -432,5 +459,7 @@ async def test_everybody_reads_exactly_what_the_model_says(app: FastAPI) -> None
         suppress_health_check=list(HealthCheck),
     )
     await asyncio.to_thread(run_state_machine_as_test, Reads, settings=bounded)
-    figure(f"who sees what: {Reads.requests} reads as the model says, with {Reads.groups} groups and {Reads.files} files")
-    assert min(Reads.groups, Reads.files) > 0
+    figure(
+        f"who sees what: {Reads.requests} reads as the model says, {Reads.items} items, {Reads.groups} groups, {Reads.files} files"
+    )
+    assert min(Reads.groups, Reads.files, Reads.items) > 0
