@@ -7,6 +7,7 @@ import asyncio
 import fcntl
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -25,6 +26,10 @@ from backhaul.db.migrate import upgrade
 # Hypothesis fails an example after 200 ms by the clock on the wall, and this machine may do other things meanwhile.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+
+# To compile four hundred files takes six seconds of a core; every process of a run would do it, and each that a story starts.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Set by the process that starts the run, inherited by the processes that pytest-xdist starts.
 ROOT_VARIABLE = "BACKHAUL_TEST_ROOT"

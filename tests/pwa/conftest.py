@@ -4,11 +4,12 @@ import asyncio
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -303,6 +304,7 @@ class Device:
 
 # `async with device(PHONE) as phone`
 DeviceOf = Callable[..., AbstractAsyncContextManager[Device]]
+ProfileOf = Callable[[], Awaitable[Path]]
 
 
 @pytest.fixture(scope="session")
@@ -321,12 +323,45 @@ def _hears(voice: Path) -> tuple[str, ...]:
     )
 
 
+@pytest.fixture(scope="session")
+def used_before(playwright: Playwright, service: Service, tmp_path_factory: pytest.TempPathFactory) -> ProfileOf:
+    """`await used_before()`: a profile on which the app was opened once, so that its worker has all that it needs offline.
+
+    Nobody is signed in there. To copy it costs a tenth of what it costs to fetch and keep three hundred files once more.
+    """
+    made: list[Path] = []
+    one_at_a_time = asyncio.Lock()
+
+    async def profile() -> Path:
+        async with one_at_a_time:
+            if not made:
+                folder = tmp_path_factory.mktemp("used-before")
+                context = await playwright.chromium.launch_persistent_context(folder, executable_path=CHROMIUM, args=QUIET)
+                await context.add_init_script(INSTALLS_LATER)
+                phone = Device(context, context.pages[0], service, str(folder))
+                await phone.open("/")
+                await phone.works_offline()
+                await context.close()
+                made.append(folder)
+        return made[0]
+
+    return profile
+
+
 @pytest.fixture
-def device(playwright: Playwright, browser: Browser, service: Service, voice: Path, tmp_path: Path) -> DeviceOf:
+def device(
+    playwright: Playwright,
+    browser: Browser,
+    service: Service,
+    voice: Path,
+    tmp_path: Path,
+    used_before: ProfileOf,
+) -> DeviceOf:
     """A new browser with its own storage, microphone and position.
 
     With a ``profile`` to keep, a ``camera``, ``graphics``, or ``alone`` it is a process of its own, with its storage on the
-    disk; else a context of the one that runs, whose storage ends with it.
+    disk; else a context of the one that runs, whose storage ends with it. ``installed``: a process of its own on which the app
+    was opened before, which is the quickest for a story that will be offline.
     """
 
     @asynccontextmanager
@@ -337,6 +372,7 @@ def device(playwright: Playwright, browser: Browser, service: Service, voice: Pa
         camera: Path | None = None,
         graphics: tuple[str, ...] = (),
         alone: bool = False,
+        installed: bool = False,
         **options: Any,
     ) -> AsyncIterator[Device]:
         asked: dict[str, Any] = {
@@ -347,8 +383,10 @@ def device(playwright: Playwright, browser: Browser, service: Service, voice: Pa
             "permissions": ["microphone", "geolocation", *(["camera"] if camera else [])],
             **options,
         }
-        if profile or camera or graphics or alone:
+        if profile or camera or graphics or alone or installed:
             profile = profile or tempfile.mkdtemp(dir=tmp_path)
+            if installed:
+                await asyncio.to_thread(shutil.copytree, await used_before(), profile, dirs_exist_ok=True)
             sees = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
             context = await playwright.chromium.launch_persistent_context(
                 profile, executable_path=CHROMIUM, args=[*QUIET, *_hears(voice), *sees, *graphics], **asked

@@ -220,7 +220,7 @@ async def test_the_right_things_are_heard_in_order_once_each_without_a_network_a
     def confirmations() -> dict[str, Any]:
         return _confirmations(service, "Lucía", road.insights["tree"])
 
-    async with device(PHONE, color_scheme="dark") as phone:
+    async with device(PHONE, installed=True, color_scheme="dark") as phone:
         await ready(phone, "Lucía", road)
         await phone.offline()
         await phone.page.get_by_test_id("drive-route").click()
@@ -281,7 +281,7 @@ async def test_the_right_things_are_heard_in_order_once_each_without_a_network_a
 
 
 async def test_no_position_leaves_the_phone_and_nothing_is_asked_because_it_moves(device: DeviceOf, road: Road) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await ready(phone, "James", road)
         await phone.page.get_by_test_id("drive-route").click()
         await expect(phone.page.get_by_test_id("ahead")).to_be_visible()
@@ -320,7 +320,7 @@ async def test_no_position_leaves_the_phone_and_nothing_is_asked_because_it_move
 async def test_a_drive_is_offered_to_whoever_drives_along_the_chosen_route_and_hears_their_answer(
     device: DeviceOf, service: Service, road: Road
 ) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await phone.context.add_init_script("localStorage.setItem('backhaul.hands-free', 'on')")
         await ready(phone, "Jonas", road)
         await phone.offline()
@@ -345,7 +345,7 @@ async def test_a_drive_is_offered_to_whoever_drives_along_the_chosen_route_and_h
 async def test_a_kept_route_plays_its_voice_and_shows_its_photo_without_a_network(
     device: DeviceOf, service: Service, road: Road
 ) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await ready(phone, "Jonas", road)
         assert int(await phone.page.get_by_test_id("route-pack").get_attribute("data-bytes") or 0) > 20_000
         await phone.offline()

@@ -39,7 +39,7 @@ async def opens_shared(phone: Device) -> None:
 
 @pytest.mark.parametrize("network", ["online", "offline"])
 async def test_what_another_app_shares_is_ready_to_save(network: str, device: DeviceOf) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await phone.sign_in("James")
         await phone.works_offline()
         if network == "offline":
@@ -104,7 +104,7 @@ async def test_a_manager_shows_a_code_that_signs_a_driver_in(device: DeviceOf, s
 
 
 async def test_a_route_taken_along_is_read_without_a_network(device: DeviceOf) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await phone.sign_in("James")
         await phone.open("/route")
         choice = phone.page.get_by_test_id("route-choice")

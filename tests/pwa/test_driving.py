@@ -70,7 +70,7 @@ async def test_above_10_km_h_for_three_seconds_there_is_voice_only(device: Devic
 
 
 async def test_a_tap_is_enough_and_the_phone_says_so(device: DeviceOf) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await ready(phone, "Lucía")
         await drive(phone, 50, 3.5)
         cab = phone.page.get_by_test_id("driving")
@@ -104,7 +104,7 @@ async def test_what_was_typed_is_still_there_after_the_drive(device: DeviceOf) -
 
 
 async def test_it_reads_what_lies_around_also_without_a_network(device: DeviceOf, service: Service) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await ready(phone, "James")
         await drive(phone, 50, 3.5)
         read = phone.page.get_by_test_id("driving").get_by_test_id("read-aloud")

@@ -52,7 +52,7 @@ async def deliver(phone: Device, payload: dict[str, Any], expected: int) -> list
 
 async def test_what_a_colleague_tells_rings_the_bell_of_who_follows_and_opens(device: DeviceOf, service: Service) -> None:
     permissions = ["geolocation", "notifications"]
-    async with device(PHONE, permissions=permissions, alone=True) as phone:
+    async with device(PHONE, installed=True, permissions=permissions) as phone:
         page = phone.page
         await phone.sign_in("Jonas")
         await phone.works_offline()

@@ -60,7 +60,7 @@ async def still_records(phone: Device) -> None:
 
 
 async def test_sliding_up_lets_go_of_the_button_and_goes_on(device: DeviceOf) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await phone.sign_in(AUTHOR)
         await phone.offline()
         x, y = await phone.press()
@@ -75,7 +75,7 @@ async def test_sliding_up_lets_go_of_the_button_and_goes_on(device: DeviceOf) ->
 
 
 async def test_a_tap_starts_and_the_next_one_saves(device: DeviceOf) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await phone.sign_in(AUTHOR)
         await phone.offline()
         await phone.button.tap()
@@ -89,7 +89,7 @@ async def test_a_tap_starts_and_the_next_one_saves(device: DeviceOf) -> None:
 
 
 async def test_sliding_away_throws_it_away(device: DeviceOf) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await phone.sign_in(AUTHOR)
         await phone.offline()
         x, y = await phone.press()
@@ -106,7 +106,7 @@ async def test_sliding_away_throws_it_away(device: DeviceOf) -> None:
 
 
 async def test_sliding_away_is_to_the_right_where_one_reads_from_the_right(device: DeviceOf) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await phone.sign_in(AUTHOR)
         await phone.open("/me")
         await phone.page.get_by_test_id("language-ar").click()
@@ -122,7 +122,7 @@ async def test_sliding_away_is_to_the_right_where_one_reads_from_the_right(devic
 
 
 async def test_the_keyboard_starts_and_saves(device: DeviceOf) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await phone.sign_in(AUTHOR)
         await phone.offline()
         await phone.button.focus()

@@ -25,7 +25,7 @@ async def test_a_driver_puts_a_file_into_a_group_and_says_after_speaking_for_who
 ) -> None:
     sheet = tmp_path / "Wombat gates.csv"
     sheet.write_bytes(SHEET)
-    async with device(PHONE) as james:
+    async with device(PHONE, installed=True) as james:
         page = james.page
         await james.sign_in("James")
         await james.open("/groups/new")

@@ -18,7 +18,7 @@ async def good(device: Device) -> None:
 
 
 async def test_a_driver_starts_a_secret_group_and_its_members_alone_read_and_vote(device: DeviceOf, service: Service) -> None:
-    async with device(PHONE) as james, device(PHONE) as olena, device(DESKTOP) as aino:
+    async with device(PHONE, installed=True) as james, device(PHONE) as olena, device(DESKTOP) as aino:
         await james.sign_in("James")
         await james.open("/groups")
         await james.page.get_by_test_id("group-new").click()

@@ -74,7 +74,7 @@ async def has_focus(phone: Device, name: str) -> None:
 
 
 async def test_a_tip_by_keyboard_alone(device: DeviceOf) -> None:
-    async with device(PHONE, geolocation=WOODS) as phone:
+    async with device(PHONE, installed=True, geolocation=WOODS) as phone:
         keys = phone.page.keyboard
         await phone.sign_in("James")
         await phone.offline()
@@ -126,7 +126,7 @@ async def test_a_tip_by_keyboard_alone(device: DeviceOf) -> None:
 
 
 async def test_who_cannot_look_hears_and_feels_what_happens(device: DeviceOf) -> None:
-    async with device(PHONE, geolocation=WOODS) as phone:
+    async with device(PHONE, installed=True, geolocation=WOODS) as phone:
         await phone.context.add_init_script(WITNESS)
         await phone.page.clock.install()
         await phone.sign_in("James")

@@ -43,7 +43,7 @@ async def test_it_can_be_installed(device: DeviceOf, service: Service) -> None:
 async def test_every_screen_comes_back_without_a_network(
     name: str, viewport: dict[str, int], device: DeviceOf, service: Service
 ) -> None:
-    async with device(viewport) as phone:
+    async with device(viewport, installed=True) as phone:
         await phone.sign_in(name)
         await (await phone.something_near()).click()
         await expect(phone.page.get_by_test_id("insight")).to_be_visible()
@@ -158,7 +158,7 @@ async def test_a_page_that_was_loaded_past_the_worker_works_offline_too(device: 
 
 
 async def test_the_licences_of_others_can_be_read(device: DeviceOf) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await phone.sign_in("James")
         await phone.works_offline()
         await phone.open("/me")

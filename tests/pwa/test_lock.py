@@ -82,9 +82,9 @@ class SharedPhone(Device):
 
 
 @asynccontextmanager
-async def shared(device: DeviceOf, *names: str, camera: Path | None = None, clock: bool = False) -> AsyncIterator[SharedPhone]:
+async def shared(device: DeviceOf, *names: str, clock: bool = False, **phone: Any) -> AsyncIterator[SharedPhone]:
     """A phone on which these members have set their PINs, the last of them is there now."""
-    async with device(PHONE, camera=camera) as found:
+    async with device(PHONE, **phone) as found:
         found.__class__ = SharedPhone
         assert isinstance(found, SharedPhone)
         if clock:
@@ -128,7 +128,7 @@ async def test_two_members_switch_with_two_taps_and_a_pin(device: DeviceOf, serv
 
 async def test_without_a_network_each_sees_and_later_sends_only_their_own(device: DeviceOf, service: Service) -> None:
     before = {name: service.ids_of(name) for name in PINS}
-    async with shared(device, "Lucía", "James") as phone:
+    async with shared(device, "Lucía", "James", installed=True) as phone:
         await phone.offline()
         await phone.page.get_by_test_id("tab-capture").click()
         await phone.write("Ice on the ramp of the cold store")
@@ -168,7 +168,7 @@ async def test_without_a_network_each_sees_and_later_sends_only_their_own(device
 
 
 async def test_another_members_cookie_never_takes_the_screen(device: DeviceOf) -> None:
-    async with shared(device, "Lucía", "James") as phone:
+    async with shared(device, "Lucía", "James", installed=True) as phone:
         await phone.offline()
         await phone.lock_now()
         await phone.let_in("Lucía")
@@ -190,7 +190,7 @@ async def test_another_members_cookie_never_takes_the_screen(device: DeviceOf) -
 
 
 async def test_wrong_pins_are_counted_and_a_reload_does_not_help(device: DeviceOf) -> None:
-    async with shared(device, "James", clock=True) as phone:
+    async with shared(device, "James", clock=True, installed=True) as phone:
         await phone.offline()
         await phone.lock_now()
         for left in ("4 tries", "3 tries", "2 tries", "1 try"):
@@ -271,7 +271,7 @@ async def test_what_was_not_saved_yet_is_still_there_behind_the_lock(device: Dev
 
 
 async def test_a_relaunch_is_locked_and_a_reload_is_not(device: DeviceOf) -> None:
-    async with shared(device, "James") as phone:
+    async with shared(device, "James", installed=True) as phone:
         await phone.page.reload()
         await expect(phone.page.get_by_test_id("lock-now")).to_be_visible()
         await phone.offline()

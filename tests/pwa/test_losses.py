@@ -167,7 +167,7 @@ async def test_a_killed_recording_costs_at_most_its_last_second(
     device: DeviceOf, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     profile = str(tmp_path_factory.mktemp("profile"))
-    async with device(PHONE, geolocation=WOODS, profile=profile) as phone:
+    async with device(PHONE, installed=True, geolocation=WOODS, profile=profile) as phone:
         await phone.sign_in(AUTHOR)
         await phone.offline()
         await phone.press()

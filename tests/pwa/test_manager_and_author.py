@@ -77,7 +77,7 @@ async def test_others_confirm_and_the_manager_assigns_and_declines_by_keyboard(d
 
 async def test_what_its_author_takes_back_leaves_every_screen(device: DeviceOf, service: Service) -> None:
     author, before, words = "Marek", service.ids_of("Marek"), "Somebody left pallet 31 in the fire lane"
-    async with device(DESKTOP) as desk, device(PHONE) as phone, device(PHONE) as colleague:
+    async with device(DESKTOP) as desk, device(PHONE) as phone, device(PHONE, installed=True) as colleague:
         await phone.sign_in(author)
         await phone.write(words)
         tip = await phone.published(before, author)

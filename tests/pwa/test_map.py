@@ -67,7 +67,7 @@ async def test_a_map_of_what_is_known_with_and_without_a_network(device: DeviceO
     await told(service, f"The {WORD} bakery takes no deliveries after eight", SQUARE[0] + 0.0035, SQUARE[1] + 0.004)
     (route,) = (one for one in ask(service, "James", "/routes")["items"] if one["name"] == "City round")
     foreign: list[str] = []
-    async with device(PHONE, graphics=DRAWS) as phone:
+    async with device(PHONE, installed=True, graphics=DRAWS) as phone:
         phone.context.on(
             "request",
             lambda asked: None if asked.url.startswith((phone.address, "blob:", "data:")) else foreign.append(asked.url),

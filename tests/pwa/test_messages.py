@@ -33,7 +33,7 @@ async def test_two_phones_write_to_each_other_and_a_desk_reads_one_reported_line
     out = io.BytesIO()
     Image.new("RGB", (900, 600), "seagreen").save(out, "JPEG")
     photo.write_bytes(out.getvalue())
-    async with device(PHONE) as james, device(PHONE) as knower, device(DESKTOP) as desk:
+    async with device(PHONE, installed=True) as james, device(PHONE) as knower, device(DESKTOP) as desk:
         # Jonas says that he knows the cold store and wishes to be found, shows a sentence and a picture that he cut himself.
         await knower.sign_in("Jonas")
         await knower.open("/me")

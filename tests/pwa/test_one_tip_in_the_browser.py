@@ -86,7 +86,7 @@ async def test_told_offline_reloaded_offline_and_seen_by_manager_and_peer(
 ) -> None:
     story = STORIES[kind]
     before = service.ids_of(story.author)
-    async with device(DESKTOP) as desk, device(PHONE) as phone, device(PHONE) as colleague:
+    async with device(DESKTOP) as desk, device(PHONE, installed=True) as phone, device(PHONE) as colleague:
         await desk.sign_in("Aino")
         await desk.open("/feed")
         await expect(desk.page.get_by_test_id("feed-row").first).to_be_visible()

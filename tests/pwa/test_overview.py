@@ -83,7 +83,7 @@ async def test_a_manager_sees_what_rises_and_where_and_can_read_every_chart_as_a
     assert harbour
     monday = datetime.now(UTC).date() - timedelta(datetime.now(UTC).weekday())
     last = (monday - timedelta(7)).isocalendar()
-    async with device(DESKTOP, graphics=DRAWS) as desk:
+    async with device(DESKTOP, installed=True, graphics=DRAWS) as desk:
         page = desk.page
         await desk.open(f"/sign-in/{SECRET}")
         await expect(page.get_by_test_id("capture-button")).to_be_visible()

@@ -197,7 +197,7 @@ async def test_only_the_picture_leaves_the_phone(kind: str, device: DeviceOf, se
 
 
 async def test_a_heic_is_decoded_offline_once_the_decoder_was_there(device: DeviceOf) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await phone.sign_in("James")
         await phone.works_offline()
         await choose(phone, "one.heic", (DATA / "colours.heic").read_bytes())
@@ -213,7 +213,7 @@ async def test_a_heic_is_decoded_offline_once_the_decoder_was_there(device: Devi
 
 
 async def test_without_the_decoder_a_heic_is_not_called_clean(device: DeviceOf) -> None:
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await phone.sign_in("James")
         await phone.offline()
         await choose(phone, "one.heic", (DATA / "colours.heic").read_bytes())

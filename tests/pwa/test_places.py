@@ -119,7 +119,7 @@ async def test_a_manager_adds_changes_imports_and_retires_places(device: DeviceO
         await expect(page.get_by_role("heading").first).to_be_visible()
         await check(desk, "proposals")
 
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await phone.sign_in("James")
         await phone.open("/me")
         await phone.page.get_by_test_id("to-places").click()

@@ -23,7 +23,7 @@ async def test_a_reply_is_spoken_in_a_dead_spot_shown_mentions_somebody_and_is_t
     device: DeviceOf, service: Service
 ) -> None:
     insight = (await told(service, "James", TOLD, SITE))["insight_id"]
-    async with device(PHONE) as speaker, device(DESKTOP) as desk:
+    async with device(PHONE, installed=True) as speaker, device(DESKTOP) as desk:
         await speaker.sign_in("Olena")
         await speaker.open("/me")
         await speaker.page.get_by_test_id("language-en").click()

@@ -38,7 +38,7 @@ async def test_what_was_said_is_found_misspelt_and_played_from_there_and_again_w
     await written(service, "Olena", "Two Americans at the weir ask where the caravan site is.")
     author, before = "James", service.ids_of("James")
     # Where no other story plays the same recording: it would join this one.
-    async with device(PHONE, geolocation={"latitude": 63.4, "longitude": 28.3, "accuracy": 12}) as phone:
+    async with device(PHONE, installed=True, geolocation={"latitude": 63.4, "longitude": 28.3, "accuracy": 12}) as phone:
         await phone.sign_in(author)
         await phone.speak(6)
         tip = await phone.published(before, author)

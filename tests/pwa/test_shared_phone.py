@@ -31,7 +31,7 @@ def shows_refusal(phone: Device) -> bool:
 
 async def test_what_one_member_saved_waits_for_them(device: DeviceOf, service: Service) -> None:
     before = {name: service.ids_of(name) for name in ("James", "Lucía")}
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await phone.sign_in("James")
         await phone.offline()
         await phone.write("The ramp at the cold store is iced over")
@@ -94,7 +94,7 @@ async def test_a_sign_in_while_the_sender_is_at_work_sends_nothing_under_the_new
 
 async def test_a_lost_login_loses_no_tip(device: DeviceOf, service: Service) -> None:
     before = {name: service.ids_of(name) for name in ("James", "Lucía")}
-    async with device(PHONE, geolocation=WOODS) as phone:
+    async with device(PHONE, installed=True, geolocation=WOODS) as phone:
         await phone.sign_in("James")
         await phone.offline()
         await phone.write("The weighbridge at the north gate is shut")

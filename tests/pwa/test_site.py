@@ -33,7 +33,7 @@ async def test_a_scanned_door_shows_what_is_known_there_asks_what_is_in_doubt_an
     insight = await told(service, "Lucía", "The turnstile beside the blue pillar sticks and needs a kick", site["id"])
     ask(service, "Marek", f"/insights/{insight}/confirmations", method="POST", json={"kind": "gone"})
 
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         # Scanned by somebody who is not signed in yet: sign-in, then the door.
         await phone.open(f"/sites/{site['id']}")
         page = phone.page

@@ -23,7 +23,7 @@ async def good(phone: Device) -> None:
 
 async def test_two_phones_and_a_desk_ask_answer_accept_and_find_it_again(device: DeviceOf, service: Service) -> None:
     (site,) = (one["id"] for one in ask(service, "James", "/sites")["items"] if one["name"] == SITE)
-    async with device(PHONE) as asker, device(PHONE) as knower, device(DESKTOP) as desk:
+    async with device(PHONE, installed=True) as asker, device(PHONE, installed=True) as knower, device(DESKTOP) as desk:
         # Olena says, by one choice, that she may be asked about this place.
         await knower.sign_in("Olena")
         await knower.open("/me")

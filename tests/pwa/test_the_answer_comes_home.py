@@ -22,7 +22,7 @@ async def tab_to(page: Page, test_id: str) -> None:
 
 async def test_a_text_and_an_outcome_come_home_in_the_author_s_language(device: DeviceOf, service: Service) -> None:
     author, before = "Marek", service.ids_of("Marek")
-    async with device(DESKTOP) as desk, device(PHONE) as phone, device(PHONE) as colleague:
+    async with device(DESKTOP) as desk, device(PHONE, installed=True) as phone, device(PHONE) as colleague:
         await phone.sign_in(author)
         await phone.write("The weighbridge ticket printer at gate C smears every number")
         tip = await phone.published(before, author)

@@ -60,7 +60,7 @@ async def test_a_place_that_nobody_tells_holds_up_nothing(answer: str, device: D
 
 @pytest.mark.parametrize("taken", ["revoked", "hidden"])
 async def test_what_was_said_before_the_microphone_was_taken_is_saved(taken: str, device: DeviceOf) -> None:
-    async with device(PHONE, geolocation=WOODS) as phone:
+    async with device(PHONE, installed=True, geolocation=WOODS) as phone:
         await phone.context.add_init_script(MINE)
         await phone.sign_in("James")
         await phone.offline()
@@ -111,7 +111,7 @@ async def test_a_full_phone_says_so_and_saves_when_there_is_room(device: DeviceO
 async def test_home_stays_at_home(device: DeviceOf, service: Service) -> None:
     """Once a place is somebody's home, no position from around it leaves the phone, that of the same tip included."""
     before = service.ids_of("Jonas")
-    async with device(PHONE, geolocation=WOODS) as phone:
+    async with device(PHONE, installed=True, geolocation=WOODS) as phone:
         await phone.sign_in("Jonas")
         sent: list[str] = []
         phone.page.on("request", lambda asked: sent.append(asked.post_data or "") if asked.method in ("PUT", "PATCH") else None)

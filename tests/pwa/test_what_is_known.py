@@ -59,7 +59,7 @@ async def test_which_dock_is_asked_on_the_row_and_answered_by_one_tap_without_a_
     for site in ("Kamppi Loading Hall", "Pasila Parcel Hub"):
         add_dock(service, site)
     author, before = "James", service.ids_of("James")
-    async with device(PHONE) as phone:
+    async with device(PHONE, installed=True) as phone:
         await phone.sign_in(author)
         await phone.context.clear_permissions()
         await phone.write("Dock nine is blocked by a fallen crane")
@@ -113,7 +113,7 @@ async def test_none_of_these_is_an_answer_too(device: DeviceOf, service: Service
 
 async def test_what_is_hidden_is_shown_to_its_author_who_says_that_it_is_meant(device: DeviceOf, service: Service) -> None:
     author, before = "James", service.ids_of("James")
-    async with device(PHONE) as phone, device(PHONE) as colleague:
+    async with device(PHONE, installed=True) as phone, device(PHONE) as colleague:
         await phone.sign_in(author)
         await phone.write(f"The weighbridge is broken, ring the technician on {PHONE_NUMBER}")
         tip = await phone.published(before, author)

@@ -24,8 +24,6 @@ from backhaul.errors import Problem
 from backhaul.pipeline.progress import StageProgress, WorkerSeen, stages, workers
 from backhaul.settings import get_settings
 from backhaul.tips.reprocess import Again, reprocess
-from backhaul_workers.tools import Tools
-from backhaul_workers.worker import work
 
 command = typer.Typer(add_completion=False)
 
@@ -48,6 +46,10 @@ def _explained() -> Iterator[None]:
 
 
 async def _until_stopped(*, once: bool) -> None:
+    # Here, because who only looks at the workers needs no models, and has its answer a second sooner.
+    from backhaul_workers.tools import Tools
+    from backhaul_workers.worker import work
+
     working = asyncio.create_task(work(Tools(get_settings()), once=once))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, working.cancel)
