@@ -2,18 +2,16 @@
 
 from hashlib import sha256
 from typing import Annotated
-from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
-from pydantic import AwareDatetime
+from fastapi import APIRouter, Header, Path, Query, Request, Response
 
 from backhaul.db.session import RequestSession
 from backhaul.discover import queries, tiles
+from backhaul.discover.asked import MappedFeed
 from backhaul.discover.lines import Lat, Lon
 from backhaul.discover.squares import Box
 from backhaul.discover.tagged import tagged
 from backhaul.identity.access import CurrentMember
-from backhaul.insights.models import InsightKind, Status, Urgency
 from backhaul.insights.schemas import InsightList
 from backhaul.pages import Cursor, page
 
@@ -22,31 +20,6 @@ router = APIRouter(tags=["discover"])
 TILE = "application/vnd.mapbox-vector-tile"
 
 
-async def _filters(
-    status: Annotated[list[Status] | None, Query(max_length=5, description="May be repeated.")] = None,
-    tag: Annotated[str | None, Query(max_length=100, description="The tag's slug.")] = None,
-    site: UUID | None = None,
-    route: UUID | None = None,
-    since: Annotated[AwareDatetime | None, Query(description="Published at this time or later.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="Published before this time.")] = None,
-    urgency: Urgency | None = None,
-    kind: InsightKind | None = None,
-    q: Annotated[str | None, Query(max_length=200, description='Words; "a phrase", or, -not.')] = None,
-) -> queries.Feed:
-    return queries.Feed(
-        statuses=tuple(sorted(set(status or ()))),
-        tag=tag,
-        site=site,
-        route=route,
-        since=since,
-        until=until,
-        urgency=urgency,
-        kind=kind,
-        words=q.strip() or None if q else None,
-    )
-
-
-Filters = Annotated[queries.Feed, Depends(_filters)]
 # Beyond the deepest zoom the number itself is wrong; within it, a tile that the zoom does not have does not exist.
 Column = Annotated[int, Path(ge=0, lt=2**tiles.DEEPEST_ZOOM)]
 
@@ -66,7 +39,7 @@ async def read_tile(
     y: Column,
     db: RequestSession,
     member: CurrentMember,
-    asked: Filters,
+    asked: MappedFeed,
     if_none_match: Annotated[str, Header(max_length=500, description="The ETag of the tile that is here.")] = "",
     accept_encoding: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
@@ -82,7 +55,7 @@ async def read_within(
     request: Request,
     db: RequestSession,
     member: CurrentMember,
-    asked: Filters,
+    asked: MappedFeed,
     west: Annotated[Lon, Query()],
     south: Annotated[Lat, Query()],
     east: Annotated[Lon, Query(description="Smaller than west for a box across the antimeridian.")],

@@ -11433,18 +11433,6 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
-                /** @description May be repeated. */
-                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
-                /** @description The tag's slug. */
-                tag?: string | null;
-                site?: string | null;
-                route?: string | null;
-                /** @description Published at this time or later. */
-                since?: string | null;
-                /** @description Published before this time. */
-                until?: string | null;
-                urgency?: ("normal" | "high" | "alert") | null;
-                kind?: ("observation" | "hazard" | "question" | "praise") | null;
                 /** @description Only what was told to this group. */
                 group?: string | null;
                 /** @description A member, `me`, or `nobody`. */
@@ -11461,6 +11449,18 @@ export interface operations {
                 q?: string | null;
                 /** @description Only what holds, or only what is over, gone or faded. */
                 current?: boolean | null;
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -11755,6 +11755,8 @@ export interface operations {
     read_tile_api_v1_tiles__z___x___y__mvt_get: {
         parameters: {
             query?: {
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
                 /** @description May be repeated. */
                 status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
                 /** @description The tag's slug. */
@@ -11767,8 +11769,6 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description Words; "a phrase", or, -not. */
-                q?: string | null;
             };
             header?: {
                 /** @description The ETag of the tile that is here. */
@@ -11841,6 +11841,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
+                /** @description Words; "a phrase", or, -not. */
+                q?: string | null;
                 /** @description May be repeated. */
                 status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
                 /** @description The tag's slug. */
@@ -11853,8 +11855,6 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description Words; "a phrase", or, -not. */
-                q?: string | null;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -14399,6 +14399,13 @@ export interface operations {
             query: {
                 /** @description Words; "a phrase", or, -not. Places count as such. */
                 q: string;
+                /** @description Near this point, together with `lon`. */
+                lat?: number | null;
+                lon?: number | null;
+                radius_m?: number;
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
                 /** @description May be repeated. */
                 status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
                 /** @description The tag's slug. */
@@ -14411,13 +14418,6 @@ export interface operations {
                 until?: string | null;
                 urgency?: ("normal" | "high" | "alert") | null;
                 kind?: ("observation" | "hazard" | "question" | "praise") | null;
-                /** @description Near this point, together with `lon`. */
-                lat?: number | null;
-                lon?: number | null;
-                radius_m?: number;
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -19711,18 +19711,6 @@ export interface operations {
     export_feed_api_v1_feed__format__get: {
         parameters: {
             query?: {
-                /** @description May be repeated. */
-                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
-                /** @description The tag's slug. */
-                tag?: string | null;
-                site?: string | null;
-                route?: string | null;
-                /** @description Published at this time or later. */
-                since?: string | null;
-                /** @description Published before this time. */
-                until?: string | null;
-                urgency?: ("normal" | "high" | "alert") | null;
-                kind?: ("observation" | "hazard" | "question" | "praise") | null;
                 /** @description Only what was told to this group. */
                 group?: string | null;
                 /** @description A member, `me`, or `nobody`. */
@@ -19739,6 +19727,18 @@ export interface operations {
                 q?: string | null;
                 /** @description Only what holds, or only what is over, gone or faded. */
                 current?: boolean | null;
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */
@@ -20104,18 +20104,6 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the page before. */
                 cursor?: string | null;
-                /** @description May be repeated. */
-                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
-                /** @description The tag's slug. */
-                tag?: string | null;
-                site?: string | null;
-                route?: string | null;
-                /** @description Published at this time or later. */
-                since?: string | null;
-                /** @description Published before this time. */
-                until?: string | null;
-                urgency?: ("normal" | "high" | "alert") | null;
-                kind?: ("observation" | "hazard" | "question" | "praise") | null;
                 /** @description Only what was told to this group. */
                 group?: string | null;
                 /** @description A member, `me`, or `nobody`. */
@@ -20132,6 +20120,18 @@ export interface operations {
                 q?: string | null;
                 /** @description Only what holds, or only what is over, gone or faded. */
                 current?: boolean | null;
+                /** @description May be repeated. */
+                status?: ("new" | "seen" | "assigned" | "done" | "declined")[] | null;
+                /** @description The tag's slug. */
+                tag?: string | null;
+                site?: string | null;
+                route?: string | null;
+                /** @description Published at this time or later. */
+                since?: string | null;
+                /** @description Published before this time. */
+                until?: string | null;
+                urgency?: ("normal" | "high" | "alert") | null;
+                kind?: ("observation" | "hazard" | "question" | "praise") | null;
             };
             header?: {
                 /** @description Whose outbox sends this. Another member's session answers 401. */

@@ -3,12 +3,12 @@
  * the server knows what was said last; sent again they change nothing there. Loaded by whoever has one.
  */
 import type { ConfirmationKind } from '../api/types';
+import { NotSignedIn, Refused, requestAs } from './ask';
 import { readNote, STRICT, tellChange, withDatabase } from './database';
 import { withOffset } from './ids';
 import { sealJson, unsealBytes } from './seal';
 import type { Sealed } from './states';
 import { newTipId } from './tips';
-import { NotSignedIn, Refused, requestAs } from './upload';
 
 export interface Answer {
   insight_id: string;

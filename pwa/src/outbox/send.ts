@@ -2,22 +2,14 @@
 import type { TipStatus } from '../api/types';
 import { addReceipt } from '../privacy/numbers';
 import { sendActions } from '../talk/actions';
+import { NotSignedIn, Refused, TryAgain, whoIsSignedIn } from './ask';
 import { withDatabase } from './database';
 import { mayUseThisNetwork } from './network';
 import { blockWaiting, forgetOldRows, forgetTip, freeStoredBytes, unblock } from './room';
 import { serverSideOf } from './server';
 import { backoffMs, isToAmend, type TipRow } from './states';
 import { changeRow, moveTip, readContent, readPart } from './tips';
-import {
-  amendAtServer,
-  NotSignedIn,
-  Refused,
-  TakenBack,
-  TryAgain,
-  uploadTip,
-  whoIsSignedIn,
-  withdrawAtServer,
-} from './upload';
+import { amendAtServer, TakenBack, uploadTip, withdrawAtServer } from './upload';
 
 export * from '../talk/actions';
 

@@ -4,10 +4,10 @@
  * the service worker: screens come here through waiting.ts.
  */
 import type { Problem } from '../api/types';
+import { ASK_TIMEOUT_MS, NotSignedIn, Refused, readJson, requestAs, TryAgain } from '../outbox/ask';
 import { STRICT, tellChange, withDatabase } from '../outbox/database';
 import { sealJson, unsealBytes } from '../outbox/seal';
 import { newTipId } from '../outbox/tips';
-import { ASK_TIMEOUT_MS, NotSignedIn, Refused, readJson, requestAs, TryAgain } from '../outbox/upload';
 
 export interface Action {
   /** UUIDv7: the order in which they were done. */

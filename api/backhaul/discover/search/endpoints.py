@@ -1,20 +1,18 @@
 """Finding by words, typing errors, other languages, places and meaning together."""
 
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime
 
 from backhaul.db.cursors import make_cursor, read_cursor
 from backhaul.db.session import RequestSession
+from backhaul.discover.asked import NarrowedFeed
 from backhaul.discover.lines import Lat, Lon
 from backhaul.discover.search import search as searching
 from backhaul.discover.search.schemas import SearchAnswer
 from backhaul.errors import Invalid
 from backhaul.identity.access import CurrentMember
-from backhaul.insights.models import InsightKind, Status, Urgency
 from backhaul.pages import Cursor
 
 router = APIRouter(tags=["discover"])
@@ -26,14 +24,7 @@ async def read_search(
     db: RequestSession,
     member: CurrentMember,
     q: Annotated[str, Query(min_length=1, max_length=200, description='Words; "a phrase", or, -not. Places count as such.')],
-    status: Annotated[list[Status] | None, Query(max_length=5, description="May be repeated.")] = None,
-    tag: Annotated[str | None, Query(max_length=100, description="The tag's slug.")] = None,
-    site: UUID | None = None,
-    route: UUID | None = None,
-    since: Annotated[AwareDatetime | None, Query(description="Published at this time or later.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="Published before this time.")] = None,
-    urgency: Urgency | None = None,
-    kind: InsightKind | None = None,
+    narrowed: NarrowedFeed,
     lat: Annotated[Lat | None, Query(description="Near this point, together with `lon`.")] = None,
     lon: Annotated[Lon | None, Query()] = None,
     radius_m: Annotated[float, Query(ge=1, le=50_000, allow_inf_nan=False)] = 5000,
@@ -49,20 +40,12 @@ async def read_search(
             "Send `lat` and `lon` together, or neither of them.",
             errors=[{"field": "lat" if lat is None else "lon", "message": "The other one is here."}],
         )
-    filters: dict[str, Any] = {
-        "statuses": sorted(set(status or ())) or None,
-        "tag": tag,
-        "site": site,
-        "route": route,
-        "since": since,
-        "until": until,
-        "urgency": urgency,
-        "kind": kind,
-        "lat": lat,
-        "lon": lon,
-        "radius_m": radius_m if lat is not None else None,
-    }
-    given = {name: value for name, value in filters.items() if value is not None}
+    given = narrowed.values()
+    # What searches in the database takes any number of statuses, as a list.
+    if "status" in given:
+        given["statuses"] = [given.pop("status")]
+    if lat is not None:
+        given |= {"lat": lat, "lon": lon, "radius_m": radius_m}
     offset = int(read_cursor("search", cursor)[0]) if cursor else 0
     answer, more = await searching.search(db, member, searching.Asked(q, given, limit, offset))
     following = make_cursor("search", str(offset + limit)) if more else None

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
-from backhaul.discover.asked import asked_feed
+from backhaul.discover.asked import asked_feed, narrowed_feed
 from backhaul.discover.queries import Feed
 from backhaul.identity.access import Reader
 from backhaul.share.integrations.schemas import FeedFilters
@@ -14,8 +14,11 @@ from backhaul.share.integrations.schemas import FeedFilters
 async def kept_filters(stored: dict[str, Any], reader: Reader) -> Feed:
     """What was stored with the address of a feed, as its member asks for it."""
     said = FeedFilters.model_validate_json(_JSON.dump_json(stored))
-    return (await asked_feed(**said.model_dump())).by(reader)
+    narrowed = await narrowed_feed(**said.model_dump(include=_NARROWS))
+    return (await asked_feed(narrowed, **said.model_dump(exclude=_NARROWS))).by(reader)
 
+
+_NARROWS = {"status", "tag", "site", "route", "urgency", "kind"}
 
 _JSON: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 _TIME: TypeAdapter[AwareDatetime] = TypeAdapter(AwareDatetime)

@@ -1,13 +1,12 @@
 /** Puts a file into a group, in pieces as tips go: a lost line costs a piece, and the same file chosen again goes on. */
 import type { Problem } from '../../api/types';
+import { ASK_TIMEOUT_MS, Refused, readJson, requestAs } from '../../outbox/ask';
 import { sha256 } from '../../outbox/ids';
-import { ASK_TIMEOUT_MS, Refused, readJson, requestAs, TryAgain } from '../../outbox/upload';
+import { offsetOf, sendPieces } from '../../outbox/pieces';
 import { filePaths } from './paths';
 
 const PIECE_BYTES = 256 * 1024;
 const PIECE_TIMEOUT_MS = 90_000;
-// A server that keeps naming another offset would otherwise keep us in a loop, on the driver's data plan.
-const MOST_CONFLICTS = 5;
 
 export interface Putting {
   memberId: string;
@@ -35,34 +34,23 @@ export async function putFile({ memberId, groupId, name, file, onProgress, signa
     ASK_TIMEOUT_MS,
   );
   if (!announced.ok) throw new Refused(await readJson<Problem>(announced, 'application/problem+json'));
-  let offset = offsetOf(announced, 0);
-  if (offset === bytes.byteLength && announced.status === 200) return false;
-  let conflicts = 0;
-  while (offset < bytes.byteLength) {
-    if (signal.aborted) return true;
-    onProgress(offset);
-    const end = Math.min(bytes.byteLength, offset + PIECE_BYTES);
-    const piece = await requestAs(
-      memberId,
-      filePaths.bytes(groupId, id),
-      {
-        method: 'PATCH',
-        headers: {
-          'content-type': 'application/partial-upload',
-          'upload-offset': String(offset),
-          'upload-complete': end === bytes.byteLength ? '?1' : '?0',
-        },
-        body: bytes.slice(offset, end),
-      },
-      PIECE_TIMEOUT_MS,
-    );
-    if (piece.status === 409) {
-      conflicts += 1;
-      if (conflicts > MOST_CONFLICTS) throw new TryAgain('the offsets do not meet');
-    } else if (!piece.ok) throw new Refused(await readJson<Problem>(piece, 'application/problem+json'));
-    offset = offsetOf(piece, piece.status === 409 ? 0 : end);
-  }
-  onProgress(offset);
+  const from = offsetOf(announced) ?? 0;
+  if (from === bytes.byteLength && announced.status === 200) return false;
+  const last = await sendPieces({
+    memberId,
+    url: filePaths.bytes(groupId, id),
+    bytes,
+    from,
+    pieceBytes: PIECE_BYTES,
+    timeoutMs: PIECE_TIMEOUT_MS,
+    goesOn: (atServer) => {
+      if (!signal.aborted) onProgress(atServer);
+      return !signal.aborted;
+    },
+  });
+  if (!last) return true;
+  if (!last.ok) throw new Refused(await readJson<Problem>(last, 'application/problem+json'));
+  onProgress(bytes.byteLength);
   return true;
 }
 
@@ -71,9 +59,4 @@ async function idOf(memberId: string, groupId: string, digest: string): Promise<
   const of = await sha256(new TextEncoder().encode(`${memberId} ${groupId} ${digest}`).buffer as ArrayBuffer);
   // Version 8: made by a rule of our own.
   return `${of.slice(0, 8)}-${of.slice(8, 12)}-8${of.slice(13, 16)}-a${of.slice(17, 20)}-${of.slice(20, 32)}`;
-}
-
-function offsetOf(response: Response, otherwise: number): number {
-  const text = response.headers.get('upload-offset');
-  return text === null ? otherwise : Number(text);
 }
