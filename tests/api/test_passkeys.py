@@ -2,15 +2,21 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import func, select
+from sqlalchemy import text as sql
+from sqlalchemy.exc import ProgrammingError
 from tests.factories import make_member, sign_in
 from tests.passkeys import Authenticator, text
 
+from backhaul.db.session import organisation_session
 from backhaul.identity.models import Member, Organisation
+from backhaul.notify.models import Mailbox
 from backhaul.settings import get_settings
 
 ORIGIN = "http://localhost:8000"
@@ -192,3 +198,60 @@ async def test_an_address_without_a_name_has_no_passkeys(app: FastAPI, ivo: Memb
         assert options["rpId"] == "tips.northgate.example"
         monkeypatch.undo()
         get_settings.cache_clear()
+
+
+async def test_a_lost_phone_takes_every_way_in_with_it(app: FastAPI, northgate: Organisation) -> None:
+    ivo, lead = await make_member(northgate, "manager"), await make_member(northgate, "manager")
+    driver, admin = await make_member(northgate), await make_member(northgate, "admin")
+    key = own_key()
+    async with browser(app) as found, browser(app) as desk, browser(app) as boss, browser(app) as anywhere:
+        await sign_in(found, ivo)
+        await sign_in(desk, lead)
+        await sign_in(boss, admin)
+        async with organisation_session(northgate.id, member_id=ivo.id) as db:
+            db.add(Mailbox(organisation_id=northgate.id, member_id=ivo.id, address="ivo@lost.example"))
+        # Whoever finds it open makes themselves all the ways in that they can.
+        secret = {"address": "ivo@lost.example", "password": "quagga lantern seven outboards"}
+        assert (await found.put("/api/v1/me/password", json={"password": secret["password"]})).status_code == 204
+        assert (await keep(found, key)).status_code == 201
+        lasts = (datetime.now(UTC) + timedelta(days=9)).isoformat()
+        made = await found.post("/api/v1/me/tokens", json={"name": "X", "scopes": ["insights:read"], "expires_at": lasts})
+        program = {"Authorization": f"Bearer {made.json()['token']}"}
+        made = await found.post("/api/v1/integrations", json={"name": "X", "scope": "feed"})
+        feed = made.json()["url"].partition("/api/")[2]
+
+        async def ways() -> list[int]:
+            """What still lets somebody in: the session, the passkey, the token, the feed's address, the password."""
+            answers = [
+                await found.get("/api/v1/me"),
+                await come_in(anywhere, key),
+                await anywhere.get("/api/v1/feed", headers=program),
+                await anywhere.get(f"/api/{feed}"),
+                await anywhere.post("/api/v1/session/password", json=secret),
+            ]
+            return [answer.status_code for answer in answers]
+
+        async def again(client: httpx.AsyncClient = boss, member: Member = ivo, **lost: bool) -> int:
+            answer = await client.post(f"/api/v1/members/{member.id}/invitation", json=lost)
+            return answer.status_code
+
+        assert await ways() == [200] * 5
+        # A forgotten PIN is no reason to lose all that.
+        assert await again() == 201
+        assert await ways() == [401, 200, 200, 200, 200]
+        assert await again(desk, lost_phone=True) == 403, "it is for admins where it is no driver's"
+        assert await again(lost_phone=True) == 201
+        assert await ways() == [401, 401, 401, 404, 200]
+        assert await again(password=True, address=True) == 201
+        assert await ways() == [401, 401, 401, 404, 401]
+        async with organisation_session(northgate.id, member_id=ivo.id) as db:
+            assert await db.scalar(select(func.count()).select_from(Mailbox)) == 0, "and no link is sent there"
+        acts = (await boss.get("/api/v1/audit?action=signed_out")).json()["items"]
+        assert {act["thing_id"] for act in acts} == {str(ivo.id)}
+        assert [act["detail"].get("fields") for act in acts] == [["password", "address"], ["tokens", "passkeys"], None]
+        assert await again(desk, driver, lost_phone=True) == 201
+        # The database itself lets nobody end what is not theirs to end.
+        for role, whose in (("contributor", lead), ("manager", admin)):
+            with pytest.raises(ProgrammingError, match="manages them"):
+                async with organisation_session(northgate.id, member_id=ivo.id, role=role) as db:
+                    await db.execute(sql("SELECT end_ways(:whose, '{passkeys}')"), {"whose": whose.id})

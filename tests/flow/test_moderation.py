@@ -150,6 +150,19 @@ async def test_reported_hidden_appealed_and_put_back(
     await me.ask("PUT", f"/inbox/notices/{notice['id']}/read", 204)
     assert (await me.ask("GET", "/inbox"))["unread"] == 0
 
+    # Whoever makes a code that signs in as her could read what only she reads: she hears of each, and the audit has it.
+    for _ in range(2):
+        await one.ask("POST", f"/members/{author.id}/sign-in-links", 201)
+        await drain()
+        notice = next(told for told in (await me.ask("GET", "/inbox"))["notices"] if told["kind"] == "let_in")
+        assert (notice["path"], notice["read"], notice["name"]) == ("/me", False, None)
+        await me.ask("PUT", f"/inbox/notices/{notice['id']}/read", 204)
+    await me.ask("POST", f"/members/{author.id}/sign-in-links", 201)
+    await drain()
+    assert (await me.ask("GET", "/inbox"))["unread"] == 0, "what she does herself is no news to her"
+    acts = (await (await reader(client, await make_member(tampere, "admin"))).ask("GET", "/audit?action=let_in"))["items"]
+    assert [(act["thing_id"], act["member"]["name"]) for act in acts] == [(str(author.id), maria.name)] * 2
+
     # The recording alone: what is said in it is read and found nowhere either, also when it is heard anew.
     captions = f"/api/v1/tips/{tip}/captions.vtt"
     assert "barrier" in (await client.get(captions, headers=him.headers)).text

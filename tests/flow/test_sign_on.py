@@ -1,6 +1,7 @@
 """Members sign in with their organisation's own identity provider, a real one, and follow what it says of them."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -128,6 +129,9 @@ async def test_a_member_is_made_at_the_first_sign_in_and_follows_the_provider_fr
         assert promoted is not None
         assert (promoted["id"], promoted["name"], promoted["role"]) == (ines["id"], "Inês Duarte", "manager")
         assert (await client.get("/api/v1/feed")).status_code == 200, "nobody was signed out by a promotion"
+        own = {"name": "Script", "scopes": ["insights:read"], "expires_at": (datetime.now(UTC) + timedelta(days=9)).isoformat()}
+        token = (await phone.post("/api/v1/me/tokens", json=own)).json()["token"]
+        program = {"Authorization": f"Bearer {token}"}
 
         # Not any more: whatever is signed in elsewhere ends, tokens as well.
         provider.knows("ines", groups=["drivers"])
@@ -135,6 +139,7 @@ async def test_a_member_is_made_at_the_first_sign_in_and_follows_the_provider_fr
         assert (await me(client) or {})["role"] == "contributor"
         assert await me(phone) is None
         assert (await client.get("/api/v1/me", headers=headers)).status_code == 401
+        assert (await client.get("/api/v1/feed", headers=program)).status_code == 401, "also those that she made herself"
 
         # She has left: no group of hers has a role.
         provider.knows("ines", groups=["alumni"])

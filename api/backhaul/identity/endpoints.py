@@ -1,6 +1,5 @@
 """Signing in by link and PIN, signing out, where I am signed in, and who is who."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,7 +11,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.db.session import RequestSession
-from backhaul.errors import LinkExpired, NotAllowed, NotFound
+from backhaul.errors import LinkExpired
 from backhaul.identity.access import COOKIE, Cookie, Credentials, CurrentManager, CurrentMember, Reader, enter
 from backhaul.identity.browsers import BrowserName
 from backhaul.identity.devices import DEVICE_COOKIE, DEVICE_DAYS, forget_pin, set_pin, sign_in_with_pin
@@ -28,11 +27,10 @@ from backhaul.identity.schemas import (
     PinSignIn,
     SessionList,
     SignIn,
-    SignInLinkOut,
 )
 from backhaul.identity.secrets import hash_token
 from backhaul.identity.sessions import end_other_sessions, end_session, list_sessions
-from backhaul.identity.sign_in import add_sign_in_link, sign_in, sign_in_url, sign_out
+from backhaul.identity.sign_in import sign_in, sign_out
 from backhaul.settings import get_settings
 
 router = APIRouter(tags=["identity"])
@@ -41,9 +39,6 @@ links = APIRouter(tags=["identity"])
 
 _device = APIKeyCookie(name=DEVICE_COOKIE, auto_error=False, description="A phone that several members share.")
 DeviceCookie = Annotated[str | None, Security(_device)]
-
-# Long enough to hold one phone against another.
-SHOWN_LINK_LASTS = timedelta(minutes=15)
 
 
 def set_cookie(response: Response, name: str, value: str, days: int) -> None:
@@ -179,32 +174,6 @@ async def create_device_session(
     # A phone that is used stays a shared one.
     set_cookie(response, DEVICE_COOKIE, device or "", DEVICE_DAYS)
     return await tell_me(db, await enter(db, Credentials(session_token)))
-
-
-async def may_let_in(db: AsyncSession, member: Reader, id: UUID) -> Member:
-    """Whom this member wants to let in. Raises NotFound and NotAllowed where they may not."""
-    known = select(Member).where(
-        Member.organisation_id == member.organisation_id, Member.id == id, Member.deactivated_at.is_(None)
-    )
-    found = (await db.execute(known)).scalar_one_or_none()
-    # To contributors, colleagues are not listed either.
-    if found is None or (id != member.id and not member.manages):
-        raise NotFound
-    if id != member.id and member.role != "admin" and found.role not in ("contributor", "partner"):
-        raise NotAllowed
-    return found
-
-
-@router.post("/members/{id}/sign-in-links", status_code=201)
-async def create_sign_in_link(id: UUID, db: RequestSession, member: CurrentMember) -> SignInLinkOut:
-    """A link that signs a member in once, within a quarter of an hour: shown as a QR code to the phone beside this one.
-
-    Everybody for themselves, managers for contributors and partners, admins for all.
-    """
-    await may_let_in(db, member, id)
-    lasts_h = SHOWN_LINK_LASTS / timedelta(hours=1)
-    token = add_sign_in_link(db, member.organisation_id, id, hours=lasts_h)
-    return SignInLinkOut(url=sign_in_url(token), expires_at=datetime.now(UTC) + SHOWN_LINK_LASTS)
 
 
 @router.get("/members")

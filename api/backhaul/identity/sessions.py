@@ -1,6 +1,7 @@
 """Where a member is signed in, and how that ends. Each sees their own; admins end all of somebody's and see none."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import delete, func, text, update
@@ -8,8 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backhaul.errors import NotFound
 from backhaul.identity.access import Reader
-from backhaul.identity.models import AccessToken, DeviceMember, Session, SignInLink
-from backhaul.identity.tokens.models import PersonalToken
+from backhaul.identity.models import DeviceMember, Session, SignInLink
+
+# What a member may have besides sessions, PINs and links: tokens and addresses for programs; passkeys; a password; and an
+# address to which links are sent.
+Way = Literal["tokens", "passkeys", "password", "address"]
 
 _SESSIONS = text("""
 SELECT json_build_object('items', coalesce(json_agg(json_build_object(
@@ -41,24 +45,27 @@ async def end_other_sessions(db: AsyncSession, member: Reader) -> None:
     await db.execute(others)
 
 
-async def end_everything(db: AsyncSession, organisation_id: UUID, member_id: UUID, *, programs: bool) -> None:
-    """Nothing that this member had lets them in any more: sessions, PINs, links, and where asked the tokens of their programs.
+async def end_everything(db: AsyncSession, organisation_id: UUID, member_id: UUID, *, ways: Sequence[Way] = ()) -> None:
+    """Nothing that this member had lets them in any more: sessions, PINs, links, and of what else they have the ``ways``.
 
-    Passkeys and passwords stay. Every request looks its session up, and an open stream does within a minute.
+    Every request looks its session up, and an open stream does within a minute.
     """
     await db.execute(_open(organisation_id, member_id))
     of_member: dict[str, Any] = {"organisation_id": organisation_id, "member_id": member_id}
     await db.execute(delete(DeviceMember).filter_by(**of_member))
     links = update(SignInLink).filter_by(**of_member).where(SignInLink.used_at.is_(None), SignInLink.expires_at > func.now())
     await db.execute(links.values(expires_at=func.now()))
-    if programs:
-        await db.execute(update(AccessToken).filter_by(**of_member, revoked_at=None).values(revoked_at=func.now()))
-        await db.execute(delete(PersonalToken).filter_by(**of_member))
-    await db.execute(_NOTE, {"member": member_id})
+    # Each is its member's own, which nobody else reads: it is the database's function that ends it.
+    await db.execute(_END_WAYS, {"member": member_id, "ways": list(ways)})
+    await db.execute(_NOTE, {"member": member_id, "ways": list(ways)})
 
 
+_END_WAYS = text("SELECT end_ways(:member, CAST(:ways AS text[]))")
 # By whom and whose; it is the database that knows whether it was an admin.
-_NOTE = text("SELECT note_audit('signed_out', 'member', :member, '{}')")
+_NOTE = text("""
+SELECT note_audit('signed_out', 'member', :member,
+    CASE WHEN cardinality(CAST(:ways AS text[])) > 0 THEN jsonb_build_object('fields', CAST(:ways AS text[])) ELSE '{}' END)
+""")
 
 
 def _open(organisation_id: UUID, member_id: UUID) -> Any:

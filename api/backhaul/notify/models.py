@@ -24,7 +24,7 @@ VIAS: tuple[Via, ...] = ("push", "mail", "digest")
 MAIL_FAILURES: tuple[MailFailure, ...] = ("recipient", "server", "gave_up")
 KINDS: tuple[SubscriptionKind, ...] = ("site", "route", "area", "tag")
 WANTED: tuple[Wanted, ...] = ("all", "important")
-NOTICES: tuple[Notice, ...] = ("hidden", "put_back", "webhook_paused")
+NOTICES: tuple[Notice, ...] = ("hidden", "put_back", "webhook_paused", "let_in")
 PUSHES: tuple[Push, ...] = ("none", "now", "later", "told")
 
 MOST_SUBSCRIPTIONS = 200
@@ -124,7 +124,8 @@ class Alert(WithId, Base):
 
 
 class Notified(WithId, Base):
-    """What somebody was told besides: that something of theirs was hidden or put back, or that a webhook is paused.
+    """What somebody was told besides: that something of theirs was hidden or put back, that a webhook is paused,
+    or that somebody made a code that signs in as them.
 
     ``thing_id`` is what makes it the same news twice; ``path`` where the app shows it, ``name`` what it is called.
     """

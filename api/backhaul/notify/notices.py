@@ -1,5 +1,5 @@
-"""Telling what is no news of an insight that its reader can open: that something of theirs was hidden or put back, or that a
-webhook is paused."""
+"""Telling what is no news of an insight that its reader can open: that something of theirs was hidden or put back, that a
+webhook is paused, or that somebody made a code that signs in as them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,8 +24,11 @@ _LIKE: Mapping[Notice, AlertReason] = {
     "hidden": AlertReason.DECIDED,
     "put_back": AlertReason.DECIDED,
     "webhook_paused": AlertReason.ESCALATED,
+    # It concerns nobody but them.
+    "let_in": AlertReason.MESSAGE,
 }
-# Who wrote a reply, or told what is hidden; of an anonymous tip nobody. And all admins for a webhook, which nobody owns.
+# Who wrote a reply, or told what is hidden; of an anonymous tip nobody. All admins for a webhook, which nobody owns. And who
+# can be signed in as; by whom stands in the audit, not here.
 _WHOM = """
 SELECT DISTINCT ON (w.member_id) w.member_id, w.path, w.name FROM (
     SELECT r.author_id AS member_id, '/insights/' || r.insight_id AS path, NULL::text AS name
@@ -42,6 +45,8 @@ SELECT DISTINCT ON (w.member_id) w.member_id, w.path, w.name FROM (
     SELECT a.id, '/connections', k.name
     FROM webhook k JOIN member a ON a.organisation_id = k.organisation_id AND a.role = 'admin' AND a.deactivated_at IS NULL
     WHERE k.organisation_id = :organisation AND k.id = :thing AND k.paused IN ('failing', 'gone') AND :kind = 'webhook_paused'
+    UNION ALL
+    SELECT m.id, '/me', NULL FROM member m WHERE m.organisation_id = :organisation AND m.id = :thing AND :kind = 'let_in'
 ) w
 WHERE w.member_id IS NOT NULL AND w.member_id IS DISTINCT FROM CAST(:by AS uuid)
 ORDER BY w.member_id, w.path

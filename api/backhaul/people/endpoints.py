@@ -12,14 +12,15 @@ from backhaul.errors import InvitationOver, NoMail, TooLarge, TooManyTries, Wron
 from backhaul.identity.access import Cookie, Credentials, CurrentAdmin, CurrentManager, CurrentMember, enter
 from backhaul.identity.browsers import BrowserName
 from backhaul.identity.devices import DEVICE_COOKIE, DEVICE_DAYS
-from backhaul.identity.endpoints import DeviceCookie, may_let_in, remember, set_cookie, tell_me
+from backhaul.identity.endpoints import DeviceCookie, remember, set_cookie, tell_me
 from backhaul.identity.models import Role
-from backhaul.identity.schemas import Me
+from backhaul.identity.schemas import Me, SignInLinkOut
 from backhaul.identity.sessions import end_other_sessions
 from backhaul.notify.models import Mailbox
 from backhaul.people.file import read_people
-from backhaul.people.invite import invite, let_in_again, make_codes, revoke
+from backhaul.people.invite import invite, make_codes, revoke
 from backhaul.people.join import join, look
+from backhaul.people.let_in import let_in_again, may_let_in, show_code
 from backhaul.people.letters import MAIL_SIGN_IN
 from backhaul.people.members import change_member
 from backhaul.people.passwords import has_password, remove_password, set_password, sign_in_with_password
@@ -34,6 +35,7 @@ from backhaul.people.schemas import (
     InvitationsMade,
     Invited,
     JoinIn,
+    LetInAgain,
     LookIn,
     MailSignIn,
     MemberIn,
@@ -170,13 +172,23 @@ async def patch_member(id: UUID, body: MemberIn, db: RequestSession, admin: Curr
     return await change_member(db, admin, id, body)
 
 
-@router.post("/members/{id}/invitation", status_code=201)
-async def invite_again(id: UUID, db: RequestSession, member: CurrentManager) -> InvitationMade:
-    """A lost phone, a forgotten PIN: a new link; sessions, PINs and links from before end, passkeys and passwords do not.
+@router.post("/members/{id}/sign-in-links", status_code=201)
+async def create_sign_in_link(id: UUID, db: RequestSession, member: CurrentMember) -> SignInLinkOut:
+    """A link that signs a member in once, within a quarter of an hour: shown as a QR code to the phone beside this one.
 
-    Managers for contributors and partners, admins for all.
+    Everybody for themselves, managers for contributors and partners, admins for all. Whose it is hears of it, and it is in
+    the audit.
     """
-    return await let_in_again(db, member, await may_let_in(db, member, id))
+    return await show_code(db, member, await may_let_in(db, member, id))
+
+
+@router.post("/members/{id}/invitation", status_code=201)
+async def invite_again(id: UUID, db: RequestSession, member: CurrentManager, body: LetInAgain | None = None) -> InvitationMade:
+    """A forgotten PIN, a lost phone: a new link; sessions, PINs and links from before end, and what the body names besides.
+
+    Managers for contributors and partners, admins for all. Whose it is hears of it, and it is in the audit.
+    """
+    return await let_in_again(db, member, await may_let_in(db, member, id), body or LetInAgain())
 
 
 @router.get("/invitations", responses={200: {"model": InvitationList}})

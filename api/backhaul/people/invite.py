@@ -11,9 +11,7 @@ from backhaul.db.base import new_id
 from backhaul.errors import AlreadyInvited, NoMail, NotFound
 from backhaul.gazetteer.models import Site
 from backhaul.identity.access import Reader
-from backhaul.identity.models import Member
 from backhaul.identity.secrets import hash_token, new_token
-from backhaul.identity.sessions import end_everything
 from backhaul.people.models import Invitation
 from backhaul.people.queries import known_addresses
 from backhaul.people.schemas import InvitationMade, InvitedIn
@@ -68,7 +66,7 @@ async def invite(
             expires_at=expires_at,
         )
         rows.append(row)
-        made.append(_made(row, token))
+        made.append(made_of(row, token))
     db.add_all(rows)
     await db.flush()
     await _send([row for row in rows if row.mailed], db)
@@ -91,7 +89,7 @@ async def make_codes(db: AsyncSession, admin: Reader, ids: Sequence[UUID], *, da
     for row in rows:
         token = new_token()
         row.token_hash, row.mailed, row.expires_at = hash_token(token), None, datetime.now(UTC) + timedelta(days=days)
-        made.append(_made(row, token))
+        made.append(made_of(row, token))
     return made
 
 
@@ -108,31 +106,8 @@ async def revoke(db: AsyncSession, admin: Reader, invitation_id: UUID) -> None:
         raise NotFound
 
 
-async def let_in_again(db: AsyncSession, by: Reader, member: Member) -> InvitationMade:
-    """A new link for a member who lost their phone or forgot their PIN. Sessions, PINs and links from before end now."""
-    of_member = Invitation.organisation_id == by.organisation_id, Invitation.member_id == member.id
-    earlier = update(Invitation).where(*of_member, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
-    await db.execute(earlier.values(revoked_at=func.now(), token_hash=None))
-    await end_everything(db, by.organisation_id, member.id, programs=False)
-    token = new_token()
-    row = Invitation(
-        organisation_id=by.organisation_id,
-        id=new_id(),
-        name=member.name,
-        role=member.role,
-        language=member.language,
-        member_id=member.id,
-        invited_by=by.id,
-        token_hash=hash_token(token),
-        # As long as any sign-in link.
-        expires_at=datetime.now(UTC) + timedelta(hours=get_settings().sign_in_link_hours),
-    )
-    db.add(row)
-    await db.flush()
-    return _made(row, token)
-
-
-def _made(row: Invitation, token: str | None) -> InvitationMade:
+def made_of(row: Invitation, token: str | None) -> InvitationMade:
+    """What is shown of an invitation, with its link where it does not go by mail."""
     return InvitationMade(
         id=row.id,
         name=row.name,

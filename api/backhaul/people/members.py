@@ -35,5 +35,5 @@ async def change_member(db: AsyncSession, admin: Reader, member_id: UUID, wanted
     await db.refresh(member)
     is_active = member.deactivated_at is None
     if (was_active and not is_active) or RANKS.index(member.role) < was_rank:
-        await end_everything(db, admin.organisation_id, member_id, programs=not is_active)
+        await end_everything(db, admin.organisation_id, member_id, ways=() if is_active else ("tokens",))
     return RosterMember(id=member.id, name=member.name, role=member.role, language=member.language, active=is_active)

@@ -48,6 +48,14 @@ class CodesIn(Strict):
     days: int = Field(7, ge=1, le=MOST_DAYS)
 
 
+class LetInAgain(Strict):
+    """What ends besides sessions, PINs and links. A forgotten PIN needs nothing of it."""
+
+    lost_phone: bool = Field(False, description="Passkeys, tokens and addresses for programs end as well.")
+    password: bool = Field(False, description="So does the password.")
+    address: bool = Field(False, description="So does the mail address: whoever reads mail there could have a link sent.")
+
+
 class InvitationMade(Out):
     id: UUID
     name: str | None

@@ -16,9 +16,9 @@ from backhaul.settings import get_settings
 TELL_FOLLOWERS, TELL_MESSAGE = "alert.tell", "alert.message"
 TELL_NOTICE = "notice.tell"
 
-# What is told of something that is no insight to its reader: what others read no more, or read again, and a webhook that is
-# paused because it failed.
-Notice = Literal["hidden", "put_back", "webhook_paused"]
+# What is told of something that is no insight to its reader: what others read no more, or read again, a webhook that is
+# paused because it failed, and a code that signs in as oneself and that somebody else made.
+Notice = Literal["hidden", "put_back", "webhook_paused", "let_in"]
 
 _NOT_SEEN_ANY_MORE = text("DELETE FROM insight_seen WHERE organisation_id = :organisation AND insight_id = ANY(:insights)")
 _TAKEN_BACK = text("""
@@ -92,8 +92,8 @@ async def enqueue_message_alert(db: AsyncSession, organisation_id: UUID, to: UUI
 async def enqueue_notice(
     db: AsyncSession, organisation_id: UUID, kind: Notice, thing_id: UUID, *, by: UUID | None = None
 ) -> None:
-    """Tell the authors of what was hidden or put back (``thing_id`` of `hidden`), or the admins of a webhook, once the caller's
-    transaction is committed: `notify.notices` knows who they are."""
+    """Tell the authors of what was hidden or put back (``thing_id`` of `hidden`), the admins of a webhook, or the member for
+    whom a code was made (their own id), once the caller's transaction is committed: `notify.notices` knows who they are."""
     told = {"organisation_id": str(organisation_id), "kind": kind, "thing_id": str(thing_id), "by": str(by) if by else None}
     await defer(db, TELL_NOTICE, NOTIFY, told)
 

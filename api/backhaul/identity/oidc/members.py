@@ -57,14 +57,14 @@ async def member_of(db: AsyncSession, provider: IdentityProvider, claims: dict[s
 async def _follow(db: AsyncSession, member: Member, account: ProviderAccount, role: Role | None) -> UUID | None:
     if role is None:
         member.deactivated_at = account.lapsed_at = (await db.execute(select(func.now()))).scalar_one()
-        await end_everything(db, member.organisation_id, member.id, programs=True)
+        await end_everything(db, member.organisation_id, member.id, ways=("tokens",))
         return None
     if account.lapsed_at is not None:
         member.deactivated_at = account.lapsed_at = None
     if member.deactivated_at is not None:
         return None
     if RANKS.index(role) < RANKS.index(member.role):
-        await end_everything(db, member.organisation_id, member.id, programs=True)
+        await end_everything(db, member.organisation_id, member.id, ways=("tokens",))
     member.role = role
     return member.id
 
