@@ -30,7 +30,7 @@ const SAME_AS_ENGLISH: Partial<Record<Language, readonly string[]>> = {
     'messages.title',
     ...['capture.photo', 'driving.stop', 'feed.bySite', 'kind.photo', 'lock.minutes'],
     ...['place.route', 'player.pause', 'player.position', 'urgency.high', 'is.question', 'are.question'],
-    ...['questions.title', 'audit.kind.invitation', 'groups.secret'],
+    ...['questions.title', 'audit.kind.invitation', 'groups.secret', 'audit.field.description', 'audit.field.sites'],
     ...['places.latitude', 'places.longitude', 'places.lineNow', 'places.sites'],
   ],
   de: [

@@ -30,8 +30,7 @@ async def test_an_admin_connects_a_provider_and_a_driver_comes_in_through_its_pa
         provider.knows("quokka", name="Quokka Quinn", locale="de", groups=["drivers"])
         async with device(DESKTOP) as desk, device(PHONE) as phone:
             page = desk.page
-            page.on("dialog", lambda dialog: dialog.accept())
-            await desk.sign_in(admin)
+                await desk.sign_in(admin)
             await desk.open("/me")
             await page.get_by_test_id("to-provider").click()
             for name, value in {
@@ -81,6 +80,7 @@ async def test_an_admin_connects_a_provider_and_a_driver_comes_in_through_its_pa
             await expect(phone.page.get_by_test_id("account-unlink")).to_be_visible()
 
             await page.get_by_test_id("provider-remove").click()
+            await page.get_by_test_id("sure-yes").click()
             await expect(page.get_by_test_id("provider-remove")).to_have_count(0)
 
 
@@ -88,7 +88,6 @@ async def test_a_driver_keeps_a_passkey_and_lets_a_program_in(device: DeviceOf, 
     driver = next(member["name"] for member in service.demo["members"] if member["role"] == "contributor")
     async with device(PHONE) as phone:
         page = phone.page
-        page.on("dialog", lambda dialog: dialog.accept())
         # Browsers bind passkeys to a name; this machine's is localhost.
         phone.address = service.base_url.replace("127.0.0.1", "localhost")
         devtools = await phone.context.new_cdp_session(page)
@@ -128,6 +127,7 @@ async def test_a_driver_keeps_a_passkey_and_lets_a_program_in(device: DeviceOf, 
         api = f"{service.base_url}/api/v1"
         assert [asked(f"{api}/{path}", program) for path in ("questions", "inbox")] == [200, 403]
         await page.get_by_test_id("token-revoke").click()
+        await page.get_by_test_id("sure-yes").click()
         await expect(page.get_by_test_id("token")).to_have_count(0)
         assert asked(f"{api}/questions", program) == 401
 
@@ -148,5 +148,6 @@ async def test_a_driver_keeps_a_passkey_and_lets_a_program_in(device: DeviceOf, 
         await page.get_by_test_id("to-sign-on").click()
         await expect(row).to_contain_text("Last used")
         await row.get_by_test_id("passkey-remove").click()
+        await page.get_by_test_id("sure-yes").click()
         await expect(row).to_have_count(0)
         phone.breaks_the_line = False

@@ -90,8 +90,8 @@ async def test_what_its_author_takes_back_leaves_every_screen(device: DeviceOf, 
         await colleague.open(f"/insights/{tip['insight_id']}")
         await expect(colleague.page.get_by_test_id("insight-text")).to_have_text(words)
 
-        phone.page.once("dialog", lambda asked: asked.accept())
         await phone.by_id("tip-row", tip["id"]).get_by_test_id("tip-withdraw").click()
+        await phone.page.get_by_test_id("sure-yes").click()
         for reader in (desk, colleague):
             await expect(reader.page.get_by_text(words)).to_have_count(0)
             await expect(reader.page.get_by_test_id("answer-state")).to_be_visible()

@@ -83,6 +83,10 @@ async def test_reported_hidden_appealed_and_put_back(device: DeviceOf, service: 
         entry = admin.page.locator('[data-testid="audit-entry"][data-action="hid"][data-kind="insight"]')
         await expect(entry).to_have_count(2)
         await expect(entry.last).to_contain_text("Aino")
+        # In words: no name of a column is shown.
+        await expect(entry.last).to_contain_text("insight (hidden)")
+        said = admin.page.locator('[data-testid="audit-entry"] td:last-child')
+        await expect(said.filter(has_text="_")).to_have_count(0)
         await good(admin)
         await admin.page.get_by_test_id("audit-action").select_option("answered_appeal")
         await expect(admin.page.get_by_test_id("audit-entry")).to_have_count(1)

@@ -77,10 +77,10 @@ async def test_a_sign_in_while_the_sender_is_at_work_sends_nothing_under_the_new
 
         # The same with a tip that he takes back: her "not found" must not pass for done.
         await hand_over_before(phone, "DELETE", "Lucía")
-        phone.page.once("dialog", lambda asked: asked.accept())
         row = phone.by_id("tip-row", tip["id"])
         async with phone.page.expect_response(lambda answer: answer.request.method == "DELETE") as refused:
             await row.get_by_test_id("tip-withdraw").click()
+            await phone.page.get_by_test_id("sure-yes").click()
         assert (await refused.value).status == 401
         await expect(row).to_have_attribute("data-state", "withdrawing")
         assert shows_refusal(phone)

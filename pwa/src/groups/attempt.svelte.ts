@@ -1,7 +1,8 @@
 /** Something that is done at the server while somebody waits: whether it is under way, and what was wrong with it. */
-import { Refused } from '../api/client';
+import { Refused, SignedOut } from '../api/client';
 import { t } from '../i18n/messages.svelte';
 import { problemLine } from '../i18n/problems';
+import { sessionExpired } from '../session.svelte';
 
 export class Attempt {
   busy = $state(false);
@@ -16,6 +17,7 @@ export class Attempt {
       await work();
       return true;
     } catch (error) {
+      if (error instanceof SignedOut) sessionExpired();
       this.failure = error instanceof Refused ? problemLine(error.problem) : t('groups.failed');
       return false;
     } finally {
