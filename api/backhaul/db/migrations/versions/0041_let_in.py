@@ -1,7 +1,7 @@
 """A member hears of a code that signs in as them
 
 Revision: 0041
-Follows: 0038
+Follows: 0039
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from backhaul.db.tenancy import run_script
 
 revision = "0041"
-down_revision = "0038"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
