@@ -325,12 +325,12 @@ async def test_a_crowd_is_a_bounded_answer(client: httpx.AsyncClient, northgate:
                                      geom, published_at, updated_at)
                 SELECT :organisation, gen_random_uuid(), repeat('x', 500), 'x', 'en',
                        CASE WHEN n = 1 THEN 'alert' ELSE 'normal' END, 0.9, 'organisation', 'area',
-                       ST_SetSRID(ST_MakePoint(:lon + (n % 60) * 0.0001, :lat + (n / 60) * 0.00005), 4326), now(), now()
-                FROM generate_series(0, 3599) n
+                       ST_SetSRID(ST_MakePoint(:lon + (n % 30) * 0.0002, :lat + (n / 30) * 0.0001), 4326), now(), now()
+                FROM generate_series(0, 899) n
             """),
             {"organisation": northgate.id, "lon": LON, "lat": LAT},
         )
-    assert await on_the_map(client, 3) == 3600
+    assert await on_the_map(client, 3) == 900
     crowded = await client.get(address(15))
     layers = decoded(crowded)
     assert 100 < len(layers["clusters"]) + len(layers["insights"]) <= MOST_FEATURES
