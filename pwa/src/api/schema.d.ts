@@ -759,28 +759,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/members/{id}/sign-in-links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create Sign In Link
-         * @description A link that signs a member in once, within a quarter of an hour: shown as a QR code to the phone beside this one.
-         *
-         *     Everybody for themselves, managers for contributors and partners, admins for all.
-         */
-        post: operations["create_sign_in_link_api_v1_members__id__sign_in_links_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -3990,6 +3968,29 @@ export interface paths {
         patch: operations["patch_member_api_v1_members__id__patch"];
         trace?: never;
     };
+    "/api/v1/members/{id}/sign-in-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Sign In Link
+         * @description A link that signs a member in once, within a quarter of an hour: shown as a QR code to the phone beside this one.
+         *
+         *     Everybody for themselves, managers for contributors and partners, admins for all. Whose it is hears of it, and it is in
+         *     the audit.
+         */
+        post: operations["create_sign_in_link_api_v1_members__id__sign_in_links_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/invitation": {
         parameters: {
             query?: never;
@@ -4001,9 +4002,9 @@ export interface paths {
         put?: never;
         /**
          * Invite Again
-         * @description A lost phone, a forgotten PIN: a new link; sessions, PINs and links from before end, passkeys and passwords do not.
+         * @description A forgotten PIN, a lost phone: a new link; sessions, PINs and links from before end, and what the body names besides.
          *
-         *     Managers for contributors and partners, admins for all.
+         *     Managers for contributors and partners, admins for all. Whose it is hears of it, and it is in the audit.
          */
         post: operations["invite_again_api_v1_members__id__invitation_post"];
         delete?: never;
@@ -6976,6 +6977,30 @@ export interface components {
             language: string;
         };
         /**
+         * LetInAgain
+         * @description What ends besides sessions, PINs and links. A forgotten PIN needs nothing of it.
+         */
+        LetInAgain: {
+            /**
+             * Lost Phone
+             * @description Passkeys, tokens and addresses for programs end as well.
+             * @default false
+             */
+            lost_phone: boolean;
+            /**
+             * Password
+             * @description So does the password.
+             * @default false
+             */
+            password: boolean;
+            /**
+             * Address
+             * @description So does the mail address: whoever reads mail there could have a link sent.
+             * @default false
+             */
+            address: boolean;
+        };
+        /**
          * Line
          * @description A line of 2 to 20,000 points in driving direction, and how far aside of it and from where to look.
          */
@@ -7538,7 +7563,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "hidden" | "put_back" | "webhook_paused";
+            kind: "hidden" | "put_back" | "webhook_paused" | "let_in";
             /**
              * Path
              * @description Where the app shows it.
@@ -13549,51 +13574,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description A problem, with the next step. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    create_sign_in_link_api_v1_members__id__sign_in_links_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Whose outbox sends this. Another member's session answers 401. */
-                "Backhaul-Member"?: string | null;
-                /** @description The receipt number of an anonymous tip. */
-                "Backhaul-Receipt"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SignInLinkOut"];
                 };
             };
             /** @description A problem, with the next step. */
@@ -23182,7 +23162,7 @@ export interface operations {
             };
         };
     };
-    invite_again_api_v1_members__id__invitation_post: {
+    create_sign_in_link_api_v1_members__id__sign_in_links_post: {
         parameters: {
             query?: never;
             header?: {
@@ -23197,6 +23177,55 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLinkOut"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description A problem, with the next step. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    invite_again_api_v1_members__id__invitation_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Whose outbox sends this. Another member's session answers 401. */
+                "Backhaul-Member"?: string | null;
+                /** @description The receipt number of an anonymous tip. */
+                "Backhaul-Receipt"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LetInAgain"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             201: {
