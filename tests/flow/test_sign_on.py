@@ -1,10 +1,10 @@
 """Members sign in with their organisation's own identity provider, a real one, and follow what it says of them."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 

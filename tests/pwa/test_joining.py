@@ -84,7 +84,11 @@ async def test_one_scan_a_pin_and_a_lost_phone(device: DeviceOf) -> None:
         await expect(member).to_have_count(1)
         await expect(member).to_contain_text("Quetzal Rojas")
         await member.get_by_test_id("member-link").click()
-        await page.get_by_test_id("sure-yes").click()
+        await member.get_by_test_id("member-lost").check()
+        await expect(member.get_by_test_id("member-lost-password")).to_be_checked()
+        assert await violations(desk) == []
+        await picture(desk, "members-lost")
+        await member.get_by_test_id("member-make-code").click()
         again = await page.get_by_test_id("qr").get_attribute("data-text")
         assert again not in (None, link)
         assert await violations(desk) == []

@@ -35,8 +35,11 @@ export function people(filter: PeopleFilter, cursor: string | null): Promise<Sch
 export const changeMember = (id: string, body: MemberChange): Promise<Person> =>
   ask(client.PATCH('/api/v1/members/{id}', { params: { path: { id } }, body }));
 
-export const inviteAgain = (id: string): Promise<InvitationMade> =>
-  ask(client.POST('/api/v1/members/{id}/invitation', { params: { path: { id } } }));
+/** What ends besides sessions, PINs and links when somebody is let in again. */
+export type Ends = Schemas['LetInAgain'];
+
+export const inviteAgain = (id: string, body: Ends): Promise<InvitationMade> =>
+  ask(client.POST('/api/v1/members/{id}/invitation', { params: { path: { id } }, body }));
 
 export const invitations = async (): Promise<Invitation[]> => (await ask(client.GET('/api/v1/invitations'))).items;
 
