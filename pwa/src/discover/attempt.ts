@@ -17,6 +17,7 @@ async function tried<T>(asking: Promise<T>, unreachable: MessageKey): Promise<At
     return { ok: true, value: await asking };
   } catch (error) {
     if (error instanceof SignedOut) sessionExpired();
-    return { ok: false, said: error instanceof Refused ? problemLine(error.problem) : t(unreachable), error };
+    const why = error instanceof SignedOut ? 'signIn.sessionExpired' : unreachable;
+    return { ok: false, said: error instanceof Refused ? problemLine(error.problem) : t(why), error };
   }
 }

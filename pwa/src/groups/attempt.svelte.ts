@@ -18,7 +18,8 @@ export class Attempt {
       return true;
     } catch (error) {
       if (error instanceof SignedOut) sessionExpired();
-      this.failure = error instanceof Refused ? problemLine(error.problem) : t('groups.failed');
+      const why = error instanceof SignedOut ? 'signIn.sessionExpired' : 'groups.failed';
+      this.failure = error instanceof Refused ? problemLine(error.problem) : t(why);
       return false;
     } finally {
       this.busy = false;

@@ -91,7 +91,9 @@ const WORDS: Readonly<Record<string, Field>> = {
 
 /** What an entry of the audit changed, each thing once, in the reader's words. */
 export function fieldKeys(fields: unknown): MessageKey[] {
-  const names = Array.isArray(fields) ? fields.map(String) : Object.keys(fields && typeof fields === 'object' ? fields : {});
+  const names = Array.isArray(fields)
+    ? fields.map(String)
+    : Object.keys(fields && typeof fields === 'object' ? fields : {});
   const words = names.map((name) => WORDS[name]).filter((word) => word !== undefined);
   return [...new Set(words)].map((word): MessageKey => `audit.field.${word}`);
 }
