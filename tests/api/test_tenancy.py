@@ -1052,8 +1052,8 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
         SELECT * FROM forget_own_audit(now() + interval '20 years') AS forgotten
         WHERE CASE WHEN forgotten > 0 THEN EXISTS (SELECT FROM insight WHERE id = %(insight)s) END""",
     "end_ways": """
-        WITH ended AS MATERIALIZED (SELECT end_ways(%(member)s, '{tokens,passkeys,password,address}'))
-        SELECT FROM ended WHERE EXISTS (SELECT FROM member WHERE id = %(member)s)""",
+        SELECT FROM (SELECT count(*) AS ended FROM end_ways(%(member)s, '{tokens,passkeys,password,address}')) AS done
+        WHERE CASE WHEN ended > 0 THEN EXISTS (SELECT FROM member WHERE id = %(member)s) END""",
     "erase_member": "SELECT * FROM erase_member(%(member)s) AS gone WHERE gone",
     "refresh_overview": "SELECT * FROM refresh_overview() AS counted WHERE counted > 0",
     "followers_of": "SELECT * FROM followers_of(%(insight)s)",
