@@ -99,7 +99,8 @@ async def test_a_driver_puts_a_file_into_a_group_and_says_after_speaking_for_who
         await expect(page.get_by_test_id("told-nameless")).to_be_visible()
         await page.get_by_test_id("to-numbers").click()
         await expect(page.get_by_test_id("number").first).to_be_visible()
-    to_group, nameless = told
+    # On a slow machine a tip may be announced twice, in the same words.
+    to_group, nameless = [one for n, one in enumerate(told) if one not in told[:n]]
     assert to_group["visibility"] == "group"
     assert "anonymous" not in to_group
     assert nameless["anonymous"] is True

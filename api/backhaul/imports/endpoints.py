@@ -20,6 +20,7 @@ from backhaul.imports.files import Choices, Format, format_of, read_tips
 from backhaul.imports.plan import Visibility, Wishes, make_plan
 from backhaul.imports.reading.dates import Order
 from backhaul.imports.schemas import TipImportReport
+from backhaul.media.bodies import BYTES, Digest, FileName
 from backhaul.media.upload import FULL
 from backhaul.settings import get_settings
 
@@ -29,7 +30,6 @@ router = APIRouter(tags=["share"], prefix="/imports/tips")
 BODY_S = 300.0
 _HEAD_BYTES = 64
 
-FileName = Annotated[str | None, Query(max_length=300, description="What the file is called: its ending tells its format.")]
 FileFormat = Annotated[Format | None, Query(alias="format", description="Where the name does not tell.")]
 Dates = Annotated[Order | None, Query(description="How the file writes days, where it does not tell: day, month, year first.")]
 Since = Annotated[date | None, Query(description="Only what was said on this day or later.")]
@@ -38,16 +38,9 @@ People = Annotated[
     list[Annotated[str, Query(pattern=r"^\d{1,5}:[0-9a-fA-F-]{36}$")]],
     Query(max_length=500, description="Which members people of the file are, `0:<id>`. Everybody else's tips have no author."),
 ]
-Digest = Annotated[str, Query(pattern=r"^[0-9a-f]{64}$", description="Of the preview that is applied.")]
-_BINARY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
 
 
-@router.post("/preview", openapi_extra=_BINARY)
+@router.post("/preview", openapi_extra=BYTES)
 async def preview_tips(
     request: Request,
     member: CurrentManagerBriefly,
@@ -68,7 +61,7 @@ async def preview_tips(
     return plan.report(applied=False)
 
 
-@router.post("", openapi_extra=_BINARY)
+@router.post("", openapi_extra=BYTES)
 async def import_tips(
     request: Request,
     member: CurrentManagerBriefly,

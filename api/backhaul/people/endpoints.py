@@ -16,6 +16,7 @@ from backhaul.identity.endpoints import DeviceCookie, remember, set_cookie, tell
 from backhaul.identity.models import Role
 from backhaul.identity.schemas import Me, SignInLinkOut
 from backhaul.identity.sessions import end_other_sessions
+from backhaul.media.bodies import body_of
 from backhaul.notify.models import Mailbox
 from backhaul.people.file import read_people
 from backhaul.people.invite import invite, make_codes, revoke
@@ -60,9 +61,7 @@ wrong_invitations = Guesses(20, within_s=60)
 asked_mails = Allowance(10, within_s=600, refusal=TooManyTries)
 
 _MEMBERS_AT = text("SELECT organisation_id, member_id FROM members_at(:address)")
-_CSV = {
-    "requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}}},
-}
+_CSV = body_of("text/csv")
 _MOST_FILE_BYTES = 500_000
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from backhaul.db.session import RequestSession, organisation_session
 from backhaul.errors import Invalid, NotFound
 from backhaul.identity.access import CurrentMember, CurrentMemberBriefly
+from backhaul.media.bodies import BYTES
 from backhaul.media.objects import objects
 from backhaul.profiles import queries
 from backhaul.profiles.change import change_profile, say_tag_known
@@ -27,13 +28,6 @@ from backhaul.profiles.schemas import Faces, KnowingList, MyProfile, PersonOut, 
 
 router = APIRouter(tags=["people"])
 
-_BINARY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
-
 
 @router.get("/me/profile", responses={200: {"model": MyProfile}})
 async def read_my_profile(db: RequestSession, member: CurrentMember) -> Response:
@@ -48,7 +42,7 @@ async def put_my_profile(body: ProfileIn, db: RequestSession, member: CurrentMem
     return Response(await queries.my_profile(db, member), media_type="application/json")
 
 
-@router.put("/me/profile/picture", status_code=204, openapi_extra=_BINARY)
+@router.put("/me/profile/picture", status_code=204, openapi_extra=BYTES)
 async def put_my_picture(request: Request, member: CurrentMemberBriefly) -> None:
     """A new picture, cut to a square, at most as large as any request. It is shown once a worker has made it small."""
     data = await request.body()

@@ -11,6 +11,7 @@ from backhaul.db.session import organisation_session
 from backhaul.errors import Invalid, TooLarge, TooSlow, UnreadableFile
 from backhaul.identity.access import CurrentManagerBriefly
 from backhaul.identity.models import Role
+from backhaul.media.bodies import BYTES, Digest, FileName
 from backhaul.settings import get_settings
 from backhaul.share.apply import apply_import
 from backhaul.share.export import MEDIA_TYPES, WRITERS, ExportFormat, What
@@ -25,23 +26,15 @@ router = APIRouter(tags=["share"])
 # A large file over a slow line; a body that trickles keeps memory for nothing.
 BODY_S = 120.0
 
-FileName = Annotated[str | None, Query(max_length=300, description="What the file is called: its ending tells its format.")]
 FileFormat = Annotated[Format | None, Query(alias="format", description="Where the name does not tell.")]
 Tags = Annotated[
     list[Annotated[str, Query(max_length=170)]],
     Query(max_length=20, description="OpenStreetMap: `amenity=fuel`, `shop`; unset: docks, gates, loading areas."),
 ]
 Exchange = Annotated[bool, Query(description="Latitude and longitude are exchanged in this file.")]
-Digest = Annotated[str, Query(pattern=r"^[0-9a-f]{64}$", description="Of the preview that is applied.")]
-_BINARY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
 
 
-@router.post("/imports/preview", openapi_extra=_BINARY)
+@router.post("/imports/preview", openapi_extra=BYTES)
 async def preview_import(
     request: Request,
     member: CurrentManagerBriefly,
@@ -57,7 +50,7 @@ async def preview_import(
     return plan.report(applied=False)
 
 
-@router.post("/imports", openapi_extra=_BINARY)
+@router.post("/imports", openapi_extra=BYTES)
 async def apply(
     request: Request,
     member: CurrentManagerBriefly,

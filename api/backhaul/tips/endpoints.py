@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.requests import ClientDisconnect
 
 from backhaul.audit.note import note_read
 from backhaul.db.session import RequestSession, session
 from backhaul.errors import Invalid, UnsupportedMedia
 from backhaul.identity.access import CurrentManager, CurrentMember, Shown, enter
+from backhaul.media.bodies import PIECE, UploadOffset
 from backhaul.tips.accept import accept_tip, complete_parts, find_part, receive_part, received, with_receipt
 from backhaul.tips.amend import amend_place
 from backhaul.tips.captions import read_captions
@@ -136,14 +137,6 @@ async def probe_part(tip_id: UUID, name: PartName, db: RequestSession, member: C
     )
 
 
-async def _upload_headers(
-    upload_offset: Annotated[int, Header(ge=0, description="Where these bytes belong.")],
-    upload_complete: Annotated[str, Header(pattern=r"^\?[01]$", description="?1 with the last piece.")] = "?0",
-) -> int:
-    del upload_complete  # The announced size tells when a part is complete; the header is checked for its form only.
-    return upload_offset
-
-
 @router.patch(
     "/{tip_id}/parts/{name}",
     responses={
@@ -153,12 +146,7 @@ async def _upload_headers(
         409: {"description": "Go on at the Upload-Offset of this answer."},
     },
     response_model=None,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/partial-upload": {"schema": {"type": "string", "format": "binary"}}},
-        }
-    },
+    openapi_extra=PIECE,
 )
 async def append_to_part(
     tip_id: UUID,
@@ -166,7 +154,7 @@ async def append_to_part(
     request: Request,
     response: Response,
     shown: Shown,
-    offset: Annotated[int, Depends(_upload_headers)],
+    offset: UploadOffset,
 ) -> TipStatus | Response:
     """Append a piece to a part."""
     try:

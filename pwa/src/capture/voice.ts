@@ -25,7 +25,7 @@ const MP4 = ['audio/mp4;codecs=mp4a.40.2', 'audio/mp4'];
 const OPUS = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/webm'];
 
 /** Safari claims webm since 18.4 and fails to play it: mp4 first on Apple, opus elsewhere. */
-export function recordingType(
+function recordingType(
   supports = (type: string) => MediaRecorder.isTypeSupported(type),
   vendor = navigator.vendor,
 ): string | undefined {

@@ -12,7 +12,7 @@ export interface Sample {
 }
 
 // 10 km/h: faster than anybody walks with a parcel.
-export const DRIVING_MPS = 10 / 3.6;
+const DRIVING_MPS = 10 / 3.6;
 const DRIVING_AFTER_MS = 3000;
 // 5 km/h. Between walking and driving nothing changes: a van in a yard does not flicker.
 const STANDING_MPS = 5 / 3.6;

@@ -4,7 +4,7 @@ import { readNote, STRICT, withDatabase } from '../outbox/database';
 import { openWithPin, type PinSealed, sealWithPin } from './pin';
 
 /** The note of the phone's database in which all this stands. Without it there is no lock, and nothing of it is loaded. */
-export const SHARED_PHONE = 'shared-phone';
+const SHARED_PHONE = 'shared-phone';
 
 export interface PinMember {
   id: string;
@@ -30,7 +30,7 @@ const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 3_600_000;
 
 /** How long to wait after so many wrong PINs in a row: nothing below five, then 60 s doubling up to an hour. */
-export const waitAfter_ms = (wrong: number): number =>
+const waitAfter_ms = (wrong: number): number =>
   wrong < MOST_TRIES ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (wrong - MOST_TRIES));
 
 const nobody = (): SharedPhone => ({ lockAfter_min: 5, members: [] });

@@ -10,7 +10,7 @@ const answer = new Answer<Subscription[]>();
 let ofMember = $state<string>();
 
 /** Whether a subscription is of what is asked for. The server keeps circles to a hundredth of a degree. */
-export function isOf(one: Subscription, what: Follow): boolean {
+function isOf(one: Subscription, what: Follow): boolean {
   if (what.kind === 'site') return one.site_id === what.site_id;
   if (what.kind === 'route') return one.route_id === what.route_id;
   if (what.kind === 'tag') return one.tag === what.tag;

@@ -25,7 +25,7 @@ export const STRICT: IDBTransactionOptions = { durability: 'strict' };
 let opening: Promise<Database> | null = null;
 
 /** The database as this version of the app expects it. Older ones come from phones that were offline for weeks. */
-export const VERSION = 3;
+const VERSION = 3;
 
 type Upgrade = IDBPTransaction<Schema, ('tips' | 'bytes' | 'chunks' | 'keys' | 'notes' | 'kept')[], 'versionchange'>;
 

@@ -31,7 +31,7 @@ export type NewAction = Omit<Action, 'id' | 'tried' | 'problem'>;
 
 const PREFIX = 'action/';
 
-export const isActionKey = ([, name]: [string, string]): boolean => name.startsWith(PREFIX);
+const isActionKey = ([, name]: [string, string]): boolean => name.startsWith(PREFIX);
 
 const ofMember = (memberId: string): IDBKeyRange =>
   IDBKeyRange.bound([memberId, PREFIX], [memberId, `${PREFIX}\uffff`]);
@@ -62,7 +62,7 @@ export async function actionsOf(memberId: string): Promise<Action[]> {
 export const countActions = (memberId: string): Promise<number> =>
   withDatabase((db) => db.count('kept', ofMember(memberId)));
 
-export async function forgetAction(memberId: string, id: string): Promise<void> {
+async function forgetAction(memberId: string, id: string): Promise<void> {
   await withDatabase(async (db) => {
     const tx = db.transaction('kept', 'readwrite', STRICT);
     await Promise.all([tx.store.delete([memberId, PREFIX + id]), tx.done]);

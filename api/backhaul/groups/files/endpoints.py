@@ -1,9 +1,8 @@
 """Files of a group: which there are, putting one there in pieces, fetching it, taking it out."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, StreamingResponse
 from starlette.requests import ClientDisconnect
 
@@ -13,6 +12,7 @@ from backhaul.groups.files import queries
 from backhaul.groups.files.put import announce_file, file_key, find_file, receive_file, received, take_out
 from backhaul.groups.files.schemas import FileIn, FileList, FileOut
 from backhaul.identity.access import CurrentMember, Shown
+from backhaul.media.bodies import PIECE, UploadOffset
 from backhaul.media.objects import objects
 
 router = APIRouter(tags=["groups"], prefix="/groups/{id}/files")
@@ -53,28 +53,13 @@ async def probe_file(id: UUID, file_id: UUID, db: RequestSession, member: Curren
     return Response(status_code=204, headers=headers)
 
 
-async def _upload_offset(
-    upload_offset: Annotated[int, Header(ge=0, description="Where these bytes belong.")],
-    upload_complete: Annotated[str, Header(pattern=r"^\?[01]$", description="?1 with the last piece.")] = "?0",
-) -> int:
-    del upload_complete  # The announced size tells when it is complete; the header is checked for its form only.
-    return upload_offset
-
-
 @router.patch(
     "/{file_id}/bytes",
     status_code=204,
     responses={409: {"description": "Go on at the Upload-Offset of this answer."}},
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/partial-upload": {"schema": {"type": "string", "format": "binary"}}},
-        }
-    },
+    openapi_extra=PIECE,
 )
-async def append_to_file(
-    id: UUID, file_id: UUID, request: Request, shown: Shown, offset: Annotated[int, Depends(_upload_offset)]
-) -> Response:
+async def append_to_file(id: UUID, file_id: UUID, request: Request, shown: Shown, offset: UploadOffset) -> Response:
     """Append a piece to a file that was announced. Bytes up to Upload-Offset are durable; the last one puts it there."""
     try:
         at, complete = await receive_file(shown, id, file_id, offset, request.stream())

@@ -54,7 +54,7 @@ export interface Moment {
   busy: boolean;
 }
 
-export const HORIZON_M = 5000;
+const HORIZON_M = 5000;
 // A sentence takes five seconds, and to slow down for ice takes longer than to turn off.
 const LEAD_S = 25;
 const HAZARD_LEAD_S = 40;
