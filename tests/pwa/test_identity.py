@@ -30,7 +30,7 @@ async def test_an_admin_connects_a_provider_and_a_driver_comes_in_through_its_pa
         provider.knows("quokka", name="Quokka Quinn", locale="de", groups=["drivers"])
         async with device(DESKTOP) as desk, device(PHONE) as phone:
             page = desk.page
-                await desk.sign_in(admin)
+            await desk.sign_in(admin)
             await desk.open("/me")
             await page.get_by_test_id("to-provider").click()
             for name, value in {
