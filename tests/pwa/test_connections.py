@@ -67,7 +67,9 @@ async def test_an_admin_connects_other_systems(device: DeviceOf, service: Servic
         assert table.startswith("id,url,title")
         row = page.get_by_test_id("integration").filter(has_text="Quokka intranet")
         await row.get_by_role("button").click()
+        await page.get_by_test_id("sure-yes").click()
         await expect(row).to_have_count(0)
         assert fetched(url)[0] == 404
         await card.get_by_role("button", name="Delete: Quokka ERP").click()
+        await page.get_by_test_id("sure-yes").click()
         await expect(card).to_have_count(0)

@@ -11,6 +11,10 @@ export type Station =
   | { kind: 'thanked'; at: null; byManager: boolean; n: number | null }
   | { kind: 'waiting'; at: null };
 
+/** When it was told (ms since 1970), or when it arrived where the phone's clock cannot have been right. */
+export const toldAt = ({ clock_off, captured_at, received_at }: TipStatus): number =>
+  Date.parse(clock_off ? received_at : captured_at);
+
 const timeOf = (at: string | null): number | null => (at === null ? null : Date.parse(at));
 
 function stepsOf(receipt: Receipt): Station[] {
