@@ -1012,6 +1012,7 @@ OWNERS_FUNCTIONS: dict[str, LiteralString] = {
     "forget_pin_tries": """
         SELECT 1 FROM forget_pin_tries('\\x00', gen_random_uuid()) AS nothing
         WHERE nothing IS NOT NULL AND nothing::text <> ''""",
+    "end_ways": "SELECT * FROM end_ways(%(member)s, '{}')",
     "find_receipt": "SELECT * FROM find_receipt('\\x00')",
     "confirm_mailbox": "SELECT * FROM confirm_mailbox('\\x00', false)",
     "sign_in_link_language": "SELECT 1 FROM sign_in_link_language('\\x00') AS said WHERE said IS NOT NULL",
