@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import httpx
 import pytest
@@ -15,7 +15,7 @@ from tests.factories import make_member, sign_in
 from tests.passkeys import Authenticator, text
 
 from backhaul.db.session import organisation_session
-from backhaul.identity.models import Member, Organisation
+from backhaul.identity.models import Member, Organisation, Role
 from backhaul.notify.models import Mailbox
 from backhaul.settings import get_settings
 
@@ -251,8 +251,8 @@ async def test_a_lost_phone_takes_every_way_in_with_it(app: FastAPI, northgate: 
         assert [act["detail"].get("fields") for act in acts] == [["password", "address"], ["tokens", "passkeys"], None]
         assert await again(desk, driver, lost_phone=True) == 201
         # The database itself lets nobody end what is not theirs to end.
-        tried: tuple[tuple[Literal["contributor", "manager"], Member], ...] = (("contributor", lead), ("manager", admin))
-        for role, whose in tried:
+        tries: tuple[tuple[Role, Member], ...] = (("contributor", lead), ("manager", admin))
+        for role, whose in tries:
             with pytest.raises(ProgrammingError, match="manages them"):
                 async with organisation_session(northgate.id, member_id=ivo.id, role=role) as db:
                     await db.execute(sql("SELECT end_ways(:whose, '{passkeys}')"), {"whose": whose.id})

@@ -4,7 +4,7 @@ ALTER TABLE notice ADD CONSTRAINT ck_notice_kind CHECK (kind IN ('hidden', 'put_
 
 -- The ways in that are their member's own, and that nobody else reads: so no policy lets anybody else end them, and whoever has
 -- to does it here, without reading any. What calls this has looked whether they may; this looks again.
-CREATE FUNCTION end_ways(whose uuid, ways text[]) RETURNS void
+CREATE FUNCTION end_ways(whose uuid, ways text[]) RETURNS SETOF uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = backhaul, public, pg_temp AS
 $$ DECLARE
     organisation CONSTANT uuid := required_organisation();
@@ -30,6 +30,8 @@ BEGIN
     IF 'address' = ANY (ways) THEN
         DELETE FROM mailbox WHERE organisation_id = organisation AND member_id = whose;
     END IF;
+    -- Whose they were, where there is such a member here.
+    RETURN QUERY SELECT m.id FROM member m WHERE m.organisation_id = organisation AND m.id = whose;
 END $$;
 REVOKE EXECUTE ON FUNCTION end_ways(uuid, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION end_ways(uuid, text[]) TO backhaul_app;
