@@ -4,19 +4,27 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
 import pytest
+import uuid_utils
+from sqlalchemy import text
 
+from backhaul.client import TRY_AGAIN, Tip
 from backhaul.db.embedded import EmbeddedPostgres
+from backhaul.db.migrate import upgrade
+from backhaul.db.session import owner_engine
 
 # One service for all of them: in several processes each would start its own.
 pytestmark = pytest.mark.xdist_group("backhaul up")
@@ -39,10 +47,11 @@ class Machine:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("BACKHAUL_")}
         return {**inherited, "BACKHAUL_DATA": str(self.data), "BACKHAUL_PORT": "0"}
 
-    def up(self) -> "subprocess.Popen[str]":
+    def up(self, port: str = "0") -> "subprocess.Popen[str]":
+        environment = {**self.environment, "BACKHAUL_PORT": port}
         with (self.data / "up.log").open("a") as log:
             return subprocess.Popen(
-                [*BACKHAUL, "up"], env=self.environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True, text=True
+                [*BACKHAUL, "up"], env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True, text=True
             )
 
     def backhaul(self, *arguments: str, url: str | None = None) -> "subprocess.CompletedProcess[str]":
@@ -202,3 +211,71 @@ def test_killed_itself_it_leaves_nothing_running() -> None:
             process.kill()
             process.wait()
             EmbeddedPostgres(Path(folder) / "postgres").destroy()
+
+
+# A release of before, and who worked with it.
+BEFORE = "0035"
+_WORKED_WITH_IT = """
+    INSERT INTO organisation (id, name, languages) VALUES (gen_random_uuid(), 'Northgate', '{en}');
+    INSERT INTO member (organisation_id, id, name, role, language)
+        SELECT id, gen_random_uuid(), 'Quill', 'contributor', 'en' FROM organisation;
+    INSERT INTO access_token (organisation_id, id, member_id, name, token_hash)
+        SELECT organisation_id, gen_random_uuid(), id, 'phone', sha256('quill') FROM member
+"""
+
+
+def test_while_an_old_database_is_upgraded_phones_lose_nothing_and_are_refused_nothing() -> None:
+    with tempfile.TemporaryDirectory(prefix="backhaul-upgrade-") as folder, socket.socket() as free:
+        machine = Machine(Path(folder))
+        machine.data.chmod(0o755)
+        with EmbeddedPostgres(machine.data / "postgres") as postgres:
+            upgrade(postgres.url(), BEFORE)
+            with owner_engine(postgres.url()).begin() as owner:
+                owner.execute(text("SET search_path = backhaul, public"))
+                owner.execute(text(_WORKED_WITH_IT))
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+        free.close()
+        sent: list[str] = []
+        again = 0
+        over = threading.Event()
+
+        def phone() -> None:
+            """Sends what it has until it is taken, as an outbox does. Anything else ends it."""
+            nonlocal again
+            with httpx.Client(base_url=f"{url}/api/v1", headers={"Authorization": "Bearer quill"}, timeout=30) as line:
+                while not over.is_set():
+                    tip = Tip("text", text=f"Gate {len(sent)} of the {'north' if len(sent) % 2 else 'south'} yard is closed")
+                    id, body = str(uuid_utils.uuid7()), tip.body(None)
+                    while True:
+                        try:
+                            status = line.put(f"/tips/{id}", json=body).status_code
+                        except httpx.TransportError:
+                            status = 503
+                        if status not in TRY_AGAIN:
+                            break
+                        again += 1
+                        time.sleep(0.2)
+                    assert status == httpx.codes.CREATED, status
+                    sent.append(id)
+
+        def published(id: str) -> bool:
+            with httpx.Client(base_url=f"{url}/api/v1", headers={"Authorization": "Bearer quill"}) as reader:
+                return bool(reader.get(f"/tips/{id}").json()["state"] == "published")
+
+        with ThreadPoolExecutor() as phones:
+            sending = phones.submit(phone)
+            eventually(lambda: again > 0)
+            process = machine.up(port=url.rpartition(":")[2])
+            try:
+                assert machine.address(process) == url
+                eventually(lambda: len(sent) >= 10 or sending.done())
+                over.set()
+                sending.result(60)
+                eventually(lambda: all(published(id) for id in sent), READY_S)
+            finally:
+                over.set()
+                process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 0, machine.said()
+        eventually(lambda: not machine.processes())
+        EmbeddedPostgres(machine.data / "postgres").destroy()
