@@ -213,8 +213,8 @@ def test_killed_itself_it_leaves_nothing_running() -> None:
             EmbeddedPostgres(Path(folder) / "postgres").destroy()
 
 
-# A release of before, and who worked with it.
-BEFORE = "0035"
+# A release of before, which knew no groups, and who worked with it.
+BEFORE = "0020"
 _WORKED_WITH_IT = """
     INSERT INTO organisation (id, name, languages) VALUES (gen_random_uuid(), 'Northgate', '{en}');
     INSERT INTO member (organisation_id, id, name, role, language)
@@ -276,6 +276,7 @@ def test_while_an_old_database_is_upgraded_phones_lose_nothing_and_are_refused_n
             finally:
                 over.set()
                 process.send_signal(signal.SIGINT)
-            assert process.wait(30) == 0, machine.said()
+                ended = process.wait(60)
+            assert ended == 0, machine.said()
         eventually(lambda: not machine.processes())
         EmbeddedPostgres(machine.data / "postgres").destroy()
