@@ -45,7 +45,8 @@ async def test_what_the_server_says_is_said_in_the_language_of_its_reader(device
         answer = await route.fetch()
         page = await answer.json()
         problem = {"status": 422, "title": "Nobody can be heard on this recording", "hint": "Listen to it."}
-        known, unknown = page["items"][:2]
+        # These alone: another story's recording may really have had nobody on it.
+        page["items"] = known, unknown = page["items"][:2]
         known |= {"state": "parked", "problem": {"type": "/problems/no-speech", **problem}}
         unknown |= {"state": "parked", "problem": {"type": "/problems/of-tomorrow", **problem}}
         await route.fulfill(response=answer, body=json.dumps(page))
